@@ -1,0 +1,1 @@
+"""The exercise library: data under version control, the same for every client."""
