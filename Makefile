@@ -1,0 +1,79 @@
+# Every command sets up what it needs; `make` alone lists them.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.SILENT:
+
+ENV ?= dev
+JOBS ?= 2
+BIN := .venv/bin
+PY := $(BIN)/python
+READY := .venv/.ready
+DYNAMODB := .cache/dynamodb-local/.ready
+# SAM runs make for the layers; it must not take this make's flags for its own.
+SAM := env -u MAKEFLAGS -u MAKELEVEL PATH="$(CURDIR)/$(BIN):$$PATH" SAM_CLI_TELEMETRY=0 \
+	PYTHON="$(CURDIR)/$(PY)" CONSTRAINTS="$(CURDIR)/local/constraints.txt" sam
+
+.PHONY: help
+help: ## list the commands
+	awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(READY): pyproject.toml layers/core/requirements.txt local/constraints.txt
+	python=$$(local/find_python.sh) || exit 1; \
+	if ! $(PY) -c 'import sys; raise SystemExit(sys.version_info[:2] != (3, 13))' 2>/dev/null; \
+	then rm -rf .venv && "$$python" -m venv .venv || exit 1; fi; \
+	echo "Installing the Python packages ..."; \
+	$(PY) -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1' && \
+	$(PY) -m pip install --quiet --disable-pip-version-check --requirement \
+		layers/core/requirements.txt --group dev --constraint local/constraints.txt && \
+	touch $@
+
+$(DYNAMODB): local/dynamodb_local.py $(READY)
+	$(PY) -m local.dynamodb_local && touch $@
+
+.PHONY: run
+run: $(READY) ## the whole stack on this machine, until Ctrl-C (API_PORT=3000 AWS_PORT=4566)
+	exec $(PY) -m local.run run $(if $(STUBS),--stubs)
+
+.PHONY: stop
+stop: $(READY) ## end a running stack, keep its data
+	exec $(PY) -m local.run stop
+
+.PHONY: reset
+reset: $(READY) ## end a running stack and forget its data
+	exec $(PY) -m local.run reset
+
+.PHONY: test
+test: $(READY) $(DYNAMODB) ## check, then every test; ends with pytest's summary
+	checked=0; $(MAKE) --no-print-directory check || checked=1; \
+	$(PY) -m pytest -q -n $(JOBS) --dist loadgroup tests; tested=$$?; \
+	exit $$((checked || tested))
+
+.PHONY: check
+check: $(READY) ## lint, format, types, template
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	AWS_DEFAULT_REGION=us-east-1 $(SAM) validate --lint
+	$(BIN)/cfn-lint template.yaml
+
+.PHONY: bench
+bench: $(READY) $(DYNAMODB) ## measure cold starts, requests and DynamoDB, write docs/performance.md
+	$(PY) -m local.bench
+
+.PHONY: openapi
+openapi: $(READY) ## write the OpenAPI document from the models
+	$(PY) -m local.openapi
+
+.PHONY: build
+build: $(READY) ## sam build for ENV=dev|prod
+	ARCHITECTURE=arm64 $(SAM) build --config-env $(ENV)
+
+.PHONY: deploy
+deploy: build ## sam deploy to ENV=dev|prod
+	$(SAM) deploy --config-env $(ENV)
+
+.PHONY: layers
+layers: $(READY) ## build the core layer alone and tell its size
+	ARCHITECTURE=arm64 $(SAM) build CoreLayer --config-env $(ENV) --build-dir .aws-sam/layers
+	du -sh .aws-sam/layers/CoreLayer

@@ -1,0 +1,120 @@
+"""The AWS emulator as a child process of the stack: state kept, mails kept, ends with its parent.
+
+Started by `local.stack` as `python -m local.emulator`, with the emulator's settings in the
+environment, because it reads them when it is imported.
+"""
+
+import argparse
+import asyncio
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any, cast
+
+from local.mail_sink import Asgi, MailSink, Message, Receive, Send
+
+# Lambdas run on the bare interpreter: what is not in a layer must fail here as it would on AWS.
+sys.executable = getattr(sys, "_base_executable", sys.executable)
+
+SAVE_EVERY_SECONDS = 3.0
+# Code and layers are tens of megabytes that change with a deployment only, so that they are saved
+# after one (SIGUSR1) and at the end, not with each change of data.
+DEPLOYED = frozenset({"lambda"})
+
+
+class StateKeeper:
+    """Saves changed state every few seconds, so that a killed emulator loses little.
+
+    The emulator itself saves only on an orderly shutdown.
+    """
+
+    def __init__(self, app: Asgi) -> None:
+        self._app = app
+        self._changed = False
+        self._everything = False
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        await self._app(scope, receive, send)
+        if scope["type"] == "http" and scope["method"] not in {"GET", "HEAD", "OPTIONS"}:
+            self._changed = True
+
+    def save_everything_soon(self) -> None:
+        self._everything = True
+
+    async def run(self) -> None:
+        pause = SAVE_EVERY_SECONDS
+        while True:
+            await asyncio.sleep(pause)
+            if not (self._changed or self._everything):
+                continue
+            everything, self._everything, self._changed = self._everything, False, False
+            began = time.monotonic()
+            await asyncio.to_thread(_save, everything)
+            pause = max(SAVE_EVERY_SECONDS, 10 * (time.monotonic() - began))
+
+
+def _save(everything: bool) -> None:
+    import ministack.app  # type: ignore[import-untyped]
+    from ministack.core.persistence import save_all  # type: ignore[import-untyped]
+
+    services = ministack.app._build_persistence_save_dict()
+    if not everything:
+        services = {name: state for name, state in services.items() if name not in DEPLOYED}
+    save_all(services)
+
+
+async def serve(port: int, mail: Path) -> None:
+    """Serve until SIGTERM or until the parent is gone."""
+    from hypercorn.asyncio import serve as hypercorn_serve
+    from hypercorn.config import Config
+    from ministack.app import app
+
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    keeper = StateKeeper(MailSink(cast("Asgi", app), mail))
+    loop.add_signal_handler(signal.SIGTERM, stop.set)
+    loop.add_signal_handler(signal.SIGINT, stop.set)
+    loop.add_signal_handler(signal.SIGUSR1, keeper.save_everything_soon)
+    _stop_with_parent(loop, stop)
+    config = Config()
+    config.bind = [f"127.0.0.1:{port}"]
+    config.keep_alive_timeout = 75
+    config.graceful_timeout = 1
+    config.accesslog = None
+    saving = asyncio.create_task(keeper.run())
+
+    async def until_stopped() -> None:
+        await stop.wait()
+
+    try:
+        await hypercorn_serve(cast("Any", keeper), config, shutdown_trigger=until_stopped)
+    finally:
+        saving.cancel()
+
+
+def _stop_with_parent(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
+    """The parent holds the other end of our standard input: when it dies, however, we end too."""
+
+    def wait() -> None:
+        while os.read(0, 1024):
+            pass
+        loop.call_soon_threadsafe(stop.set)
+
+    threading.Thread(target=wait, daemon=True, name="parent-watch").start()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--mail", type=Path, required=True)
+    wish = parser.parse_args()
+    logging.getLogger("hypercorn.access").disabled = True
+    asyncio.run(serve(wish.port, wish.mail))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,100 @@
+"""`make run`, `make stop` and `make reset`."""
+
+import argparse
+import asyncio
+import contextlib
+import os
+import shutil
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from local.deployment import DeploymentError
+from local.place import ROOT, Place
+from local.seed import SeedError
+from local.stack import Lock, StackError, running
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("command", choices=["run", "stop", "reset"])
+    parser.add_argument("--folder", type=Path, default=ROOT / ".local")
+    parser.add_argument("--api-port", type=int, default=int(os.environ.get("API_PORT") or 3000))
+    parser.add_argument("--aws-port", type=int, default=int(os.environ.get("AWS_PORT") or 4566))
+    parser.add_argument("--without-demo", action="store_true")
+    wish = parser.parse_args()
+    place = Place(wish.folder.resolve(), wish.api_port, wish.aws_port)
+    if wish.command == "run":
+        return asyncio.run(_run(place, with_demo=not wish.without_demo))
+    _stop(place)
+    if wish.command == "reset":
+        shutil.rmtree(place.folder, ignore_errors=True)
+        _say("The laptop stack's data is gone; `make run` starts afresh.")
+    return 0
+
+
+async def _run(place: Place, *, with_demo: bool) -> int:
+    task = asyncio.create_task(_serve(place, with_demo=with_demo))
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, task.cancel)
+    try:
+        await task
+    except asyncio.CancelledError:
+        _say("Stopped; the data is kept.")
+    except (StackError, DeploymentError, SeedError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+async def _serve(place: Place, *, with_demo: bool) -> None:
+    began = time.monotonic()
+    async with running(place, _say, with_demo=with_demo) as facts:
+        _say(_ready(place, facts, time.monotonic() - began))
+        await asyncio.Event().wait()
+
+
+def _ready(place: Place, facts: dict[str, Any], seconds: float) -> str:
+    lines = [
+        f"\nReady after {seconds:.0f} s.\n",
+        f"  API      {facts['baseUrl']}",
+        f"  Docs     {facts['docsUrl']}",
+        f"  AWS      {facts['aws']['endpointUrl']}",
+        f"  Keys     {_near(place.stack_file)}",
+        f"  Mails    {_near(place.mail)}",
+        f"  Log      {_near(place.log)}",
+        "\nCtrl-C stops it.",
+    ]
+    return "\n".join(lines)
+
+
+def _near(path: Path) -> str:
+    with contextlib.suppress(ValueError):
+        return str(path.relative_to(Path.cwd()))
+    return str(path)
+
+
+def _stop(place: Place) -> None:
+    holder = Lock(place.folder).holder()
+    if holder is None:
+        _say("The laptop stack is not running.")
+        return
+    os.kill(holder, signal.SIGTERM)
+    for _ in range(900):
+        if Lock(place.folder).holder() is None:
+            _say("The laptop stack has stopped; the data is kept.")
+            return
+        time.sleep(0.1)
+    raise SystemExit(f"Process {holder} does not stop.")
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

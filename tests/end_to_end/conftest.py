@@ -1,0 +1,97 @@
+"""The real template on a laptop stack of the tests' own, over HTTP."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from local.place import CREDENTIALS, ROOT, free_port
+
+HERE = Path(__file__).parent
+START_SECONDS = 300
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker runs these, one after another: they share one stack."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.xdist_group("serial"))
+
+
+@dataclass(frozen=True)
+class LaptopStack:
+    """A running stack, as stack.json describes it."""
+
+    base_url: str
+    admin_key: str
+    mail: Path
+    table: str
+    bucket: str
+    endpoint_url: str
+    region: str
+    demo: dict[str, Any]
+    folder: Path
+    pid: int
+
+    def aws(self, service: str) -> Any:
+        """A boto3 client of this stack's emulated AWS."""
+        make: Any = boto3.client
+        return make(service, endpoint_url=self.endpoint_url, region_name=self.region, **CREDENTIALS)
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LaptopStack]:
+    """`make run` with a folder and ports of its own; ended by its process id."""
+    folder = tmp_path_factory.mktemp("stack")
+    facts = folder / "stack.json"
+    log = folder / "run.log"
+    ports = ["--api-port", str(free_port()), "--aws-port", str(free_port())]
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "local.run", "run", "--folder", str(folder), *ports],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": ""},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        _until_ready(facts, log, process)
+        said = json.loads(facts.read_text())
+        yield LaptopStack(
+            base_url=said["baseUrl"],
+            admin_key=said["adminKey"],
+            mail=folder / "mail",
+            table=said["aws"]["table"],
+            bucket=said["aws"]["bucket"],
+            endpoint_url=said["aws"]["endpointUrl"],
+            region=said["aws"]["region"],
+            demo=said.get("demo", {}),
+            folder=folder,
+            pid=process.pid,
+        )
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(90)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _until_ready(facts: Path, log: Path, process: "subprocess.Popen[bytes]") -> None:
+    for _ in range(START_SECONDS * 5):
+        if facts.exists():
+            return
+        if process.poll() is not None:
+            break
+        time.sleep(0.2)
+    pytest.fail(f"the laptop stack did not start:\n{log.read_text(errors='replace')[-4000:]}")
