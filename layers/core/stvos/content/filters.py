@@ -1,0 +1,95 @@
+"""What a member may narrow the catalogue by, and the orders it can be listed in."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from stvos.content.records import Intensity
+from stvos.content.snapshot import INTENSITIES
+from stvos.content.words import fold
+
+SortKey = Literal["newest", "popular", "duration", "name"]
+
+_LARGEST_ID = 1 << 53
+
+# The number breaks every tie, newest first, so that a page never repeats a class.
+_ORDERS: dict[SortKey, tuple[str, ...]] = {
+    "newest": ("number ASC",),
+    "popular": ("plays DESC", "number ASC"),
+    "duration": ("duration ASC", "number ASC"),
+    "name": ("name_order ASC", "number ASC"),
+}
+_REVERSED = {"ASC": "DESC", "DESC": "ASC"}
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Every field that is set narrows further."""
+
+    category: str | None = None
+    """A category's name, however it is written, or its id."""
+    trainer_id: int | None = None
+    intensity: Intensity | None = None
+    min_duration: int | None = None
+    max_duration: int | None = None
+    is_live: bool | None = None
+    equipment: tuple[str, ...] = ()
+    """Only classes that use all of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """An order of the catalogue; reversed it is exactly the other way round, ties included."""
+
+    key: SortKey = "newest"
+    is_reversed: bool = False
+
+    @property
+    def order_by(self) -> str:
+        columns = [column.split() for column in _ORDERS[self.key]]
+        return ", ".join(
+            f"{name} {_REVERSED[way] if self.is_reversed else way}" for name, way in columns
+        )
+
+
+def where(wanted: Filter, *, first: int) -> tuple[str, list[int | str]]:
+    """The condition on the table `class`, and its values; `first` is the newest published."""
+    conditions = ["number >= ?"]
+    values: list[int | str] = [first]
+
+    def add(condition: str, *bound: int | str) -> None:
+        conditions.append(condition)
+        values.extend(bound)
+
+    if wanted.category is not None:
+        add(
+            "category IN (SELECT id FROM category WHERE folded = ? OR id = ?)",
+            fold(wanted.category),
+            _as_id(wanted.category),
+        )
+    for column, wish in (
+        ("trainer = ?", wanted.trainer_id),
+        ("intensity = ?", _intensity(wanted)),
+        ("duration >= ?", wanted.min_duration),
+        ("duration <= ?", wanted.max_duration),
+        ("live = ?", wanted.is_live),
+    ):
+        if wish is not None:
+            add(column, wish)
+    for thing in wanted.equipment:
+        add(
+            "number IN (SELECT number FROM label JOIN labelled ON label = id"
+            " WHERE kind = 'equipment' AND folded = ?)",
+            fold(thing),
+        )
+    return " AND ".join(conditions), values
+
+
+def _intensity(wanted: Filter) -> int | None:
+    return None if wanted.intensity is None else INTENSITIES.index(wanted.intensity)
+
+
+def _as_id(text: str) -> int:
+    """The id that a text spells, or one that nothing has."""
+    if text.isascii() and text.isdigit() and len(text) <= len(str(_LARGEST_ID)):
+        return int(text)
+    return 0

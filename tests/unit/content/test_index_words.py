@@ -1,0 +1,77 @@
+"""Folding, splitting and forgiving words."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.unit.content.catalogue_samples import distance
+
+from stvos.content.words import Vocabulary, fold, one_typo_apart, query_words, words_of
+
+LETTERS = st.text("abcé", max_size=7)
+ANY_TEXT = st.text(st.characters(codec=None), max_size=100)
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [
+        ("PILATÉS", "pilates"),
+        ("Straße", "strasse"),
+        ("Smørrebrød", "smorrebrod"),
+        ("Łódź", "lodz"),
+        ("İstanbul ılık", "istanbul ilik"),
+        ("ﬁtness Œuvre", "fitness oeuvre"),
+        ("Йога", "иога"),
+        ("e\u0301te\u0301", "ete"),
+    ],
+)
+def test_case_accents_and_ligatures_are_folded(written: str, folded: str) -> None:
+    assert fold(written) == folded
+
+
+@given(ANY_TEXT)
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(ANY_TEXT)
+def test_every_text_is_split_into_words_of_letters_and_digits(text: str) -> None:
+    assert all(word.isalnum() for word in [*words_of(text), *query_words(text)])
+
+
+def test_compound_words_are_found_whole_and_in_parts() -> None:
+    assert set(words_of("Women's pre-natal l’été")) >= {
+        "womens", "women", "pre", "natal", "prenatal", "ete", "lete"
+    }  # fmt: skip
+
+
+def test_a_word_typed_twice_is_asked_for_once() -> None:
+    assert query_words("yoga YOGA, yogá flow") == ["yoga", "flow"]
+
+
+@given(LETTERS, LETTERS)
+def test_one_typo_is_damerau_distance_one(a: str, b: str) -> None:
+    assert one_typo_apart(a, b) == (distance(a, b) == 1)
+
+
+@given(st.sets(LETTERS.filter(bool)), LETTERS.filter(bool))
+def test_the_vocabulary_finds_just_the_words_one_typo_away(words: set[str], typed: str) -> None:
+    vocabulary = Vocabulary.load(Vocabulary.of(words).pack())
+    ordered = list(vocabulary)
+    assert [ordered[number] for number in vocabulary.misspelt(typed)] == sorted(
+        word
+        for word in words
+        if max(len(word), len(typed)) >= 5
+        and not word.startswith(typed)
+        and distance(word, typed) == 1
+    )
+
+
+@given(st.sets(LETTERS.filter(bool)), LETTERS.filter(bool))
+def test_the_vocabulary_finds_just_the_words_with_that_beginning(
+    words: set[str], typed: str
+) -> None:
+    vocabulary = Vocabulary.load(Vocabulary.of(words).pack())
+    ordered = list(vocabulary)
+    found = {ordered[number] for number in vocabulary.completions(typed)}
+    assert found == {word for word in words if word.startswith(typed)}
+    assert vocabulary.is_word(typed) == (typed in words)
