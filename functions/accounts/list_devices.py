@@ -1,0 +1,13 @@
+"""GET /v1/auth/devices: where the member is signed in."""
+
+from stvos.accounts.member_service import OwnAccount
+from stvos.accounts.models import DeviceAnswer, DevicesAnswer
+from stvos.endpoint import Request, endpoint
+from stvos.models import Query
+
+
+@endpoint(who="U")
+def handler(request: Request[Query]) -> DevicesAnswer:
+    families = OwnAccount.of(request.principal, request.account).devices()
+    here = request.principal.family_id
+    return DevicesAnswer(devices=[DeviceAnswer.of(f, current=f.id == here) for f in families])

@@ -1,0 +1,25 @@
+"""POST /v1/auth/login: sign in with a password.
+
+With the universal key the brand is found by the mail address; an address with several brands
+gets 409 with their list, to be asked again with `clientId`.
+"""
+
+from stvos.accounts.models import LoginBody, SignedInAnswer
+from stvos.accounts.service import Accounts
+from stvos.endpoint import Request, endpoint
+from stvos.errors import ClientAmbiguous, InvalidCredentials, TooManyAttempts
+
+
+@endpoint(
+    who="K",
+    public=True,
+    body=LoginBody,
+    finds_tenant=True,
+    raises=(InvalidCredentials, TooManyAttempts, ClientAmbiguous),
+)
+def handler(request: Request[LoginBody]) -> SignedInAnswer:
+    wish = request.body
+    signed_in = Accounts.of(request.principal).login(
+        wish.email, wish.password, request.header("User-Agent"), wish.client_id
+    )
+    return SignedInAnswer.of(signed_in.account, signed_in.tokens, signed_in.client)

@@ -1,0 +1,20 @@
+"""POST /v1/auth/reset-password: set a new password with the mailed code.
+
+Every device is signed out.
+"""
+
+from stvos.accounts.models import MessageAnswer, ResetPasswordBody
+from stvos.accounts.password_reset import PasswordReset
+from stvos.endpoint import Request, endpoint
+from stvos.errors import InvalidCode, TooManyAttempts, WeakPassword
+
+
+@endpoint(
+    who="K",
+    body=ResetPasswordBody,
+    finds_tenant=True,
+    raises=(InvalidCode, TooManyAttempts, WeakPassword),
+)
+def handler(request: Request[ResetPasswordBody]) -> MessageAnswer:
+    PasswordReset.of(request.principal).reset(request.body)
+    return MessageAnswer(message="The password is changed; sign in with the new one.")

@@ -1,0 +1,14 @@
+"""GET /v1/docs: the API reference, as a page made from the OpenAPI document."""
+
+from pathlib import Path
+
+from stvos.endpoint import Raw, Request, endpoint
+from stvos.models import Query
+
+_PAGE = Path(__file__).with_name("docs.html")
+
+
+@endpoint(who="-")
+def handler(request: Request[Query]) -> Raw:
+    headers = {"Cache-Control": "public, max-age=300"}
+    return Raw(_PAGE.read_text("utf-8"), "text/html; charset=utf-8", headers)

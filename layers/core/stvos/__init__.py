@@ -1,0 +1,1 @@
+"""sTvOS: a multi-tenant backend for fitness brands."""

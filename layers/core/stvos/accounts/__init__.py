@@ -1,0 +1,1 @@
+"""Accounts: signing up and in, refresh families, mail codes, the authorizers."""

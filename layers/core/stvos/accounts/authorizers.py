@@ -1,0 +1,165 @@
+"""What API Gateway asks before it lets a call through: who is this?
+
+A yes allows the whole API, because the gateway caches it for every route with the same
+authorizer; what the caller may do there, the endpoint decides. A no carries code and sentence in
+its context, which the gateway response ACCESS_DENIED puts into the error envelope.
+"""
+
+import hmac
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from stvos import tokens
+from stvos.clients.models import KeyKind
+from stvos.clients.repository import ApiKeyRepository, ClientRepository
+from stvos.clock import utc_now
+from stvos.errors import (
+    InvalidApiKey,
+    MissingApiKey,
+    MissingToken,
+    StvosError,
+    Unauthenticated,
+)
+from stvos.ids import fingerprint
+from stvos.keys import ClientId
+from stvos.secrets_store import operator_keys
+from stvos.table import Table
+
+type Event = dict[str, Any]
+type Context = dict[str, str]
+
+_FEATURES_KEPT_SECONDS = 10
+_features: dict[ClientId, tuple[float, str]] = {}
+
+
+def authorizer(decide: Callable[[dict[str, str]], Context]) -> Callable[[Event, Any], Any]:
+    """Make a REQUEST authorizer of a function from lower-cased headers to a caller's context."""
+
+    @wraps(decide)
+    def handler(event: Event, context: Any) -> dict[str, Any]:
+        headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+        resource = _whole_api(event["methodArn"])
+        try:
+            found = decide(headers)
+        except StvosError as error:
+            return _policy("Deny", resource, "nobody", {"code": error.code, "message": str(error)})
+        usage_key = found.pop("usageKey", None)
+        principal = found.pop("principal", found["kind"])
+        policy = _policy("Allow", resource, principal, found)
+        return policy | {"usageIdentifierKey": usage_key} if usage_key else policy
+
+    return handler
+
+
+def key_context(headers: dict[str, str]) -> Context:
+    """The context of a caller with a client's key or the universal key."""
+    sent = headers.get("x-api-key", "")
+    if not sent:
+        raise MissingApiKey
+    table = Table.of_stack()
+    keys = ApiKeyRepository(table)
+    key = keys.find(key_hash(sent))
+    if key is None:
+        raise InvalidApiKey
+    keys.note_use(key, utc_now())
+    context = {"kind": "key", "keyId": str(key.id), "usageKey": key.usage_key}
+    if key.kind is KeyKind.UNIVERSAL:
+        return context | {"universal": "true"}
+    return context | _tenant_context(table, ClientId(key.client_id))
+
+
+def optional_key_context(headers: dict[str, str]) -> Context:
+    """As `key_context`, and a caller without a key is let through as nobody."""
+    return key_context(headers) if headers.get("x-api-key") else {"kind": "public"}
+
+
+def member_context(headers: dict[str, str]) -> Context:
+    """The context of a signed-in member: the token decides the tenant, the key must agree."""
+    context = key_context(headers)
+    token = tokens.bearer(headers.get("authorization", ""))
+    if token is None:
+        raise MissingToken
+    claims = tokens.read(token, "user")
+    if context.get("clientId") not in {None, str(claims.client_id)}:
+        raise InvalidApiKey("This key is another brand's.")
+    return {
+        **context,
+        **_tenant_context(Table.of_stack(), ClientId(claims.client_id)),
+        "kind": "user",
+        "principal": f"user:{claims.subject}",
+        "userId": str(claims.subject),
+        "role": claims.role,
+        "familyId": str(claims.family_id),
+        "issuedMs": str(claims.issued_ms),
+        "expiresAt": str(claims.expires_at),
+    }
+
+
+def partner_context(headers: dict[str, str]) -> Context:
+    """The context of a partner's staff member; a key, if sent, must be of the same client."""
+    token = tokens.bearer(headers.get("authorization", ""))
+    if token is None:
+        raise MissingToken
+    claims = tokens.read(token, "partner")
+    if headers.get("x-api-key"):
+        key = key_context(headers)
+        if key.get("clientId") not in {None, str(claims.client_id)}:
+            raise InvalidApiKey("This key is another brand's.")
+    return {
+        **_tenant_context(Table.of_stack(), ClientId(claims.client_id)),
+        "kind": "partner",
+        "principal": f"staff:{claims.subject}",
+        "staffId": str(claims.subject),
+        "partnerId": str(claims.partner_id or 0),
+        "role": claims.role,
+        "familyId": str(claims.family_id),
+        "issuedMs": str(claims.issued_ms),
+        "expiresAt": str(claims.expires_at),
+    }
+
+
+def operator_context(headers: dict[str, str]) -> Context:
+    """The context of the platform's operator."""
+    sent = headers.get("x-admin-key", "").encode()
+    if not any(hmac.compare_digest(sent, live.encode()) for live in operator_keys().values()):
+        raise Unauthenticated("The operator's key is missing or wrong.")
+    return {"kind": "operator"}
+
+
+def key_hash(key: str) -> str:
+    """How an API key is stored and found. Keys hold 160 random bits, so a plain hash will do."""
+    return fingerprint("api key", key)
+
+
+def _tenant_context(table: Table, tenant: ClientId) -> Context:
+    """Tenant and features. Features are kept for seconds, so a change shows within a minute."""
+    kept = _features.get(tenant)
+    if kept is None or time.monotonic() - kept[0] > _FEATURES_KEPT_SECONDS:
+        client = ClientRepository(table).get(tenant)
+        if client is None:
+            raise InvalidApiKey
+        kept = (time.monotonic(), " ".join(sorted(client.features)))
+        _features[tenant] = kept
+    return {"clientId": str(tenant), "features": kept[1]}
+
+
+def _whole_api(method_arn: str) -> str:
+    """arn:...:api-id/stage/GET/v1/... becomes arn:...:api-id/stage/*/*"""
+    return "/".join(method_arn.split("/")[:2]) + "/*/*"
+
+
+def _policy(effect: str, resource: str, principal: str, context: Context) -> dict[str, Any]:
+    statement = {"Action": "execute-api:Invoke", "Effect": effect, "Resource": resource}
+    return {
+        "principalId": principal,
+        "policyDocument": {"Version": "2012-10-17", "Statement": [statement]},
+        "context": context,
+    }
+
+
+def make_key(kind: KeyKind, secret: str) -> str:
+    """The key as the operator hands it out."""
+    prefix = "fytos_universal_" if kind is KeyKind.UNIVERSAL else "fytos_"
+    return prefix + secret

@@ -1,0 +1,232 @@
+"""Rules of signing up, signing in and staying signed in."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Self
+
+from stvos import tokens
+from stvos.accounts import passwords
+from stvos.accounts.families import (
+    RefreshToken,
+    is_genuine,
+    is_lost_answer,
+    start_family,
+)
+from stvos.accounts.mail_codes import code_hash, code_mail, new_mail_code
+from stvos.accounts.models import (
+    Account,
+    AccountSettings,
+    Family,
+    Profile,
+    RegisterBody,
+    TokensAnswer,
+)
+from stvos.accounts.repository import AccountRepository, clients_with_mail
+from stvos.clients.models import Client
+from stvos.clients.repository import ClientRepository
+from stvos.clock import Clock, epoch_ms, utc_now
+from stvos.errors import (
+    ClientAmbiguous,
+    InvalidCoach,
+    InvalidCredentials,
+    InvalidSession,
+    InvalidToken,
+    InvalidVoucher,
+    NoDefaultClient,
+    TokenReused,
+    VoucherRequired,
+)
+from stvos.ids import new_id
+from stvos.keys import ClientId, UserId
+from stvos.limits import Limit, Limiter
+from stvos.principal import Principal
+from stvos.table import Table
+from stvos.tokens import ACCESS_LIFETIME
+
+_QUARTER = timedelta(minutes=15)
+LOGIN_BY_ACCOUNT = Limit("login", 10, _QUARTER)
+# An office or a gym shares one address.
+LOGIN_BY_ADDRESS = Limit("login_from", 100, _QUARTER)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A fresh sign-in. `client` only where the caller could not know its brand."""
+
+    account: Account
+    tokens: TokensAnswer
+    client: Client | None = None
+
+
+def tokens_of(account: Account, family_id: int, refresh_token: RefreshToken) -> TokensAnswer:
+    """The pair a member gets: an access token and the refresh token that renews it."""
+    access = tokens.issue(
+        "user",
+        client_id=account.client_id,
+        subject=account.id,
+        role=account.role,
+        family_id=family_id,
+    )
+    return TokensAnswer(
+        access_token=access,
+        refresh_token=str(refresh_token),
+        expires_in=int(ACCESS_LIFETIME.total_seconds()),
+    )
+
+
+class Accounts:
+    """Sign-up, sign-in and refresh, for a caller whose tenant may still be unknown."""
+
+    def __init__(self, table: Table, principal: Principal, now: Clock = utc_now) -> None:
+        self._table = table
+        self._principal = principal
+        self._clients = ClientRepository(table)
+        self._now = now
+
+    @classmethod
+    def of(cls, principal: Principal) -> Self:
+        return cls(Table.of_stack(), principal)
+
+    # ------------------------------------------------------------ sign-up
+
+    def register(self, wish: RegisterBody, user_agent: str) -> SignedIn:
+        """A new member, signed in, with a verification mail on its way."""
+        passwords.require_strong(wish.password, email=wish.email)
+        tenant = self._principal.tenant or self._clients.default_tenant()
+        client = self._clients.get(tenant) if tenant else None
+        if tenant is None or client is None:
+            raise NoDefaultClient
+        self._require_codes(wish, client)
+        now = self._now()
+        account = Account(
+            id=new_id(),
+            client_id=tenant,
+            email=wish.email,
+            name=wish.name or wish.email.partition("@")[0],
+            password_hash=passwords.hash_password(wish.password),
+            created_at=now,
+            profile=_profile(wish),
+            settings=_settings(wish, client),
+        )
+        family, token = start_family(tenant, UserId(account.id), user_agent, now)
+        code = new_mail_code()
+        accounts = AccountRepository(self._table, tenant)
+        accounts.add(
+            account,
+            family,
+            accounts.code(
+                account.email, "verify", code_hash(tenant, account.email, "verify", code), now
+            ),
+            code_mail(tenant, account, "verify", code, now),
+        )
+        return self._signed_in(account, family, token, client)
+
+    @staticmethod
+    def _require_codes(wish: RegisterBody, client: Client) -> None:
+        if wish.voucher_code:
+            raise InvalidVoucher
+        if client.requires_voucher:
+            raise VoucherRequired
+        if wish.session_id:
+            raise InvalidSession
+        if wish.coach_id is not None:
+            raise InvalidCoach
+
+    # ------------------------------------------------------------ sign-in
+
+    def login(
+        self, email: str, password: str, user_agent: str, chosen: int | None = None
+    ) -> SignedIn:
+        """Sign in with a password.
+
+        An attempt is counted before the password is looked at and forgotten after a right one,
+        so that parallel guesses are limited and a member who signs in often is not.
+        """
+        limiter = Limiter(self._table, self._principal.tenant, self._now)
+        limiter.require_open(LOGIN_BY_ADDRESS, self._principal.address)
+        charge = limiter.charge(LOGIN_BY_ACCOUNT, email)
+        account = self._find(email, chosen)
+        if not passwords.matches(password, account.password_hash if account else None):
+            limiter.charge(LOGIN_BY_ADDRESS, self._principal.address)
+            raise InvalidCredentials
+        assert account is not None
+        now = self._now()
+        tenant = ClientId(account.client_id)
+        family, token = start_family(tenant, UserId(account.id), user_agent, now)
+        accounts = AccountRepository(self._table, tenant)
+        accounts.sign_in(family)
+        if charge.count > LOGIN_BY_ACCOUNT.attempts // 2:
+            # Not at every sign-in: the usual one costs two writes.
+            self._table.write(charge.reset)
+        return self._signed_in(account, family, token, self._client_to_show(tenant))
+
+    def _find(self, email: str, chosen: int | None) -> Account | None:
+        if self._principal.tenant is not None:
+            return AccountRepository(self._table, self._principal.tenant).find(email)
+        found = clients_with_mail(self._table, email)
+        if chosen is not None:
+            found = [tenant for tenant in found if tenant == chosen]
+        if len(found) > 1:
+            clients = [self._clients.require(tenant) for tenant in found]
+            raise ClientAmbiguous(
+                extra={"clients": [{"id": c.id, "name": c.name} for c in clients]}
+            )
+        return AccountRepository(self._table, found[0]).find(email) if found else None
+
+    def _client_to_show(self, tenant: ClientId) -> Client | None:
+        return self._clients.get(tenant) if self._principal.universal else None
+
+    def _signed_in(
+        self, account: Account, family: Family, token: RefreshToken, client: Client | None
+    ) -> SignedIn:
+        shown = client if self._principal.universal else None
+        return SignedIn(account, tokens_of(account, family.id, token), shown)
+
+    # ------------------------------------------------------------ refresh
+
+    def refresh(self, text: str) -> TokensAnswer:
+        """Exchange a refresh token for its successor and a new access token.
+
+        The token just used gives the same successor for a minute, also to parallel calls.
+        Anything older ends the family: two holders of one token mean that it was copied.
+        """
+        token = RefreshToken.parse(text)
+        if self._principal.tenant not in {None, token.client}:
+            raise InvalidToken
+        accounts = AccountRepository(self._table, token.client)
+        account = accounts.get(token.user)
+        if account is None:
+            raise InvalidToken
+        successor = self._rotate(accounts, account, token)
+        return tokens_of(account, token.family, successor)
+
+    def _rotate(
+        self, accounts: AccountRepository, account: Account, token: RefreshToken
+    ) -> RefreshToken:
+        now = self._now()
+        for _ in range(3):
+            family = accounts.family(token.user, token.family)
+            if family is None or not is_genuine(token, family):
+                raise InvalidToken
+            if epoch_ms(family.created_at) < account.tokens_valid_from:
+                raise InvalidToken
+            successor = token.successor(family)
+            if token.secret_hash == family.current_hash:
+                if accounts.rotate(family, successor.secret_hash, now):
+                    return successor
+                continue  # A parallel call used it first: read again, within its grace.
+            if is_lost_answer(token, family, now):
+                return successor
+            break
+        accounts.end_families(account, [token.family], now)
+        raise TokenReused
+
+
+def _profile(wish: RegisterBody) -> Profile:
+    sent = wish.profile.model_dump(exclude_none=True) if wish.profile else {}
+    return Profile.model_validate(sent)
+
+
+def _settings(wish: RegisterBody, client: Client) -> AccountSettings:
+    sent = wish.settings.model_dump(exclude_none=True) if wish.settings else {}
+    return AccountSettings.model_validate({"timezone": client.timezone} | sent)

@@ -1,0 +1,170 @@
+"""Every key of the table, and nothing else that knows how a key is spelled.
+
+`Keys(tenant)` holds all keys of one client's data; there is no way to make one of them without
+saying whose it is. `Directory` holds the few items that lead *to* a tenant (an API key's hash, a
+slug, the mail addresses the universal key may search), so they cannot lie inside one.
+
+Ids are padded to 16 digits, so that the order of sort keys is the order of ids, hence of time.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NewType
+
+ClientId = NewType("ClientId", int)
+UserId = NewType("UserId", int)
+
+# Sorts after every character that a sort key of ours contains.
+_END = "~"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The primary key of one item."""
+
+    pk: str
+    sk: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of sort keys in one partition of the table or of its index `gsi1`."""
+
+    pk: str
+    first: str
+    last: str
+    index: str | None = None
+
+    @classmethod
+    def prefix(cls, pk: str, prefix: str, index: str | None = None) -> "Span":
+        return cls(pk, prefix, prefix + _END, index)
+
+    def holds(self, sk: str) -> bool:
+        """Whether a sort key lies in this run; a cursor that does not is refused."""
+        return self.first <= sk <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class IndexKey:
+    """Where an item also appears: its place in the index `gsi1`."""
+
+    pk: str
+    sk: str
+
+
+def _n(number: int) -> str:
+    return f"{number:016d}"
+
+
+class Directory:
+    """Items that lead to a tenant. Each holds an id of a tenant and nothing of its data."""
+
+    @staticmethod
+    def slug(slug: str) -> Key:
+        return Key(f"SLUG#{slug}", "SLUG")
+
+    @staticmethod
+    def default_client() -> Key:
+        return Key("DEFAULT_CLIENT", "DEFAULT_CLIENT")
+
+    @staticmethod
+    def api_key(key_hash: str) -> Key:
+        return Key(f"API_KEY#{key_hash}", "API_KEY")
+
+    @staticmethod
+    def mail(mail_hash: str, tenant: ClientId) -> Key:
+        return Key(f"MAIL#{mail_hash}", f"CLIENT#{_n(tenant)}")
+
+    @staticmethod
+    def mails(mail_hash: str) -> Span:
+        return Span.prefix(f"MAIL#{mail_hash}", "CLIENT#")
+
+    @staticmethod
+    def limit(scope: str, subject_hash: str, window: int) -> Key:
+        """Attempts of one address or key, before a tenant is known."""
+        return Key(f"LIMIT#{scope}#{subject_hash}#{window}", "LIMIT")
+
+    @staticmethod
+    def clients() -> Span:
+        return Span.prefix("CLIENTS", "CLIENT#", index="gsi1")
+
+    @staticmethod
+    def client_in_list(tenant: ClientId) -> IndexKey:
+        return IndexKey("CLIENTS", f"CLIENT#{_n(tenant)}")
+
+    @staticmethod
+    def idempotency(caller_hash: str) -> Key:
+        """The operator's and anonymous callers' requests, which belong to no tenant."""
+        return Key(f"IDEMPOTENCY#{caller_hash}", "IDEMPOTENCY")
+
+
+class Keys:
+    """All keys of one client's data."""
+
+    def __init__(self, tenant: ClientId) -> None:
+        if not tenant:
+            # A missing tenant must never spell a key that some tenant could own.
+            raise ValueError("a key needs a tenant")
+        self.tenant = tenant
+        self._c = f"C#{_n(tenant)}"
+
+    def _user(self, user: UserId) -> str:
+        return f"{self._c}#U#{_n(user)}"
+
+    # ------------------------------------------------------------ the client itself
+
+    def client(self) -> Key:
+        return Key(self._c, "CLIENT")
+
+    def api_key(self, key_id: int) -> Key:
+        return Key(self._c, f"API_KEY#{_n(key_id)}")
+
+    def api_keys(self) -> Span:
+        return Span.prefix(self._c, "API_KEY#")
+
+    def idempotency(self, caller_hash: str) -> Key:
+        return Key(f"{self._c}#IDEMPOTENCY#{caller_hash}", "IDEMPOTENCY")
+
+    def limit(self, scope: str, subject_hash: str, window: int) -> Key:
+        return Key(f"{self._c}#LIMIT#{scope}#{subject_hash}#{window}", "LIMIT")
+
+    def outbox(self, message_id: int) -> Key:
+        # A partition for each message: an outbox under one key would heat with the client.
+        return Key(f"{self._c}#OUTBOX#{_n(message_id)}", "OUTBOX")
+
+    def audit(self, day: date, entry_id: int) -> Key:
+        return Key(f"{self._c}#AUDIT", f"{day}#{_n(entry_id)}")
+
+    def audit_between(self, first: date, last: date) -> Span:
+        return Span(f"{self._c}#AUDIT", f"{first}#", f"{last}#{_END}")
+
+    # ------------------------------------------------------------ accounts
+
+    def user(self, user: UserId) -> Key:
+        return Key(self._user(user), "USER")
+
+    def user_in_list(self, user: UserId) -> IndexKey:
+        return IndexKey(f"{self._c}#USERS", f"USER#{_n(user)}")
+
+    def users(self) -> Span:
+        return Span.prefix(f"{self._c}#USERS", "USER#", index="gsi1")
+
+    def everything_of(self, user: UserId) -> Span:
+        """The whole partition of a member: what an export reads and an erasure removes."""
+        return Span(self._user(user), " ", _END)
+
+    def mail(self, mail_hash: str) -> Key:
+        return Key(f"{self._c}#MAIL#{mail_hash}", "MAIL")
+
+    def mail_code(self, mail_hash: str, purpose: str) -> Key:
+        # By address, not by account: asking for a code costs the same whether one exists.
+        return Key(f"{self._c}#MAIL#{mail_hash}", f"CODE#{purpose}")
+
+    def everything_of_mail(self, mail_hash: str) -> Span:
+        return Span(f"{self._c}#MAIL#{mail_hash}", " ", _END)
+
+    def family(self, user: UserId, family_id: int) -> Key:
+        return Key(self._user(user), f"FAMILY#{_n(family_id)}")
+
+    def families(self, user: UserId) -> Span:
+        return Span.prefix(self._user(user), "FAMILY#")

@@ -1,0 +1,79 @@
+"""Pages by number, for lists with a known total, and by cursor, for lists without end.
+
+A cursor holds a sort key only. The partition is rebuilt from the caller, and a key outside the
+list's span is refused, so a forged cursor cannot leave the list it was made for.
+"""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from stvos.errors import InvalidInput
+from stvos.keys import Span
+from stvos.models import Answer, Maybe, Query
+
+DEFAULT_LIMIT = 20
+MAX_LIMIT = 100
+
+
+class Pagination(Answer):
+    """Where this page lies in the whole list."""
+
+    page: int
+    limit: int
+    total: int
+    total_pages: int
+
+    @classmethod
+    def of(cls, page: int, limit: int, total: int) -> "Pagination":
+        return cls(page=page, limit=limit, total=total, total_pages=-(-total // limit))
+
+
+class PageQuery(Query):
+    """`page` from 1, `limit` up to 100."""
+
+    page: Annotated[int, Field(ge=1, le=100_000)] = 1
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = DEFAULT_LIMIT
+
+    def cut[T](self, everything: Sequence[T]) -> list[T]:
+        """This page of a list that is at hand whole."""
+        start = (self.page - 1) * self.limit
+        return list(everything[start : start + self.limit])
+
+    def pagination(self, total: int) -> Pagination:
+        return Pagination.of(self.page, self.limit, total)
+
+
+class CursorQuery(Query):
+    """`cursor` is the `nextCursor` of the page before."""
+
+    cursor: Annotated[str, StringConstraints(min_length=1, max_length=400)] | None = None
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = DEFAULT_LIMIT
+
+    def after(self, span: Span) -> str | None:
+        """The sort key to go on after, when the cursor belongs to this span."""
+        if self.cursor is None:
+            return None
+        try:
+            sk = urlsafe_b64decode(self.cursor + "=" * (-len(self.cursor) % 4)).decode("ascii")
+        except ValueError as error:
+            raise _foreign_cursor() from error
+        if not sk.isprintable() or not span.holds(sk):
+            raise _foreign_cursor()
+        return sk
+
+
+class CursorPage(Answer):
+    """The tail of a list answer that goes on by cursor."""
+
+    next_cursor: Maybe[str] = None
+
+
+def cursor_of(sort_key: str | None) -> str | None:
+    return urlsafe_b64encode(sort_key.encode()).rstrip(b"=").decode() if sort_key else None
+
+
+def _foreign_cursor() -> InvalidInput:
+    return InvalidInput.at("query.cursor", "is not a cursor of this list")

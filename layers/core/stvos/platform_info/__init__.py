@@ -1,0 +1,1 @@
+"""Health, app configuration, the API reference."""

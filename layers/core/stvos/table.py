@@ -1,0 +1,421 @@
+"""The single table, without entities: reads, conditional writes, transactions.
+
+Every write carries the domain error of its own refusal, so that a repository says what a failed
+condition means where it states the condition, and a transaction names the write that failed by
+its position.
+
+Every stored item is signed with `writer`, a token of the request and the write's number in it.
+When a condition fails but the stored item bears our own signature, the write had already
+happened (a lost answer, a retry, a repeated attempt after a crash), and that is success.
+"""
+
+import random
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from itertools import count
+from typing import TYPE_CHECKING, Any, Self
+
+import boto3
+from boto3.dynamodb.conditions import Attr, ConditionBase, ConditionExpressionBuilder
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+from stvos import clock
+from stvos.errors import Conflict, StvosError
+from stvos.ids import new_token
+from stvos.keys import IndexKey, Key, Span
+from stvos.marshal import Item, item_from_wire, item_to_wire, to_wire
+from stvos.settings import settings
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+__all__ = ["Attr", "Item", "Slice", "Table", "Write", "check", "delete", "put", "update"]
+
+_TRANSACTION_ATTEMPTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One conditional write. `refusal` is raised when its condition does not hold."""
+
+    kind: str
+    key: Key
+    refusal: StvosError
+    item: Item = field(default_factory=dict)
+    condition: ConditionBase | None = None
+    sets: Item = field(default_factory=dict)
+    adds: Item = field(default_factory=dict)
+    defaults: Item = field(default_factory=dict)
+    removes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Part of a query's result, and the sort key to go on after (None: that was all)."""
+
+    items: list[Item]
+    after: str | None
+
+
+def put(
+    key: Key,
+    item: Item,
+    *,
+    unless_exists: StvosError | None = None,
+    only_if: ConditionBase | None = None,
+    refusal: StvosError | None = None,
+    index: IndexKey | None = None,
+    expires: datetime | None = None,
+) -> Write:
+    """Store an item whole. `unless_exists`: the error when there is one already."""
+    body = dict(item)
+    if index:
+        body |= {"gsi1pk": index.pk, "gsi1sk": index.sk}
+    if expires:
+        body["expires"] = clock.epoch(expires)
+    condition = Attr("pk").not_exists() if unless_exists else only_if
+    return Write("Put", key, unless_exists or refusal or Conflict(), body, condition)
+
+
+def update(
+    key: Key,
+    *,
+    sets: Item | None = None,
+    adds: Item | None = None,
+    defaults: Item | None = None,
+    removes: Iterable[str] = (),
+    only_if: ConditionBase | None = None,
+    refusal: StvosError | None = None,
+    expires: datetime | None = None,
+) -> Write:
+    """Change attributes; `defaults` are set only where missing. Without `only_if` it upserts.
+
+    A dotted name reaches into a map: `profile.height`.
+    """
+    values = dict(sets or {})
+    if expires:
+        values["expires"] = clock.epoch(expires)
+    return Write(
+        "Update", key, refusal or Conflict(), {}, only_if, values, dict(adds or {}),
+        dict(defaults or {}), tuple(removes),
+    )  # fmt: skip
+
+
+def delete(
+    key: Key, *, only_if: ConditionBase | None = None, refusal: StvosError | None = None
+) -> Write:
+    """Remove an item; without `only_if`, removing what is not there is fine."""
+    return Write("Delete", key, refusal or Conflict(), condition=only_if)
+
+
+def check(key: Key, only_if: ConditionBase, refusal: StvosError) -> Write:
+    """In a transaction: change nothing here, but refuse all unless the condition holds."""
+    return Write("ConditionCheck", key, refusal, condition=only_if)
+
+
+class _Signature:
+    """Numbers the writes of one request, so that each has a token of its own."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+        self._writes = count()
+
+    def next(self) -> str:
+        return f"{self._token}.{next(self._writes)}"
+
+
+_signature: ContextVar[_Signature | None] = ContextVar("writer", default=None)
+
+
+@contextmanager
+def signed(token: str) -> Iterator[None]:
+    """Sign this request's writes with a token that a repeated attempt will sign with again."""
+    held = _signature.set(_Signature(token))
+    try:
+        yield
+    finally:
+        _signature.reset(held)
+
+
+def _sign() -> str:
+    held = _signature.get()
+    return held.next() if held else new_token(12)
+
+
+@lru_cache(maxsize=1)
+def client() -> "DynamoDBClient":
+    """The process's DynamoDB client. Two tries of 2 s: the gateway gives us 29 s in all."""
+    config = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard"})
+    return boto3.client("dynamodb", config=config)
+
+
+class Table:
+    """The table of this stack. Knows keys, items and conditions, and no entity."""
+
+    def __init__(self, name: str, dynamodb: "DynamoDBClient") -> None:
+        self.name = name
+        self._dynamodb = dynamodb
+
+    @classmethod
+    def of_stack(cls) -> Self:
+        return cls(settings().table, client())
+
+    # ------------------------------------------------------------ reads
+
+    def get(self, key: Key, *, consistent: bool = False) -> Item | None:
+        """One item, or None. An expired one is None too: TTL deletes up to days late."""
+        answer = self._dynamodb.get_item(
+            TableName=self.name, Key=_wire_key(key), ConsistentRead=consistent
+        )
+        return _live(answer.get("Item"))
+
+    def get_many(self, keys: Sequence[Key], *, consistent: bool = False) -> list[Item | None]:
+        """Many items in the order of their keys, a hundred a call."""
+        found: dict[Key, Item] = {}
+        distinct = list(dict.fromkeys(keys))
+        for start in range(0, len(distinct), 100):
+            wanted: Any = [_wire_key(key) for key in distinct[start : start + 100]]
+            for pause in (0.05, 0.1, 0.2, 0.4, 0.8, None):
+                answer = self._dynamodb.batch_get_item(
+                    RequestItems={self.name: {"Keys": wanted, "ConsistentRead": consistent}}
+                )
+                for wire in answer["Responses"].get(self.name, []):
+                    key = Key(wire["pk"]["S"], wire["sk"]["S"])
+                    if item := _live(wire):
+                        found[key] = item
+                left: Any = answer.get("UnprocessedKeys", {})
+                if not left:
+                    break
+                wanted = left[self.name]["Keys"]
+                if pause is None:
+                    raise RuntimeError("DynamoDB left keys unprocessed after six tries")
+                time.sleep(pause)
+        return [found.get(key) for key in keys]
+
+    def query(
+        self,
+        span: Span,
+        *,
+        limit: int,
+        forward: bool = True,
+        after: str | None = None,
+        consistent: bool = False,
+    ) -> Slice:
+        """Up to `limit` live items of a span, starting behind the sort key `after`.
+
+        Expired items do not count, so it asks on until the page is full or the span ends.
+        """
+        items: list[Item] = []
+        start = after
+        while len(items) <= limit:
+            request = _query(span, forward, start) | {"TableName": self.name}
+            if consistent and not span.index:
+                request["ConsistentRead"] = True
+            answer = self._dynamodb.query(**request, Limit=limit + 1 - len(items))
+            items.extend(item for wire in answer["Items"] if (item := _live(wire)))
+            last = answer.get("LastEvaluatedKey")
+            if last is None:
+                break
+            start = last[_sort_key(span)]["S"]
+        more = len(items) > limit
+        return Slice(items[:limit], items[limit - 1][_sort_key(span)] if more else None)
+
+    def all(self, span: Span, *, consistent: bool = False) -> Iterator[Item]:
+        """Every live item of a span, in order, fetched a megabyte at a time."""
+        after: str | None = None
+        while True:
+            page = self.query(span, limit=1000, after=after, consistent=consistent)
+            yield from page.items
+            if page.after is None:
+                return
+            after = page.after
+
+    def count(self, span: Span) -> int:
+        """How many items a span holds, without reading them out."""
+        request = _query(span, forward=True, after=None) | {"TableName": self.name}
+        total = 0
+        while True:
+            answer = self._dynamodb.query(**request, Select="COUNT")
+            total += answer["Count"]
+            if "LastEvaluatedKey" not in answer:
+                return total
+            request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+    # ------------------------------------------------------------ writes
+
+    def write(self, write: Write) -> Item | None:
+        """Do one write; answers the item after an update. Raises the write's refusal."""
+        writer = _sign()
+        request = _request(write, writer) | {"TableName": self.name}
+        try:
+            match write.kind:
+                case "Put":
+                    self._dynamodb.put_item(**request)
+                case "Delete":
+                    self._dynamodb.delete_item(**request)
+                case _:
+                    answer = self._dynamodb.update_item(**request, ReturnValues="ALL_NEW")
+                    return item_from_wire(answer["Attributes"])
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+                raise
+            stored: Any = error.response.get("Item")
+            if not _is_ours(stored, writer):
+                raise write.refusal from error
+            return item_from_wire(stored) if stored and write.kind == "Update" else None
+        return None
+
+    def transact(self, *writes: Write) -> None:
+        """All writes or none. Raises the refusal of the first write whose condition failed."""
+        signatures = [_sign() for _ in writes]
+        requests: Any = [
+            {write.kind: _request(write, writer) | {"TableName": self.name}}
+            for write, writer in zip(writes, signatures, strict=True)
+        ]
+        for attempt in range(_TRANSACTION_ATTEMPTS):
+            try:
+                self._dynamodb.transact_write_items(TransactItems=requests)
+            except ClientError as error:
+                reasons: list[Any] = error.response.get("CancellationReasons") or []
+                refused = [r.get("Code") == "ConditionalCheckFailed" for r in reasons]
+                if any(
+                    _is_ours(reason.get("Item"), writer)
+                    for reason, writer in zip(reasons, signatures, strict=False)
+                ):
+                    return  # All or nothing: one write of ours there means that all are.
+                if any(refused):
+                    raise writes[refused.index(True)].refusal from error
+                if not _is_contention(error, reasons) or attempt + 1 == _TRANSACTION_ATTEMPTS:
+                    raise
+                time.sleep(0.02 * 2**attempt * (1 + random.random()))  # noqa: S311
+            else:
+                return
+
+    def write_many(self, writes: Sequence[Write]) -> None:
+        """Unconditional puts and deletes, 25 a call, for bulk work that may be repeated."""
+        for start in range(0, len(writes), 25):
+            wanted: Any = [_batch_request(write) for write in writes[start : start + 25]]
+            for pause in (0.05, 0.1, 0.2, 0.4, 0.8, None):
+                answer = self._dynamodb.batch_write_item(RequestItems={self.name: wanted})
+                wanted = answer.get("UnprocessedItems", {}).get(self.name, [])
+                if not wanted:
+                    break
+                if pause is None:
+                    raise RuntimeError("DynamoDB left writes unprocessed after six tries")
+                time.sleep(pause)
+
+
+def _wire_key(key: Key) -> dict[str, Any]:
+    return {"pk": {"S": key.pk}, "sk": {"S": key.sk}}
+
+
+def _live(wire: dict[str, Any] | None) -> Item | None:
+    if not wire or ("expires" in wire and int(wire["expires"]["N"]) <= time.time()):
+        return None
+    return item_from_wire(wire)
+
+
+def _sort_key(span: Span) -> str:
+    return f"{span.index}sk" if span.index else "sk"
+
+
+def _query(span: Span, forward: bool, after: str | None) -> dict[str, Any]:
+    """A query request. It goes on by the sort key alone, never by a stored start key: the
+    partition is always the one the tenant spells, whatever a cursor holds.
+    """
+    first, last = span.first, span.last
+    if after is not None and forward:
+        first = after + " "  # The next possible key: ours hold no character below a blank ...
+    elif after is not None:
+        last = after[:-1] + chr(ord(after[-1]) - 1) + "~"  # ... and none above the tilde.
+    request: dict[str, Any] = {
+        "ScanIndexForward": forward,
+        "KeyConditionExpression": "#pk = :pk AND #sk BETWEEN :first AND :last",
+        "ExpressionAttributeNames": {"#pk": f"{span.index or ''}pk", "#sk": _sort_key(span)},
+        "ExpressionAttributeValues": {
+            ":pk": {"S": span.pk},
+            ":first": {"S": first},
+            ":last": {"S": max(first, last)},
+        },
+    }
+    if span.index:
+        request["IndexName"] = span.index
+    return request
+
+
+def _request(write: Write, writer: str) -> dict[str, Any]:
+    request: dict[str, Any] = {}
+    names: dict[str, str] = {}
+    values: dict[str, Any] = {}
+    if write.condition is not None:
+        built = ConditionExpressionBuilder().build_expression(write.condition)
+        request["ConditionExpression"] = built.condition_expression
+        request["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
+        names |= built.attribute_name_placeholders
+        values |= {
+            name: to_wire(value) for name, value in built.attribute_value_placeholders.items()
+        }
+    if write.kind == "Put":
+        request["Item"] = _wire_key(write.key) | item_to_wire(write.item | {"writer": writer})
+    else:
+        request["Key"] = _wire_key(write.key)
+    if write.kind == "Update":
+        request["UpdateExpression"] = _update_expression(write, writer, names, values)
+    if names:
+        request["ExpressionAttributeNames"] = names
+    if values:
+        request["ExpressionAttributeValues"] = values
+    return request
+
+
+def _update_expression(
+    write: Write, writer: str, names: dict[str, str], values: dict[str, Any]
+) -> str:
+    def path(name: str) -> str:
+        placeholders = []
+        for part in name.split("."):
+            placeholders.append(f"#u{len(names)}")
+            names[placeholders[-1]] = part
+        return ".".join(placeholders)
+
+    def value(content: Any) -> str:
+        placeholder = f":u{len(values)}"
+        values[placeholder] = to_wire(content)
+        return placeholder
+
+    sets = [f"{path(n)} = {value(v)}" for n, v in (write.sets | {"writer": writer}).items()]
+    for name, content in write.defaults.items():
+        place = path(name)
+        sets.append(f"{place} = if_not_exists({place}, {value(content)})")
+    expression = "SET " + ", ".join(sets)
+    if write.adds:
+        expression += " ADD " + ", ".join(f"{path(n)} {value(v)}" for n, v in write.adds.items())
+    if write.removes:
+        expression += " REMOVE " + ", ".join(path(name) for name in write.removes)
+    return expression
+
+
+def _batch_request(write: Write) -> dict[str, Any]:
+    if write.condition is not None or write.kind not in {"Put", "Delete"}:
+        raise ValueError("a batch holds unconditional puts and deletes only")
+    if write.kind == "Put":
+        return {"PutRequest": {"Item": _request(write, _sign())["Item"]}}
+    return {"DeleteRequest": {"Key": _wire_key(write.key)}}
+
+
+def _is_ours(stored: dict[str, Any] | None, writer: str) -> bool:
+    return bool(stored) and stored is not None and stored.get("writer", {}).get("S") == writer
+
+
+def _is_contention(error: ClientError, reasons: list[Any]) -> bool:
+    if error.response["Error"]["Code"] == "TransactionInProgressException":
+        return True
+    return any(
+        reason.get("Code") in {"TransactionConflict", "ThrottlingError"} for reason in reasons
+    )

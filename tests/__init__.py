@@ -1,0 +1,1 @@
+"""Tests: rules, endpoints, properties of the repository, races, and the deployed whole."""

@@ -1,0 +1,80 @@
+"""The cloud of the functional tests: moto, with the table that template.yaml describes.
+
+One table for a process and a fresh tenant for a test: making a table costs ten times as much as
+making a client. Races are tested on DynamoDB Local instead (tests/races).
+"""
+
+import os
+from collections.abc import Iterator
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from local import template
+from local.place import ROOT
+from stvos.settings import settings
+from tests.world import World
+
+os.environ.update(
+    AWS_ACCESS_KEY_ID="testing",
+    AWS_SECRET_ACCESS_KEY="testing",
+    AWS_DEFAULT_REGION="eu-west-1",
+    POWERTOOLS_LOG_LEVEL="WARNING",
+    STVOS_STAGE="test",
+    STVOS_TABLE="stvos",
+    STVOS_BUCKET="stvos-media",
+    STVOS_SIGNING_SECRET="signing",
+    STVOS_ADMIN_SECRET="admin",
+    STVOS_USAGE_PLANS="/stvos/usage-plans",
+    STVOS_MAIL_SENDER="hello@example.com",
+)
+os.environ.pop("AWS_ENDPOINT_URL", None)
+
+
+@pytest.fixture(scope="session")
+def cloud() -> Iterator[None]:
+    """Table, bucket, secrets and usage plans, as the template makes them."""
+    with mock_aws():
+        resolve = template.Resolver(template.load(ROOT / "template.yaml"))
+        resources = template.load(ROOT / "template.yaml")["Resources"]
+        table = resolve(resources["Table"]["Properties"])
+        boto3.client("dynamodb").create_table(
+            TableName=settings().table,
+            **{
+                name: table[name]
+                for name in (
+                    "BillingMode",
+                    "AttributeDefinitions",
+                    "KeySchema",
+                    "GlobalSecondaryIndexes",
+                )
+            },
+        )
+        boto3.client("s3").create_bucket(
+            Bucket=settings().bucket,
+            CreateBucketConfiguration={"LocationConstraint": "eu-west-1"},
+        )
+        secrets = boto3.client("secretsmanager")
+        secrets.create_secret(Name="signing", SecretString="s" * 64)
+        secrets.create_secret(Name="admin", SecretString="operator-of-the-tests")
+        gateway = boto3.client("apigateway")
+        plans = {plan: gateway.create_usage_plan(name=plan)["id"] for plan in ("trial", "standard")}
+        boto3.client("ssm").put_parameter(
+            Name=settings().usage_plans,
+            Type="String",
+            Value=str(plans).replace("'", '"'),
+        )
+        yield
+
+
+@pytest.fixture
+def world(cloud: None) -> World:
+    """A brand of its own for this test: a client with all features and a key."""
+    return World.with_client()
+
+
+@pytest.fixture
+def other_world(cloud: None) -> World:
+    """A second brand, which must see nothing of the first."""
+    return World.with_client()
