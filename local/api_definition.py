@@ -71,7 +71,8 @@ class ApiDefinition:
         _, stage = _only(resources, "AWS::ApiGateway::Stage")
         resolve = Resolver(processed, parameters, physical_ids)
         body = resolve(api["Properties"]["Body"])
-        binary = resolve(api["Properties"].get("BinaryMediaTypes", []))
+        # SAM writes the slash as JSON pointers do.
+        binary = body.get("x-amazon-apigateway-binary-media-types", [])
         authorizers = _authorizers(body, physical_ids)
         return cls(
             api_id=physical_ids.get(api_name, api_name),
@@ -82,7 +83,7 @@ class ApiDefinition:
                 for method, operation in _operations(item)
             ),
             gateway_responses=_gateway_responses(body),
-            binary_types=tuple(binary or body.get("x-amazon-apigateway-binary-media-types", [])),
+            binary_types=tuple(kind.replace("~1", "/") for kind in binary),
         )
 
 

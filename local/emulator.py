@@ -9,16 +9,18 @@ import asyncio
 import logging
 import os
 import signal
-import sys
 import threading
 import time
 from pathlib import Path
 from typing import Any, cast
 
-from local.mail_sink import Asgi, MailSink, Message, Receive, Send
+import ministack.app  # type: ignore[import-untyped]
+from hypercorn.asyncio import serve as hypercorn_serve
+from hypercorn.config import Config
+from ministack.core.persistence import save_all  # type: ignore[import-untyped]
 
-# Lambdas run on the bare interpreter: what is not in a layer must fail here as it would on AWS.
-sys.executable = getattr(sys, "_base_executable", sys.executable)
+from local import emulator_gaps
+from local.mail_sink import Asgi, MailSink, Message, Receive, Send
 
 SAVE_EVERY_SECONDS = 3.0
 # Code and layers are tens of megabytes that change with a deployment only, so that they are saved
@@ -49,6 +51,7 @@ class StateKeeper:
         pause = SAVE_EVERY_SECONDS
         while True:
             await asyncio.sleep(pause)
+            await asyncio.to_thread(emulator_gaps.end_idle_workers)
             if not (self._changed or self._everything):
                 continue
             everything, self._everything, self._changed = self._everything, False, False
@@ -58,24 +61,19 @@ class StateKeeper:
 
 
 def _save(everything: bool) -> None:
-    import ministack.app  # type: ignore[import-untyped]
-    from ministack.core.persistence import save_all  # type: ignore[import-untyped]
-
     services = ministack.app._build_persistence_save_dict()
     if not everything:
         services = {name: state for name, state in services.items() if name not in DEPLOYED}
     save_all(services)
 
 
-async def serve(port: int, mail: Path) -> None:
+async def serve(port: int, mail: Path, layers: Path) -> None:
     """Serve until SIGTERM or until the parent is gone."""
-    from hypercorn.asyncio import serve as hypercorn_serve
-    from hypercorn.config import Config
-    from ministack.app import app
+    emulator_gaps.close_all(layers)
 
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    keeper = StateKeeper(MailSink(cast("Asgi", app), mail))
+    keeper = StateKeeper(MailSink(cast("Asgi", ministack.app.app), mail))
     loop.add_signal_handler(signal.SIGTERM, stop.set)
     loop.add_signal_handler(signal.SIGINT, stop.set)
     loop.add_signal_handler(signal.SIGUSR1, keeper.save_everything_soon)
@@ -111,9 +109,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--mail", type=Path, required=True)
+    parser.add_argument("--layers", type=Path, required=True)
     wish = parser.parse_args()
-    logging.getLogger("hypercorn.access").disabled = True
-    asyncio.run(serve(wish.port, wish.mail))
+    logging.getLogger("persistence").setLevel(logging.WARNING)
+    asyncio.run(serve(wish.port, wish.mail, wish.layers))
 
 
 if __name__ == "__main__":

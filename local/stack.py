@@ -17,7 +17,7 @@ import aiohttp
 from local.deployment import Deployment
 from local.front_door import FrontDoor
 from local.place import ROOT, Place, port_is_free
-from local.seed import seed
+from local.seed import SeedError, seed
 from local.template import REGION
 from local.usage_plans import UsagePlans
 
@@ -83,6 +83,7 @@ class Emulator:
                 sys.executable,
                 *("-m", "local.emulator"),
                 *("--port", str(self._place.aws_port), "--mail", str(self._place.mail)),
+                *("--layers", str(self._place.temporary)),
                 cwd=ROOT,
                 env=self._place.emulator_environment(),
                 stdin=asyncio.subprocess.PIPE,
@@ -150,7 +151,10 @@ async def running(place: Place, say: Say, *, with_demo: bool) -> AsyncIterator[d
         if with_demo:
             say("Looking after the demo brand ...")
             known = _read(place.stack_file).get("demo")
-            facts["demo"] = await seed(place.base_url, facts["adminKey"], known)
+            try:
+                facts["demo"] = await seed(place.base_url, facts["adminKey"], known)
+            except SeedError as error:
+                say(f"There is no demo brand: {error}")
         _write(place.stack_file, facts)
         yield facts
     finally:
