@@ -56,6 +56,13 @@ def _n(number: int) -> str:
     return f"{number:016d}"
 
 
+def tenant_of(key: Key) -> ClientId | None:
+    """Whose item a key of the stream leads to; None for one of the directory."""
+    first, _, rest = key.pk.partition("#")
+    number = rest.partition("#")[0]
+    return ClientId(int(number)) if first == "C" and number.isdigit() else None
+
+
 class Directory:
     """Items that lead to a tenant. Each holds an id of a tenant and nothing of its data."""
 
