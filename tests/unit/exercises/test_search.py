@@ -4,7 +4,7 @@ import pytest
 
 from stvos.errors import NotFound
 from stvos.exercises import library
-from stvos.exercises.vocabulary import Equipment, Level, Muscle
+from stvos.exercises.vocabulary import NO_EQUIPMENT, Equipment, Level, Muscle
 
 
 def found(text: str) -> list[str]:
@@ -37,7 +37,7 @@ def test_a_muscle_counts_whether_it_leads_or_helps() -> None:
 
 def test_equipment_finds_what_uses_it_and_none_what_needs_nothing() -> None:
     with_bell = library.search(equipment=Equipment.KETTLEBELL)
-    with_nothing = library.search(equipment=library.NO_EQUIPMENT)
+    with_nothing = library.search(equipment=NO_EQUIPMENT)
 
     assert with_bell
     assert all(Equipment.KETTLEBELL in exercise.equipment for exercise in with_bell)

@@ -3,16 +3,13 @@
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Final, Literal
 
 from pydantic import TypeAdapter
 
 from stvos.content.words import query_words, words_of
 from stvos.errors import NotFound
 from stvos.exercises.models import Exercise
-from stvos.exercises.vocabulary import Equipment, Level, Muscle
-
-NO_EQUIPMENT: Final = "none"
+from stvos.exercises.vocabulary import NO_EQUIPMENT, Equipment, Level, Muscle, NoEquipment
 
 _DATA = Path(__file__).parent / "library"
 
@@ -54,7 +51,7 @@ def find(exercise_id: int) -> Exercise:
 def search(
     *,
     muscle: Muscle | None = None,
-    equipment: Equipment | Literal["none"] | None = None,
+    equipment: Equipment | NoEquipment | None = None,
     level: Level | None = None,
     text: str = "",
 ) -> list[Exercise]:
@@ -80,7 +77,7 @@ def _trains(exercise: Exercise, muscle: Muscle) -> bool:
     return muscle in exercise.muscles.primary or muscle in exercise.muscles.secondary
 
 
-def _takes(exercise: Exercise, equipment: Equipment | Literal["none"]) -> bool:
+def _takes(exercise: Exercise, equipment: Equipment | NoEquipment) -> bool:
     if equipment == NO_EQUIPMENT:
         return not exercise.equipment
     return equipment in exercise.equipment

@@ -1,4 +1,4 @@
-"""An exercise of the library, as its data files hold it and as the API shows it."""
+"""An exercise, as the data files hold it and the API shows it, and the questions about it."""
 
 from typing import Annotated
 
@@ -11,9 +11,11 @@ from stvos.exercises.vocabulary import (
     Level,
     Measure,
     Muscle,
+    NoEquipment,
     Pattern,
 )
-from stvos.models import Answer, Id
+from stvos.models import Answer, Id, Text1000
+from stvos.paging import PageQuery, Pagination
 
 
 class Muscles(Answer):
@@ -26,7 +28,10 @@ class Muscles(Answer):
 
 
 class Exercise(Answer):
-    """One exercise. Its id and slug are public: neither changes nor comes back for another."""
+    """One exercise. Its id and slug are public: neither changes nor comes back for another.
+
+    All of it is shown, so the data files are read straight into the answer.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -42,3 +47,21 @@ class Exercise(Answer):
     measured_by: Measure
     contraindications: tuple[Contraindication, ...]
     instructions: Annotated[str, StringConstraints(min_length=80, max_length=400)]
+
+
+class ExerciseQuery(PageQuery):
+    """What the library may be narrowed by; all of it must hold."""
+
+    muscle: Muscle | None = None
+    equipment: Equipment | NoEquipment | None = None
+    level: Level | None = None
+    search: Annotated[Text1000, Field(max_length=100)] = ""
+
+
+class ExercisesAnswer(Answer):
+    items: list[Exercise]
+    pagination: Pagination
+
+
+class ExerciseAnswer(Answer):
+    exercise: Exercise

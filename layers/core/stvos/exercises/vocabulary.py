@@ -4,6 +4,7 @@ What every room has (floor, wall, doorway) is not equipment.
 """
 
 from enum import StrEnum
+from typing import Final, Literal
 
 
 class Muscle(StrEnum):
@@ -61,6 +62,11 @@ class Equipment(StrEnum):
     TREADMILL = "treadmill"
     WEIGHT_MACHINE = "weight_machine"
     WEIGHT_PLATE = "weight_plate"
+
+
+NoEquipment = Literal["none"]
+NO_EQUIPMENT: Final = "none"
+"""How a question asks for body weight alone; in an exercise that is an empty list."""
 
 
 class Level(StrEnum):

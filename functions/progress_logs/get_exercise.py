@@ -1,0 +1,11 @@
+"""GET /v1/exercises/{id}: one exercise of the library."""
+
+from stvos.endpoint import Request, endpoint
+from stvos.exercises import library
+from stvos.exercises.models import ExerciseAnswer
+from stvos.models import Query
+
+
+@endpoint(who="K")
+def handler(request: Request[Query]) -> ExerciseAnswer:
+    return ExerciseAnswer(exercise=library.find(request.path_id("id")))
