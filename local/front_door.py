@@ -5,10 +5,9 @@ binary types, usage plans) and calls the functions through the emulator's Lambda
 own API Gateway leaves out gateway responses, binary bodies, authorizer keys and throttling.
 """
 
-import asyncio
 import json
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -18,6 +17,7 @@ from aiohttp import web
 from local.api_definition import ApiDefinition, Authorizer
 from local.authorization import Authorizations, AuthorizerFailedError, Verdict
 from local.gateway_answers import GatewayAnswers, GatewayError
+from local.http_server import EnvelopeServer
 from local.proxy_event import Call, read_answer
 from local.routing import MalformedPathError, Router, UnsafePathError, segments_of
 from local.throttle import Plan, Throttle
@@ -56,11 +56,10 @@ class FrontDoor:
             connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=30),
             timeout=aiohttp.ClientTimeout(total=self._timeout),
         )
-        self._runner = web.ServerRunner(
-            web.Server(self.handle, request_factory=_request, access_log=None)
-        )
+        server = EnvelopeServer(self.handle, self._unreadable, body_limit=REQUEST_LIMIT)
+        self._runner = web.ServerRunner(server, shutdown_timeout=2)
         await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", port, shutdown_timeout=2).start()
+        await web.TCPSite(self._runner, "127.0.0.1", port).start()
 
     async def stop(self) -> None:
         if self._runner:
@@ -77,11 +76,22 @@ class FrontDoor:
         try:
             response = await self._serve(request, raw_path, request_id)
         except GatewayError as error:
-            answer = self._answers.render(error, request_id, dict(request.headers))
-            response = web.Response(status=answer.status, headers=answer.headers, body=answer.body)
+            response = self._refusal(error, request_id, dict(request.headers))
         response.headers.setdefault("X-Request-Id", request_id)
         response.headers.setdefault("x-amzn-RequestId", request_id)
         return response
+
+    def _refusal(
+        self, error: GatewayError, request_id: str, request_headers: Mapping[str, str]
+    ) -> web.Response:
+        answer = self._answers.render(error, request_id, request_headers)
+        headers = {"X-Request-Id": request_id, **answer.headers}
+        return web.Response(status=answer.status, headers=headers, body=answer.body)
+
+    def _unreadable(self, status: int) -> web.Response:
+        """For what is not HTTP, or fails in here."""
+        kind = "BAD_REQUEST_PARAMETERS" if status < 500 else "API_CONFIGURATION_ERROR"
+        return self._refusal(GatewayError(kind), str(uuid.uuid4()), {})
 
     async def _serve(
         self, request: web.BaseRequest, raw_path: str, request_id: str
@@ -208,17 +218,3 @@ def _decoded(text: str) -> str:
         return unquote_to_bytes(text.replace("+", " ")).decode("utf-8")
     except UnicodeDecodeError:
         raise MalformedPathError from None
-
-
-def _request(
-    message: Any, payload: Any, protocol: Any, writer: Any, task: "asyncio.Task[None]"
-) -> web.BaseRequest:
-    return web.BaseRequest(
-        message,
-        payload,
-        protocol,
-        writer,
-        task,
-        asyncio.get_running_loop(),
-        client_max_size=REQUEST_LIMIT,
-    )

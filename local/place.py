@@ -58,7 +58,9 @@ class Place:
         kept = {
             name: value
             for name, value in os.environ.items()
-            if not name.startswith(("AWS_", "SAM_", "PYTHONPATH", "VIRTUAL_ENV", "MAKE"))
+            if not name.startswith(
+                ("AWS_", "SAM_", "STVOS_", "POWERTOOLS_", "PYTHON", "VIRTUAL_ENV", "MAKE", "MFLAGS")
+            )
         }
         return {
             **kept,
