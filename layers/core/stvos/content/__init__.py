@@ -1,0 +1,1 @@
+"""What a brand offers to watch: classes, categories, trainers, live classes, favourites."""
