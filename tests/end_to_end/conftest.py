@@ -13,6 +13,7 @@ from typing import Any
 
 import boto3
 import pytest
+
 from local.place import CREDENTIALS, ROOT, free_port
 
 HERE = Path(__file__).parent

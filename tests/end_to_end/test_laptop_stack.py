@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+
 from tests.end_to_end.conftest import LaptopStack
 
 

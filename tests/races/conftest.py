@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from local import dynamodb_local as emulator
 from local.dynamodb_local import DynamoDbLocal
 

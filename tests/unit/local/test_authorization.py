@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 import pytest
+
 from local.api_definition import Authorizer
 from local.authorization import Authorizations, AuthorizerFailedError
 from local.gateway_answers import GatewayError

@@ -10,6 +10,7 @@ from typing import Any
 import aiohttp
 import pytest
 from aiohttp import web
+
 from local.api_definition import ApiDefinition, Authorizer, GatewayResponse, Route
 from local.front_door import FrontDoor
 from local.place import free_port

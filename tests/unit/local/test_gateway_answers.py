@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from local.api_definition import GatewayResponse
 from local.gateway_answers import GatewayAnswer, GatewayAnswers, GatewayError
 

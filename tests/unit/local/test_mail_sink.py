@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from local.mail_sink import MailSink, Message, Receive, Send
 
 

@@ -1,6 +1,7 @@
 """Which route a path leads to, and which paths lead nowhere."""
 
 import pytest
+
 from local.api_definition import Route
 from local.routing import MalformedPathError, Router, UnsafePathError, segments_of
 

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from local.template import Resolver, load
 
 TEMPLATE: dict[str, Any] = {
