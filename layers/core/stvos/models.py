@@ -29,7 +29,7 @@ from stvos.marshal import Item
 class Entity(BaseModel):
     """A stored thing. Unknown attributes are ignored: keys, and fields of a newer version."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
     def to_item(self) -> Item:
         """The attributes as stored; the keys come from the key module."""
@@ -42,7 +42,12 @@ class Entity(BaseModel):
 
 class _Wire(BaseModel):
     model_config = ConfigDict(
-        frozen=True, alias_generator=to_camel, populate_by_name=True, serialize_by_alias=True
+        frozen=True,
+        alias_generator=to_camel,
+        populate_by_name=True,
+        serialize_by_alias=True,
+        # A cold start builds the models it meets, not all that its modules define.
+        defer_build=True,
     )
 
 
