@@ -13,7 +13,7 @@ import time
 from base64 import b64decode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import partial
 from http import HTTPStatus
 from typing import Any, get_type_hints
 
@@ -28,6 +28,7 @@ from stvos.errors import (
     FeatureDisabled,
     FieldError,
     Forbidden,
+    GatewayTimeout,
     IdempotencyInProgress,
     IdempotencyMismatch,
     InternalError,
@@ -69,7 +70,8 @@ _BY_CALLER: dict[Who, list[type[StvosError]]] = {
     Who.USER: [*_WITH_KEY, *_WITH_TOKEN],
     Who.TRAINER: [*_WITH_KEY, *_WITH_TOKEN, Forbidden],
     Who.PARTNER: [InvalidApiKey, *_WITH_TOKEN, Forbidden],
-    Who.OPERATOR: [Unauthenticated],
+    # Without the header the gateway answers by itself, and has one code for every authorizer.
+    Who.OPERATOR: [Unauthenticated, MissingApiKey],
 }
 _CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 _MAX_JSON_BYTES = 1_000_000
@@ -110,6 +112,7 @@ class Spec:
     status: HTTPStatus
     also: tuple[HTTPStatus, ...]
     raises: tuple[type[StvosError], ...]
+    produces: str
     description: str
     module: str
 
@@ -119,7 +122,7 @@ class Spec:
 
     def errors(self) -> dict[str, HTTPStatus]:
         """Every code this route can answer, with its status: the common ones and its own."""
-        common: list[type[StvosError]] = [InvalidInput, RateLimited, InternalError]
+        common: list[type[StvosError]] = [InvalidInput, RateLimited, InternalError, GatewayTimeout]
         if self.body:
             common += [MalformedJson, PayloadTooLarge, UnsupportedMediaType]
         if self.changes:
@@ -135,11 +138,14 @@ class Spec:
 class Request[T]:
     """One call. `body` or `query` is the declared model, `account` the signed-in member's."""
 
-    def __init__(self, event: Event, principal: Principal, body: T, query: T) -> None:
+    def __init__(
+        self, event: Event, principal: Principal, body: T, query: T, account: Account | None = None
+    ) -> None:
         self.event = event
         self.principal = principal
         self.body = body
         self.query = query
+        self._account = account
 
     def path_id(self, name: str) -> int:
         """An id of the path; what cannot be an id is not found, like an unknown one."""
@@ -155,10 +161,12 @@ class Request[T]:
             raise NotFound
         return text
 
-    @cached_property
+    @property
     def account(self) -> Account:
         """The signed-in member's account, read once a request; 401 when it is gone."""
-        return live_account(Table.of_stack(), self.principal)
+        if self._account is None:
+            self._account = live_account(Table.of_stack(), self.principal)
+        return self._account
 
     @property
     def raw_body(self) -> bytes:
@@ -182,6 +190,7 @@ def endpoint[T](
     raises: tuple[type[StvosError], ...] = (),
     finds_tenant: bool = False,
     checks_account: bool = True,
+    produces: str = _JSON,
 ) -> Callable[[Callable[[Request[T]], Any]], Callable[[Event, Any], Response]]:
     """Make a Lambda handler of an endpoint function.
 
@@ -190,7 +199,7 @@ def endpoint[T](
     an undeclared one is a defect that tests report. `also`: further success statuses.
     `finds_tenant`: the route works out the tenant of a universal key itself.
     `checks_account=False`: for a route whose own first read already proves that the member's
-    account lives.
+    account lives. `produces`: the content type of a `Raw` success.
     """
 
     def decorate(function: Callable[[Request[T]], Any]) -> Callable[[Event, Any], Response]:
@@ -209,6 +218,7 @@ def endpoint[T](
             status=status,
             also=also,
             raises=raises,
+            produces=produces,
             description=description,
             module=function.__module__,
         )
@@ -279,15 +289,14 @@ class _Route:
 
     def _parse(self, event: Event, principal: Principal, ignored: list[str]) -> Request[Any]:
         spec = self.spec
+        signed_in = spec.who in {Who.USER, Who.TRAINER} and self.checks_account
+        account = live_account(Table.of_stack(), principal) if signed_in else None
         body: Any = None
         if spec.body and spec.media_type == _JSON:
             body = _parse_body(spec.body, event, spec.public, ignored)
         model = spec.query or Query
         query = _parse_query(model, event, spec.public, ignored)
-        request = Request(event, principal, body, query)
-        if spec.who in {Who.USER, Who.TRAINER} and self.checks_account:
-            _ = request.account
-        return request
+        return Request(event, principal, body, query, account)
 
     def _call(self, request: Request[Any], request_id: str) -> Reply:
         status = self.spec.status
@@ -347,7 +356,7 @@ def _parse_body(
     if public and unknown:
         content = json.loads(raw)
         for location in unknown:
-            _remove(content, location)
+            _holder(content, location).pop(location[-1], None)
         ignored.extend(_dotted("body", location) for location in unknown)
         rest = {**event, "body": json.dumps(content), "isBase64Encoded": False}
         return _parse_body(model, rest, public, ignored)
@@ -360,7 +369,7 @@ def _parse_query(
     sent = dict(event.get("queryStringParameters") or {})
     if public:
         known = {f.alias or name for name, f in model.model_fields.items()}
-        ignored.extend(f"query.{name}" for name in sent if name not in known)
+        ignored.extend(_header_safe(f"query.{name}") for name in sent if name not in known)
         sent = {name: value for name, value in sent.items() if name in known}
     try:
         return model.model_validate_strings(sent, strict=True)
@@ -381,13 +390,18 @@ def _dotted(root: str, location: tuple[int | str, ...]) -> str:
     text = root
     for part in location:
         text += f"[{part}]" if isinstance(part, int) else f".{part}"
-    return text.encode("ascii", "replace").decode()[:200]
+    return _header_safe(text)
 
 
-def _remove(content: Any, location: tuple[int | str, ...]) -> None:
+def _header_safe(text: str) -> str:
+    """A sender's own name for a field, which must not start a header of its own."""
+    return "".join(c if " " <= c <= "~" else "?" for c in text)[:200]
+
+
+def _holder(content: Any, location: tuple[int | str, ...]) -> Any:
     for part in location[:-1]:
         content = content[part]
-    content.pop(location[-1], None)
+    return content
 
 
 def _body_bytes(event: Event) -> bytes:
