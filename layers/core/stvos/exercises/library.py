@@ -1,10 +1,8 @@
 """The exercise library in memory, read from the data files beside this module at first use."""
 
-from dataclasses import dataclass
+import json
 from functools import lru_cache
 from pathlib import Path
-
-from pydantic import TypeAdapter
 
 from stvos.content.words import query_words, words_of
 from stvos.errors import NotFound
@@ -14,38 +12,34 @@ from stvos.exercises.vocabulary import NO_EQUIPMENT, Equipment, Level, Muscle, N
 _DATA = Path(__file__).parent / "library"
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    exercise: Exercise
-    words: frozenset[str]
-
-    def has(self, wanted: str) -> bool:
-        """Whether a word of the name or of a muscle starts so; a plural finds its singular."""
-        return any(
-            word.startswith(wanted) or (wanted[-1] == "s" and word == wanted[:-1])
-            for word in self.words
-        )
+@lru_cache(maxsize=1)
+def _library() -> dict[int, Exercise]:
+    """Every exercise by its id, in the order of their names."""
+    # A TypeAdapter of the whole file would take longer to build than the files to read.
+    exercises = [
+        Exercise.model_validate(record)
+        for file in _DATA.glob("*.json")
+        for record in json.loads(file.read_bytes())
+    ]
+    exercises.sort(key=lambda exercise: (exercise.name.casefold(), exercise.id))
+    return {exercise.id: exercise for exercise in exercises}
 
 
 @lru_cache(maxsize=1)
-def _by_id() -> dict[int, _Entry]:
-    """Every exercise by its id, in the order of their names."""
-    exercises_of = TypeAdapter(list[Exercise])
-    exercises = [
-        exercise
-        for file in _DATA.glob("*.json")
-        for exercise in exercises_of.validate_json(file.read_bytes())
-    ]
-    exercises.sort(key=lambda exercise: (exercise.name.casefold(), exercise.id))
-    return {exercise.id: _Entry(exercise, _words_of(exercise)) for exercise in exercises}
+def _words() -> dict[int, frozenset[str]]:
+    """The words of each exercise's name and muscles."""
+    return {
+        exercise.id: frozenset(words_of(" ".join((exercise.name, *exercise.muscles.all))))
+        for exercise in _library().values()
+    }
 
 
 def find(exercise_id: int) -> Exercise:
     """The exercise with this id; `NotFound` when there is none."""
-    entry = _by_id().get(exercise_id)
-    if entry is None:
+    exercise = _library().get(exercise_id)
+    if exercise is None:
         raise NotFound
-    return entry.exercise
+    return exercise
 
 
 def search(
@@ -64,17 +58,13 @@ def search(
     if text.strip() and not wanted:
         return []
     return [
-        entry.exercise
-        for entry in _by_id().values()
-        if (muscle is None or _trains(entry.exercise, muscle))
-        and (equipment is None or _takes(entry.exercise, equipment))
-        and (level is None or entry.exercise.level == level)
-        and all(entry.has(word) for word in wanted)
+        exercise
+        for exercise in _library().values()
+        if (muscle is None or muscle in exercise.muscles.all)
+        and (equipment is None or _takes(exercise, equipment))
+        and (level is None or exercise.level == level)
+        and all(_has(exercise, word) for word in wanted)
     ]
-
-
-def _trains(exercise: Exercise, muscle: Muscle) -> bool:
-    return muscle in exercise.muscles.primary or muscle in exercise.muscles.secondary
 
 
 def _takes(exercise: Exercise, equipment: Equipment | NoEquipment) -> bool:
@@ -83,6 +73,9 @@ def _takes(exercise: Exercise, equipment: Equipment | NoEquipment) -> bool:
     return equipment in exercise.equipment
 
 
-def _words_of(exercise: Exercise) -> frozenset[str]:
-    muscles = (*exercise.muscles.primary, *exercise.muscles.secondary)
-    return frozenset(words_of(" ".join((exercise.name, *muscles))))
+def _has(exercise: Exercise, wanted: str) -> bool:
+    """Whether a word of the exercise starts so; a plural finds its singular."""
+    return any(
+        word.startswith(wanted) or (wanted[-1] == "s" and word == wanted[:-1])
+        for word in _words()[exercise.id]
+    )

@@ -26,6 +26,10 @@ class Muscles(Answer):
     primary: Annotated[tuple[Muscle, ...], Field(min_length=1)]
     secondary: tuple[Muscle, ...]
 
+    @property
+    def all(self) -> tuple[Muscle, ...]:
+        return self.primary + self.secondary
+
 
 class Exercise(Answer):
     """One exercise. Its id and slug are public: neither changes nor comes back for another.
