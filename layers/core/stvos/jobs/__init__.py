@@ -1,0 +1,1 @@
+"""Background work: where the stream's changes go, and what every worker needs."""

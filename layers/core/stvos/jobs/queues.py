@@ -1,0 +1,73 @@
+"""Queues that hand work to the workers, each named by an environment variable."""
+
+import os
+from collections.abc import Sequence
+from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING, Protocol, Self
+
+import boto3
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+
+# What SQS takes in one call: ten messages, together a quarter of a megabyte.
+_PER_CALL = 10
+_BYTES_PER_CALL = 250_000
+
+
+class QueueName(StrEnum):
+    """The queues of the stack, by the variable that holds the address of each."""
+
+    MAIL = "STVOS_MAIL_QUEUE"
+    ERASE = "STVOS_ERASE_QUEUE"
+    EXPORT = "STVOS_EXPORT_QUEUE"
+    CATALOGUE = "STVOS_CATALOGUE_QUEUE"
+
+
+class Queues(Protocol):
+    """Where messages are put; tests pass their own."""
+
+    def send(self, queue: QueueName, bodies: Sequence[str]) -> list[int]:
+        """Put messages on a queue; answers the places of those that it did not take."""
+        ...
+
+
+@lru_cache(maxsize=1)
+def client() -> "SQSClient":
+    return boto3.client("sqs")
+
+
+class SqsQueues:
+    """The queues of this stack."""
+
+    def __init__(self, sqs: "SQSClient") -> None:
+        self._sqs = sqs
+
+    @classmethod
+    def of_stack(cls) -> Self:
+        return cls(client())
+
+    def send(self, queue: QueueName, bodies: Sequence[str]) -> list[int]:
+        refused: list[int] = []
+        for places in _calls(bodies):
+            answer = self._sqs.send_message_batch(
+                QueueUrl=os.environ[queue],
+                Entries=[{"Id": str(n), "MessageBody": bodies[n]} for n in places],
+            )
+            refused += [int(failure["Id"]) for failure in answer.get("Failed", [])]
+        return sorted(refused)
+
+
+def _calls(bodies: Sequence[str]) -> list[list[int]]:
+    """The messages' places, cut into what SQS takes at once."""
+    calls: list[list[int]] = [[]]
+    size = 0
+    for place, body in enumerate(bodies):
+        length = len(body.encode())
+        if calls[-1] and (len(calls[-1]) == _PER_CALL or size + length > _BYTES_PER_CALL):
+            calls.append([])
+            size = 0
+        calls[-1].append(place)
+        size += length
+    return calls if bodies else []

@@ -1,0 +1,81 @@
+"""What every worker of a queue is: a function of one task, run for each message of a batch.
+
+A task that raises is given back to the queue alone and comes again; after five times it goes to
+the queue's dead letters. SQS delivers at least once, so a task must stand being done twice.
+"""
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any, Self
+
+from aws_lambda_powertools import Logger
+
+from stvos.keys import ClientId
+
+logger = Logger(service="stvos")
+
+type Event = dict[str, Any]
+
+
+class NotYet(Exception):
+    """This task cannot be done now; let it come again. No defect, so no traceback."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One message of a queue.
+
+    `id` and `created_at` are the outbox message's; a message that was not in the outbox (the
+    catalogue's) has neither. `delivery` counts how often SQS has handed it out.
+    """
+
+    tenant: ClientId
+    id: int
+    content: dict[str, Any]
+    created_at: datetime | None = None
+    delivery: int = 1
+
+    @classmethod
+    def of_record(cls, record: Event) -> Self:
+        """A task from one record of an SQS event."""
+        body = json.loads(record["body"])
+        created = body.get("createdAt")
+        return cls(
+            tenant=ClientId(body["clientId"]),
+            id=body.get("messageId", 0),
+            content=body.get("content", {}),
+            created_at=datetime.fromisoformat(created) if created else None,
+            delivery=int(record.get("attributes", {}).get("ApproximateReceiveCount", 1)),
+        )
+
+
+def worker(work: Callable[[Task], None]) -> Callable[[Event, Any], dict[str, Any]]:
+    """Make the Lambda handler of a queue from a function of one task."""
+
+    @wraps(work)
+    def handler(event: Event, context: Any) -> dict[str, Any]:
+        failed = [record["messageId"] for record in event["Records"] if not _done(work, record)]
+        return {"batchItemFailures": [{"itemIdentifier": name} for name in failed]}
+
+    return handler
+
+
+def _done(work: Callable[[Task], None], record: Event) -> bool:
+    started = time.perf_counter()
+    about: dict[str, Any] = {"job": work.__module__, "sqs_message": record["messageId"]}
+    try:
+        task = Task.of_record(record)
+        about |= {"tenant": task.tenant, "task": task.id, "delivery": task.delivery}
+        work(task)
+    except NotYet as reason:
+        logger.info("task put off", reason=str(reason), **about)
+        return False
+    except Exception:
+        logger.exception("task failed", **about)
+        return False
+    logger.info("task done", ms=round((time.perf_counter() - started) * 1000, 1), **about)
+    return True
