@@ -9,7 +9,14 @@ from typing import Self
 
 from stvos.content import packing, snapshot
 from stvos.content.filters import Filter, Sort, where
-from stvos.content.records import Catalogue, CountedCategory, ListedClass, to_micros
+from stvos.content.records import (
+    Catalogue,
+    CategoryRecord,
+    CountedCategory,
+    ListedClass,
+    TrainerRecord,
+    to_micros,
+)
 from stvos.content.search import WordSearch
 
 _WEEK = timedelta(days=7)
@@ -146,6 +153,21 @@ class CatalogueIndex:
             CountedCategory(category, counts.get(category.id, 0))
             for category in self._categories.values()
         ]
+
+    def catalogue(self) -> Catalogue:
+        """Everything that the snapshot was made of, scheduled classes too."""
+        packed = self._database.execute("SELECT packed FROM record")
+        return Catalogue(
+            tuple(packing.unpack_class(text) for (text,) in packed),
+            tuple(self._categories.values()),
+            tuple(self._trainers.values()),
+        )
+
+    def trainer(self, trainer_id: int) -> TrainerRecord | None:
+        return self._trainers.get(trainer_id)
+
+    def category(self, category_id: int | None) -> CategoryRecord | None:
+        return self._categories.get(category_id) if category_id else None
 
     def _first_published(self, now: datetime) -> int:
         """The number of the newest class that is out; those with a lower one are scheduled."""

@@ -1,0 +1,15 @@
+"""GET /v1/content/classes/{id}: a class on its own page, with related ones.
+
+How to play it is told by `/video/access` alone.
+"""
+
+from stvos.content.answers import ClassAnswer
+from stvos.content.service import Content
+from stvos.endpoint import Request, endpoint
+from stvos.models import Query
+
+
+@endpoint(who="K", public=True, feature="classes")
+def handler(request: Request[Query]) -> ClassAnswer:
+    found = Content.of(request.principal).fitness_class(request.path_id("id"))
+    return ClassAnswer.of(found)

@@ -1,0 +1,12 @@
+"""GET /v1/live/classes/{id}: a live class on its own page."""
+
+from stvos.content.answers import LiveClassAnswer
+from stvos.content.service import Content
+from stvos.endpoint import Request, endpoint
+from stvos.models import Query
+
+
+@endpoint(who="K", feature="live_classes")
+def handler(request: Request[Query]) -> LiveClassAnswer:
+    listing = Content.of(request.principal).live_class(request.path_id("id"))
+    return LiveClassAnswer.of(listing)

@@ -1,0 +1,17 @@
+"""DELETE /v1/users/me/favourites/{classId}: take the mark off; answers the favourites.
+
+A class that is not marked is fine, one that does not exist is not found.
+"""
+
+from stvos.content.answers import ClassPage
+from stvos.content.service import Favourites
+from stvos.endpoint import Request, endpoint
+from stvos.models import Query
+from stvos.paging import PageQuery
+
+
+@endpoint(who="U", feature="classes")
+def handler(request: Request[Query]) -> ClassPage:
+    favourites = Favourites.of(request.principal)
+    favourites.remove(request.path_id("classId"))
+    return ClassPage.of(favourites.page(PageQuery()), PageQuery())
