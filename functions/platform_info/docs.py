@@ -8,7 +8,7 @@ from stvos.models import Query
 _PAGE = Path(__file__).with_name("docs.html")
 
 
-@endpoint(who="-")
+@endpoint(who="-", produces="text/html")
 def handler(request: Request[Query]) -> Raw:
     headers = {"Cache-Control": "public, max-age=300"}
     return Raw(_PAGE.read_text("utf-8"), "text/html; charset=utf-8", headers)

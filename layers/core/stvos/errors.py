@@ -10,7 +10,8 @@ StvosError
 ├── Conflict 409 ── UserExists, ClientAmbiguous, ClientInUse, IdempotencyInProgress
 ├── PayloadTooLarge 413 · UnsupportedMediaType 415 · IdempotencyMismatch 422
 ├── RateLimited 429 ── TooManyAttempts
-└── NotConfigured 503
+├── NotConfigured 503
+└── GatewayTimeout 504
 
 The codes are part of the API: an app switches on them, so a code is never renamed or reused.
 """
@@ -257,6 +258,14 @@ class NotConfigured(StvosError):
     status = HTTPStatus.SERVICE_UNAVAILABLE
     code = "NOT_CONFIGURED"
     sentence = "This deployment has not set up the provider of this feature."
+
+
+class GatewayTimeout(StvosError):
+    """What API Gateway answers for an endpoint that does not; no program of ours raises it."""
+
+    status = HTTPStatus.GATEWAY_TIMEOUT
+    code = "GATEWAY_TIMEOUT"
+    sentence = "The answer took too long."
 
 
 class InternalError(StvosError):

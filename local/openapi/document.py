@@ -1,0 +1,205 @@
+"""The OpenAPI 3.1 document: one operation for each endpoint."""
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any, get_args, get_origin
+
+from pydantic import BaseModel
+
+from local.endpoints import Endpoint
+from local.openapi.errors import ENVELOPE, ErrorResponses, code_list
+from local.openapi.schemas import Schema, Schemas, without_null
+from local.openapi.words import (
+    DOMAINS,
+    HEADERS,
+    IDEMPOTENCY_KEY,
+    INTRODUCTION,
+    SECURITY,
+    SECURITY_SCHEMES,
+    WHO,
+)
+from stvos.endpoint import Spec, WithStatus
+from stvos.errors import all_codes
+from stvos.ids import MAX_ID
+from stvos.settings import VERSION
+
+type Part = dict[str, Any]
+
+_METHODS = ("get", "post", "put", "patch", "delete")
+_JSON = "application/json"
+_IDS = re.compile(r"(^id|Id)$")
+
+
+def build(endpoints: Iterable[Endpoint]) -> Part:
+    """The document of these endpoints, in the order of domains, paths and methods."""
+    ordered = sorted(endpoints, key=_order)
+    specs = [endpoint.spec for endpoint in ordered]
+    schemas = Schemas(
+        asked=[model for spec in specs for model in (spec.body, spec.query) if model],
+        answered=[model for spec in specs for model in answer_models(spec)],
+    )
+    refusals = ErrorResponses(specs)
+    paths: dict[str, Part] = {}
+    for endpoint in ordered:
+        operation = _operation(endpoint, schemas, refusals)
+        paths.setdefault(endpoint.spec.path, {})[endpoint.spec.method.lower()] = operation
+    queries = {model.__name__ for spec in specs if (model := spec.query)}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "sTvOS API", "version": VERSION, "description": INTRODUCTION},
+        "servers": [{"url": "/api", "description": "This deployment"}],
+        "tags": _tags(ordered),
+        "paths": paths,
+        "components": {
+            "securitySchemes": SECURITY_SCHEMES,
+            "parameters": {"Idempotency-Key": IDEMPOTENCY_KEY},
+            "headers": HEADERS,
+            "responses": refusals.components,
+            "schemas": {
+                "Error": ENVELOPE,
+                "ErrorCode": code_list(all_codes()),
+                # Queries stand in the operations, field by field.
+                **{n: s for n, s in schemas.components.items() if n not in queries},
+            },
+        },
+    }
+
+
+def answer_models(spec: Spec) -> list[type[BaseModel]]:
+    """The models a route answers with: one, several, or none where it answers `Raw`."""
+    return [kind for kind in _answers(spec.answer) if issubclass(kind, BaseModel)]
+
+
+def _answers(hint: Any) -> list[type]:
+    if get_origin(hint) is WithStatus or (get_args(hint) and get_origin(hint) is not list):
+        return [kind for inner in get_args(hint) for kind in _answers(inner)]
+    return [hint] if isinstance(hint, type) else []
+
+
+def _order(endpoint: Endpoint) -> tuple[int, str, int]:
+    spec = endpoint.spec
+    place = list(DOMAINS).index(endpoint.file.domain)
+    return place, spec.path, _METHODS.index(spec.method.lower())
+
+
+def _tags(endpoints: list[Endpoint]) -> list[Part]:
+    used = {endpoint.file.domain for endpoint in endpoints}
+    return [
+        {"name": domain, "description": purpose, "x-displayName": title}
+        for domain, (title, purpose) in DOMAINS.items()
+        if domain in used
+    ]
+
+
+def _operation(endpoint: Endpoint, schemas: Schemas, refusals: ErrorResponses) -> Part:
+    spec = endpoint.spec
+    example = _example(endpoint)
+    operation: Part = {
+        "operationId": endpoint.file.name,
+        "tags": [endpoint.file.domain],
+        "summary": spec.summary[0].upper() + spec.summary[1:],
+    }
+    if spec.description:
+        operation["description"] = spec.description
+    operation["x-who"] = str(spec.who)
+    operation["x-callers"] = WHO[spec.who]
+    if spec.public:
+        operation["x-public"] = True
+    if spec.feature:
+        operation["x-feature"] = str(spec.feature)
+    operation["security"] = SECURITY[spec.who]
+    if parameters := _parameters(spec, schemas):
+        operation["parameters"] = parameters
+    if body := _request_body(spec, schemas, example):
+        operation["requestBody"] = body
+    operation["responses"] = _successes(spec, schemas) | refusals.of(spec)
+    return operation
+
+
+def _parameters(spec: Spec, schemas: Schemas) -> list[Part]:
+    found: list[Part] = [
+        {"name": name, "in": "path", "required": True, "schema": _path_schema(name)}
+        for name in re.findall(r"{(\w+)}", spec.path)
+    ]
+    if spec.query:
+        model = schemas.resolve(schemas.asked(spec.query))
+        required = set(model.get("required", ()))
+        for name, schema in model.get("properties", {}).items():
+            found.append(_query_parameter(name, dict(schema), name in required))
+    if spec.changes:
+        found.append({"$ref": "#/components/parameters/Idempotency-Key"})
+    return found
+
+
+def _path_schema(name: str) -> Schema:
+    if _IDS.search(name):
+        return {"type": "integer", "minimum": 1, "maximum": MAX_ID}
+    return {"type": "string", "minLength": 1, "maxLength": 200}
+
+
+def _query_parameter(name: str, schema: Schema, required: bool) -> Part:
+    # An absent parameter is how a query says null.
+    schema = without_null(schema)
+    parameter: Part = {"name": name, "in": "query", "required": required}
+    if description := schema.pop("description", None):
+        parameter["description"] = description
+    return parameter | {"schema": schema}
+
+
+def _request_body(spec: Spec, schemas: Schemas, example: Any) -> Part | None:
+    if spec.media_type != _JSON:
+        content: Part = {"schema": _raw_schema(spec, schemas)}
+        return {"required": True, "content": {spec.media_type: content}}
+    if spec.body is None:
+        return None
+    schema = schemas.asked(spec.body)
+    content = {"schema": schema} | ({"example": example} if example is not None else {})
+    required = bool(schemas.resolve(schema).get("required"))
+    return {"required": required, "content": {_JSON: content}}
+
+
+def _raw_schema(spec: Spec, schemas: Schemas) -> Schema:
+    if spec.media_type == "multipart/form-data":
+        image = {"type": "string", "contentMediaType": "application/octet-stream"}
+        return {"type": "object", "required": ["image"], "properties": {"image": image}}
+    text: Schema = {"type": "string"}
+    if spec.body is None:
+        return text
+    line = schemas.asked(spec.body)["$ref"].rpartition("/")[2]
+    return text | {"description": f"One JSON object a line, each a {line}."}
+
+
+def _successes(spec: Spec, schemas: Schemas) -> dict[str, Part]:
+    models = answer_models(spec)
+    if models:
+        refs = [schemas.answered(model) for model in models]
+        data = refs[0] if len(refs) == 1 else {"anyOf": refs}
+        schema: Schema = {
+            "type": "object",
+            "required": ["success", "data"],
+            "properties": {"success": {"const": True}, "data": data},
+        }
+    else:
+        schema = {"type": "object"} if spec.produces == _JSON else {"type": "string"}
+    headers = {"X-Request-Id": {"$ref": "#/components/headers/X-Request-Id"}}
+    if spec.public:
+        headers["X-Ignored-Fields"] = {"$ref": "#/components/headers/X-Ignored-Fields"}
+    if spec.changes:
+        headers["Idempotency-Replayed"] = {"$ref": "#/components/headers/Idempotency-Replayed"}
+    return {
+        str(int(status)): {
+            "description": status.phrase,
+            "headers": headers,
+            "content": {spec.produces: {"schema": schema}},
+        }
+        for status in sorted({spec.status, *spec.also})
+    }
+
+
+def _example(endpoint: Endpoint) -> Any:
+    """The body of the endpoint's own example event, if it has one."""
+    if endpoint.spec.body is None or not endpoint.file.event_file.exists():
+        return None
+    event = json.loads(endpoint.file.event_file.read_text("utf-8"))
+    return json.loads(event["body"]) if event.get("body") else None
