@@ -3,16 +3,18 @@
 import asyncio
 import hashlib
 import os
+import re
 import signal
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import boto3
 
+from local import template
 from local.api_definition import ApiDefinition
 from local.place import ARTIFACTS_BUCKET, CREDENTIALS, ROOT, STACK, Place, architecture
 from local.template import REGION
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
 
 SOURCES = ("template.yaml", "samconfig.toml", "functions", "layers", "local/constraints.txt")
+PROVIDERS = ("Vertex", "Livekit", "Hume")
 _CONTENT = "content"
 
 
@@ -40,10 +43,10 @@ class Deployment:
 
     async def bring_up_to_date(self) -> bool:
         """Deploy unless what runs is what lies in the tree; says whether it did."""
-        content = content_hash()
+        parameters = local_parameters()
+        content = content_hash(parameters)
         if await asyncio.to_thread(self._deployed) == content:
             return False
-        parameters = [*_local_parameters(), f"Architecture={architecture()}"]
         common = ["--config-file", str(ROOT / "samconfig.toml"), "--config-env", "local"]
         await self._sam(
             "build",
@@ -67,8 +70,8 @@ class Deployment:
     def api(self) -> ApiDefinition:
         """The API as CloudFormation holds it after SAM's transform."""
         cloudformation = self._cloudformation()
-        template: Any = cloudformation.get_template(StackName=STACK, TemplateStage="Processed")
-        return ApiDefinition.read(template["TemplateBody"], self.parameters(), self.physical_ids())
+        processed: Any = cloudformation.get_template(StackName=STACK, TemplateStage="Processed")
+        return ApiDefinition.read(processed["TemplateBody"], self.parameters(), self.physical_ids())
 
     def parameters(self) -> dict[str, str]:
         [stack] = self._cloudformation().describe_stacks(StackName=STACK)["Stacks"]
@@ -145,10 +148,10 @@ class Deployment:
             raise DeploymentError(f"sam {command} failed ({log}):\n" + "\n".join(said[-25:]))
 
 
-def content_hash() -> str:
+def content_hash(parameters: Sequence[str]) -> str:
     """A digest of everything that the deployment is made from."""
     digest = hashlib.sha256()
-    digest.update(f"{architecture()} {sys.version} {version('aws-sam-cli')}".encode())
+    digest.update("\0".join([sys.version, version("aws-sam-cli"), *parameters]).encode())
     for path in _sources():
         digest.update(f"\0{path.relative_to(ROOT)}\0".encode())
         digest.update(path.read_bytes())
@@ -166,7 +169,22 @@ def _sources() -> Iterator[Path]:
                 yield path
 
 
-def _local_parameters() -> list[str]:
+def local_parameters() -> list[str]:
+    """samconfig's parameters for here, this machine's architecture, and the providers.
+
+    A provider's parameter is set by the variable of its name: LivekitUrl by LIVEKIT_URL. What is
+    not set is passed as its default, because CloudFormation would keep an earlier value.
+    """
     settings = tomllib.loads((ROOT / "samconfig.toml").read_text())
     overrides: list[str] = settings["local"]["deploy"]["parameters"]["parameter_overrides"]
-    return overrides
+    declared = template.load(ROOT / "template.yaml")["Parameters"]
+    providers = [
+        f"{name}={os.environ.get(_variable(name), declared[name].get('Default', ''))}"
+        for name in declared
+        if name.startswith(PROVIDERS)
+    ]
+    return [*overrides, f"Architecture={architecture()}", *providers]
+
+
+def _variable(parameter: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", parameter).upper()

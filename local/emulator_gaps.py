@@ -26,6 +26,8 @@ from ministack.services.cloudformation import (  # type: ignore[import-untyped]
     stacks,
 )
 
+from local import emulator_streams
+
 WARM_WORKERS = 64
 
 
@@ -34,6 +36,7 @@ def close_all(layers: Path) -> None:
     secrets_without_punctuation()
     bare_interpreter()
     layers_unpacked_once(layers)
+    emulator_streams.keep()
 
 
 def split_in_conditions() -> None:

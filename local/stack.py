@@ -78,6 +78,8 @@ class Emulator:
         shutil.rmtree(self._place.temporary, ignore_errors=True)
         self._place.temporary.mkdir()
         await _wait_for_port(self._place.aws_port, "AWS_PORT")
+        if self._place.log.exists():
+            self._place.log.replace(self._place.log.with_suffix(".before.log"))
         with self._place.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
