@@ -179,7 +179,7 @@ def local_parameters() -> list[str]:
     overrides: list[str] = settings["local"]["deploy"]["parameters"]["parameter_overrides"]
     declared = template.load(ROOT / "template.yaml")["Parameters"]
     providers = [
-        f"{name}={os.environ.get(_variable(name), declared[name].get('Default', ''))}"
+        f"{name}={_quoted(os.environ.get(_variable(name), declared[name].get('Default', '')))}"
         for name in declared
         if name.startswith(PROVIDERS)
     ]
@@ -188,3 +188,9 @@ def local_parameters() -> list[str]:
 
 def _variable(parameter: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", parameter).upper()
+
+
+def _quoted(value: str) -> str:
+    """SAM reads an empty value in quotes only."""
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
