@@ -12,7 +12,7 @@ from functools import wraps
 from typing import Any
 
 from stvos import tokens
-from stvos.clients.models import KeyKind
+from stvos.clients.models import ApiKey, KeyKind
 from stvos.clients.repository import ApiKeyRepository, ClientRepository
 from stvos.clock import utc_now
 from stvos.errors import (
@@ -30,7 +30,10 @@ from stvos.table import Table
 type Event = dict[str, Any]
 type Context = dict[str, str]
 
-_FEATURES_KEPT_SECONDS = 10
+# Beside the gateway's 30 s: together they keep a revoked key alive for less than a minute.
+_KEPT_SECONDS = 10
+_KEPT_AT_MOST = 2_000
+_keys: dict[str, tuple[float, ApiKey]] = {}
 _features: dict[ClientId, tuple[float, str]] = {}
 
 
@@ -59,11 +62,7 @@ def key_context(headers: dict[str, str]) -> Context:
     if not sent:
         raise MissingApiKey
     table = Table.of_stack()
-    keys = ApiKeyRepository(table)
-    key = keys.find(key_hash(sent))
-    if key is None:
-        raise InvalidApiKey
-    keys.note_use(key, utc_now())
+    key = _find_key(table, key_hash(sent))
     context = {"kind": "key", "keyId": str(key.id), "usageKey": key.usage_key}
     if key.kind is KeyKind.UNIVERSAL:
         return context | {"universal": "true"}
@@ -133,16 +132,40 @@ def key_hash(key: str) -> str:
     return fingerprint("api key", key)
 
 
+def _find_key(table: Table, hashed: str) -> ApiKey:
+    """The key with this hash. Kept for seconds, since a brand's whole app shares one key item."""
+    key = _recall(_keys, hashed)
+    if key is None:
+        keys = ApiKeyRepository(table)
+        key = keys.find(hashed)
+        if key is None:
+            raise InvalidApiKey
+        keys.note_use(key, utc_now())
+        _remember(_keys, hashed, key)
+    return key
+
+
 def _tenant_context(table: Table, tenant: ClientId) -> Context:
     """Tenant and features. Features are kept for seconds, so a change shows within a minute."""
-    kept = _features.get(tenant)
-    if kept is None or time.monotonic() - kept[0] > _FEATURES_KEPT_SECONDS:
+    features = _recall(_features, tenant)
+    if features is None:
         client = ClientRepository(table).get(tenant)
         if client is None:
             raise InvalidApiKey
-        kept = (time.monotonic(), " ".join(sorted(client.features)))
-        _features[tenant] = kept
-    return {"clientId": str(tenant), "features": kept[1]}
+        features = " ".join(sorted(client.features))
+        _remember(_features, tenant, features)
+    return {"clientId": str(tenant), "features": features}
+
+
+def _recall[K, V](kept: dict[K, tuple[float, V]], name: K) -> V | None:
+    since, value = kept.get(name, (float("-inf"), None))
+    return value if time.monotonic() - since < _KEPT_SECONDS else None
+
+
+def _remember[K, V](kept: dict[K, tuple[float, V]], name: K, value: V) -> None:
+    if len(kept) >= _KEPT_AT_MOST:
+        kept.clear()
+    kept[name] = (time.monotonic(), value)
 
 
 def _whole_api(method_arn: str) -> str:
