@@ -8,8 +8,8 @@ from stvos.content.models import LiveClass
 from stvos.content.records import Catalogue, CategoryRecord, ClassRecord, TrainerRecord
 from stvos.content.repository import ContentRepository
 
-# Stands for "no category" where an index demands one; no real id is below 1.
-_NO_CATEGORY = CategoryRecord(0, "")
+# Stands for "no category" where an index demands one; no filter can name this id.
+_NO_CATEGORY = CategoryRecord(-1, "")
 
 
 @dataclass(frozen=True, slots=True)

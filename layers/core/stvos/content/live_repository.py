@@ -26,9 +26,9 @@ class LiveClassRepository:
         self._tenant = tenant
         self._keys = Keys(tenant)
 
-    def live_class(self, live_id: int) -> LiveClass:
+    def live_class(self, live_id: int, *, consistent: bool = False) -> LiveClass:
         """C9: one live class, past ones too; raises NotFound."""
-        item = self._table.get(self._keys.live_class(live_id))
+        item = self._table.get(self._keys.live_class(live_id), consistent=consistent)
         if item is None:
             raise NotFound
         return LiveClass.of_item(item)
@@ -51,15 +51,16 @@ class LiveClassRepository:
         span = self._keys.live_classes_between(epoch_ms(now), epoch_ms(_LAST))
         return [LiveClass.of_item(item) for item in self._table.query(span, limit=count).items]
 
-    def add_live_class(self, added: LiveClass) -> None:
+    def add_live_class(self, added: LiveClass, *first: Write) -> None:
         """C11: store a live class; raises InvalidInput for an unknown trainer or category."""
         self._table.transact(
-            self._put(added, unless_exists=Conflict()), *self._counting(None, added)
+            *first, self._put(added, unless_exists=Conflict()), *self._counting(None, added)
         )
 
-    def replace_live_class(self, before: LiveClass, after: LiveClass) -> None:
+    def replace_live_class(self, before: LiveClass, after: LiveClass, *first: Write) -> None:
         """C11: store a changed live class; raises Conflict when it is not as `before` any more."""
         self._table.transact(
+            *first,
             self._put(
                 after,
                 only_if=Attr("updated_at").eq(before.to_item()["updated_at"]),
@@ -68,10 +69,11 @@ class LiveClassRepository:
             *self._counting(before, after),
         )
 
-    def delete_live_class(self, live_id: int) -> None:
+    def delete_live_class(self, live_id: int, *first: Write) -> None:
         """C11: remove a live class; raises NotFound."""
-        removed = self.live_class(live_id)
+        removed = self.live_class(live_id, consistent=True)
         self._table.transact(
+            *first,
             delete(
                 self._keys.live_class(live_id),
                 only_if=Attr("updated_at").eq(removed.to_item()["updated_at"]),

@@ -71,5 +71,5 @@ class SearchQuery(FilterQuery):
 class LiveQuery(PageQuery):
     """Live classes that are on or start between two instants; without them all to come."""
 
-    from_: Annotated[Instant, Field(alias="from")] | None = None
+    from_: Annotated[Instant | None, Field(alias="from")] = None
     to: Instant | None = None

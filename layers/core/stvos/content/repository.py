@@ -2,6 +2,7 @@
 
 Every class belongs to a category and a trainer of its client. Both count their classes, within
 the transaction that stores or removes one, so none can be deleted while a class needs it.
+`first` are writes that the caller puts before them in the same transaction.
 """
 
 from collections import Counter
@@ -15,8 +16,9 @@ from stvos.models import Entity
 from stvos.paging import PageQuery
 from stvos.table import Attr, Item, Table, Write, delete, put, update
 
-# A transaction takes 100 writes: each class, and at worst a category and a trainer of its own.
-_IMPORTED_AT_ONCE = 33
+# A transaction takes 100 writes: each class, at worst with a category and a trainer of its own,
+# and what the caller writes before them.
+_IMPORTED_AT_ONCE = 32
 # What the operator cannot set: how many classes need this category or trainer.
 COUNT = "class_count"
 LIVE_COUNT = "live_class_count"
@@ -54,16 +56,17 @@ class ContentRepository:
         """C2: every class, for a snapshot made from nothing."""
         return map(FitnessClass.of_item, self._table.all(self._keys.classes()))
 
-    def add_class(self, added: FitnessClass) -> None:
+    def add_class(self, added: FitnessClass, *first: Write) -> None:
         """C3: store a class and count it; raises InvalidInput for an unknown category/trainer."""
-        self._table.transact(*self._adding([added]))
+        self._table.transact(*first, *self._adding([added]))
 
-    def import_classes(self, added: Sequence[FitnessClass]) -> None:
+    def import_classes(self, added: Sequence[FitnessClass], *first: Write) -> None:
         """C3: store many classes. Check `unknown_references` first: parts of the import are
         transactions of their own, so a category deleted meanwhile would stop it half way.
         """
         for part in batched(added, _IMPORTED_AT_ONCE):
-            self._table.transact(*self._adding(part))
+            self._table.transact(*first, *self._adding(part))
+            first = ()
 
     def unknown_references(self, classes: Sequence[FitnessClass]) -> list[tuple[int, str]]:
         """C5, C7: which classes (by place) name a `categoryId` or `trainerId` that is unknown."""
@@ -79,9 +82,10 @@ class ContentRepository:
             if not known
         ]
 
-    def replace_class(self, before: FitnessClass, after: FitnessClass) -> None:
+    def replace_class(self, before: FitnessClass, after: FitnessClass, *first: Write) -> None:
         """C3: store a changed class; raises Conflict when it is not as `before` any more."""
         self._table.transact(
+            *first,
             self._put_class(
                 after,
                 only_if=Attr("updated_at").eq(_stored(before)["updated_at"]),
@@ -90,10 +94,11 @@ class ContentRepository:
             *self._counting([before], [after]),
         )
 
-    def delete_class(self, class_id: int) -> None:
+    def delete_class(self, class_id: int, *first: Write) -> None:
         """C3: remove a class and count it off; raises NotFound."""
         removed = self.fitness_class(class_id, consistent=True)
         self._table.transact(
+            *first,
             delete(
                 self._keys.fitness_class(class_id),
                 only_if=Attr("updated_at").eq(_stored(removed)["updated_at"]),
@@ -112,17 +117,17 @@ class ContentRepository:
         """C5: all categories, oldest first; there are some dozens."""
         return [Category.of_item(item) for item in self._table.all(self._keys.categories())]
 
-    def add_category(self, category: Category) -> None:
+    def add_category(self, category: Category, *first: Write) -> None:
         """C4: store a new category."""
-        self._add(self._keys.category(category.id), category, "category")
+        self._add(self._keys.category(category.id), category, "category", *first)
 
-    def replace_category(self, before: Category, after: Category) -> None:
+    def replace_category(self, before: Category, after: Category, *first: Write) -> None:
         """C4: change a category; raises Conflict when it is not as `before` any more."""
-        self._replace(self._keys.category(after.id), before, after)
+        self._replace(self._keys.category(after.id), before, after, *first)
 
-    def delete_category(self, category_id: int) -> None:
+    def delete_category(self, category_id: int, *first: Write) -> None:
         """C4: remove a category no class is in; raises NotFound, Conflict."""
-        self._delete(self._keys.category(category_id), "This category still has classes.")
+        self._delete(self._keys.category(category_id), "This category still has classes.", *first)
 
     def trainer(self, trainer_id: int) -> Trainer:
         """C6: one trainer; raises NotFound."""
@@ -132,17 +137,18 @@ class ContentRepository:
         """C7: all trainers, oldest first; there are some hundreds."""
         return [Trainer.of_item(item) for item in self._table.all(self._keys.content_trainers())]
 
-    def add_trainer(self, trainer: Trainer) -> None:
+    def add_trainer(self, trainer: Trainer, *first: Write) -> None:
         """C6: store a new trainer."""
-        self._add(self._keys.content_trainer(trainer.id), trainer, "trainer")
+        self._add(self._keys.content_trainer(trainer.id), trainer, "trainer", *first)
 
-    def replace_trainer(self, before: Trainer, after: Trainer) -> None:
+    def replace_trainer(self, before: Trainer, after: Trainer, *first: Write) -> None:
         """C6: change a trainer; raises Conflict when they are not as `before` any more."""
-        self._replace(self._keys.content_trainer(after.id), before, after)
+        self._replace(self._keys.content_trainer(after.id), before, after, *first)
 
-    def delete_trainer(self, trainer_id: int) -> None:
+    def delete_trainer(self, trainer_id: int, *first: Write) -> None:
         """C6: remove a trainer who has no class; raises NotFound, Conflict."""
-        self._delete(self._keys.content_trainer(trainer_id), "This trainer still has classes.")
+        key = self._keys.content_trainer(trainer_id)
+        self._delete(key, "This trainer still has classes.", *first)
 
     def is_empty(self) -> bool:
         """C5, C7: whether there is neither a category nor a trainer, hence no class either."""
@@ -206,27 +212,29 @@ class ContentRepository:
             raise NotFound
         return item
 
-    def _add(self, key: Key, entity: Entity, kind: str) -> None:
+    def _add(self, key: Key, entity: Entity, kind: str, *first: Write) -> None:
         item = _stored(entity) | {"type": kind, "client_id": self._tenant}
-        self._table.write(put(key, item, unless_exists=Conflict()))
+        self._table.transact(*first, put(key, item, unless_exists=Conflict()))
 
-    def _replace(self, key: Key, before: Entity, after: Entity) -> None:
+    def _replace(self, key: Key, before: Entity, after: Entity, *first: Write) -> None:
         # An update, not a put: the count of classes lies in the same item.
         sets = _stored(after)
-        self._table.write(
+        self._table.transact(
+            *first,
             update(
                 key,
                 sets=sets,
                 removes=[name for name in _stored(before) if name not in sets],
                 only_if=Attr("updated_at").eq(_stored(before)["updated_at"]),
                 refusal=Conflict("It was changed by somebody else; read it again."),
-            )
+            ),
         )
 
-    def _delete(self, key: Key, why_not: str) -> None:
+    def _delete(self, key: Key, why_not: str, *first: Write) -> None:
         self._require(key)
         unused = [Attr(count).not_exists() | Attr(count).eq(0) for count in (COUNT, LIVE_COUNT)]
-        self._table.write(
+        self._table.transact(
+            *first,
             delete(key, only_if=unused[0] & unused[1], refusal=Conflict(why_not)),
         )
 
