@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NewType
 
+from stvos.ids import MAX_ID
+
 ClientId = NewType("ClientId", int)
 UserId = NewType("UserId", int)
 
@@ -139,11 +141,20 @@ class Keys:
         # A partition for each message: an outbox under one key would heat with the client.
         return Key(f"{self._c}#OUTBOX#{_n(message_id)}", "OUTBOX")
 
+    def outbox_claim(self, message_id: int) -> Key:
+        """Who is carrying a message out; it outlives the message."""
+        return Key(f"{self._c}#OUTBOX#{_n(message_id)}", "CLAIM")
+
     def audit(self, day: date, entry_id: int) -> Key:
         return Key(f"{self._c}#AUDIT", f"{day}#{_n(entry_id)}")
 
     def audit_between(self, first: date, last: date) -> Span:
         return Span(f"{self._c}#AUDIT", f"{first}#", f"{last}#{_END}")
+
+    # ------------------------------------------------------------ operators
+
+    def gate(self, shard: int) -> Key:
+        return Key(f"{self._c}#GATE#{shard}", "GATE")
 
     # ------------------------------------------------------------ accounts
 
@@ -229,3 +240,56 @@ class Keys:
 
     def favourites(self, user: UserId) -> Span:
         return Span.prefix(self._user(user), "FAVOURITE#")
+
+    # ------------------------------------------------------------ viewing
+
+    def session(self, user: UserId, session_id: int) -> Key:
+        return Key(self._user(user), f"SESSION#{_n(session_id)}")
+
+    def sessions(self, user: UserId, first: int = 0, last: int = MAX_ID) -> Span:
+        """Those with ids from `first` to `last`: ids are in the order of time."""
+        return Span(self._user(user), f"SESSION#{_n(first)}", f"SESSION#{_n(last)}")
+
+    def open_session(self, user: UserId, class_id: int) -> Key:
+        """Which session of a class the member started last."""
+        return Key(self._user(user), f"OPEN#{_n(class_id)}")
+
+    def watched(self, user: UserId, day: date) -> Key:
+        return Key(self._user(user), f"WATCHED#{day}")
+
+    def watched_between(self, user: UserId, first: date, last: date) -> Span:
+        return Span(self._user(user), f"WATCHED#{first}", f"WATCHED#{last}")
+
+    # ------------------------------------------------------------ members
+
+    def export_job(self, user: UserId, job_id: int) -> Key:
+        return Key(self._user(user), f"EXPORT#{_n(job_id)}")
+
+    def receipt(self, receipt_id: int) -> Key:
+        # Outside the member's partition: it is what stays, and names nobody.
+        return Key(f"{self._c}#RECEIPT#{_n(receipt_id)}", "RECEIPT")
+
+    # ------------------------------------------------------------ progress logs
+
+    def log(self, user: UserId, kind: str, day: date, entry_id: int) -> Key:
+        return Key(self._user(user), f"LOG#{kind}#{day}#{_n(entry_id)}")
+
+    def logs(self, user: UserId, kind: str, first: date, last: date) -> Span:
+        return Span(self._user(user), f"LOG#{kind}#{first}#", f"LOG#{kind}#{last}#{_END}")
+
+    def log_place(self, user: UserId, kind: str, entry_id: int) -> Key:
+        # An id tells when an entry was made, not for which day: this leads from the one to the
+        # other.
+        return Key(self._user(user), f"LOG_PLACE#{kind}#{_n(entry_id)}")
+
+    def log_day(self, user: UserId, day: date) -> Key:
+        return Key(self._user(user), f"LOG_DAY#{day}")
+
+    def log_days(self, user: UserId, first: date, last: date) -> Span:
+        return Span(self._user(user), f"LOG_DAY#{first}", f"LOG_DAY#{last}")
+
+    def log_year(self, user: UserId, year: int) -> Key:
+        return Key(self._user(user), f"LOG_YEAR#{year}")
+
+    def log_years(self, user: UserId) -> Span:
+        return Span.prefix(self._user(user), "LOG_YEAR#")

@@ -1,0 +1,16 @@
+"""POST /v1/sessions/{id}/complete: end a session.
+
+It is `completed` only from 90 % watched, else `ended`. Ending it twice changes nothing.
+"""
+
+from stvos.endpoint import Request, endpoint
+from stvos.errors import Conflict
+from stvos.viewing.models import CompleteBody, SessionAnswer
+from stvos.viewing.service import Viewing
+
+
+@endpoint(who="U", feature="classes", body=CompleteBody, raises=(Conflict,))
+def handler(request: Request[CompleteBody]) -> SessionAnswer:
+    viewing = Viewing.of(request.principal)
+    ended = viewing.end(request.path_id("id"), request.body.position_seconds)
+    return SessionAnswer.of(ended)

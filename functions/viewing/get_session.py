@@ -1,0 +1,11 @@
+"""GET /v1/sessions/{id}: one of the member's own sessions."""
+
+from stvos.endpoint import Request, endpoint
+from stvos.models import Query
+from stvos.viewing.models import SessionAnswer
+from stvos.viewing.service import Viewing
+
+
+@endpoint(who="U", feature="classes")
+def handler(request: Request[Query]) -> SessionAnswer:
+    return SessionAnswer.of(Viewing.of(request.principal).session(request.path_id("id")))

@@ -1,0 +1,16 @@
+"""GET /v1/sessions: the member's viewing history, newest first.
+
+`from` and `to` are days of the member's own zone. With `status`, a page may hold fewer items than
+`limit` while there is a `nextCursor`.
+"""
+
+from stvos.endpoint import Request, endpoint
+from stvos.viewing.models import SessionDetail, SessionsAnswer, SessionsQuery
+from stvos.viewing.service import Viewing
+
+
+@endpoint(who="U", feature="classes", query=SessionsQuery)
+def handler(request: Request[SessionsQuery]) -> SessionsAnswer:
+    zone = request.account.settings.timezone
+    found, cursor = Viewing.of(request.principal).history(request.query, zone)
+    return SessionsAnswer(items=[SessionDetail.of(s) for s in found], next_cursor=cursor)

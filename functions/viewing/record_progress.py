@@ -1,0 +1,26 @@
+"""POST /v1/sessions/{id}/progress: a heartbeat of the player, every 30 seconds.
+
+Watch time is the length of the union of played stretches, so a repeated, reordered or replayed
+heartbeat never counts twice. Without `segments` a heartbeat plays the way from the last position,
+at most twice the time since then; with them, at most that and five minutes more (half the class,
+if that is less). A heartbeat with a `seq` not newer than the last one changes nothing. A session
+completes itself at 90 % watched; an ended one under 24 hours old is reopened.
+"""
+
+from stvos.endpoint import Request, endpoint
+from stvos.errors import Conflict
+from stvos.viewing.models import ProgressAnswer, ProgressBody
+from stvos.viewing.service import Viewing
+
+
+@endpoint(
+    who="U",
+    public=True,
+    feature="classes",
+    body=ProgressBody,
+    raises=(Conflict,),
+    checks_account=False,
+)
+def handler(request: Request[ProgressBody]) -> ProgressAnswer:
+    viewing = Viewing.of(request.principal)
+    return ProgressAnswer.of(viewing.heartbeat(request.path_id("id"), request.body))

@@ -1,0 +1,27 @@
+"""POST /v1/sessions/start: start watching a class, or go on where it was left.
+
+An unfinished session of the class under 24 hours old is resumed (200); its player may count `seq`
+from the start again.
+"""
+
+from http import HTTPStatus
+
+from stvos.endpoint import Request, WithStatus, endpoint
+from stvos.errors import Conflict, NotFound, PremiumRequired
+from stvos.viewing.models import SessionAnswer, StartBody
+from stvos.viewing.service import Player
+
+
+@endpoint(
+    who="U",
+    public=True,
+    feature="classes",
+    body=StartBody,
+    status=HTTPStatus.CREATED,
+    also=(HTTPStatus.OK,),
+    raises=(NotFound, PremiumRequired, Conflict),
+)
+def handler(request: Request[StartBody]) -> WithStatus[SessionAnswer]:
+    started = Player.for_member(request.principal, request.account).start(request.body)
+    status = HTTPStatus.CREATED if started.is_new else HTTPStatus.OK
+    return WithStatus(SessionAnswer.of(started.session), status)

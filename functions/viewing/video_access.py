@@ -1,0 +1,16 @@
+"""GET /v1/video/access/{classId}: where the video of a class plays from.
+
+The address is signed for two hours at most.
+"""
+
+from stvos.endpoint import Request, endpoint
+from stvos.errors import PremiumRequired
+from stvos.models import Query
+from stvos.viewing.models import VideoAnswer
+from stvos.viewing.service import Player
+
+
+@endpoint(who="U", public=True, feature="classes", raises=(PremiumRequired,))
+def handler(request: Request[Query]) -> VideoAnswer:
+    player = Player.for_member(request.principal, request.account)
+    return VideoAnswer.of(player.video(request.path_id("classId")))

@@ -1,0 +1,78 @@
+"""Classes to watch and clocks to watch them by, for the tests of viewing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from types import ModuleType
+from typing import Any
+
+from stvos.clock import real_now, standing
+from stvos.content.models import Category, FitnessClass, Trainer, Video, VideoSource
+from stvos.content.repository import ContentRepository
+from stvos.ids import new_id
+from stvos.keys import ClientId, UserId
+from stvos.table import Item, Table
+from stvos.viewing.models import Session
+from stvos.viewing.repository import SessionRepository
+from tests.world import Member, Reply, World
+
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def add_class(table: Table, tenant: ClientId, **changes: Any) -> FitnessClass:
+    """A published class of ten minutes, with a category and a trainer of its own."""
+    content = ContentRepository(table, tenant)
+    stamps = {"created_at": LONG_AGO, "updated_at": LONG_AGO}
+    category = Category(id=new_id(), name="Strength", **stamps)
+    trainer = Trainer(id=new_id(), name="Tara Trainer", **stamps)
+    content.add_category(category)
+    content.add_trainer(trainer)
+    settings: dict[str, Any] = {
+        "id": new_id(),
+        "name": "Morning Strength",
+        "category_id": category.id,
+        "trainer_id": trainer.id,
+        "duration": 10,
+        "intensity": "medium",
+        "published_at": LONG_AGO,
+        "video": Video(source=VideoSource.S3, ref="videos/morning strength.mp4"),
+    }
+    added = FitnessClass.model_validate(settings | stamps | changes)
+    content.add_class(added)
+    return added
+
+
+def class_of(world: World, **changes: Any) -> FitnessClass:
+    return add_class(world.table, world.tenant, **changes)
+
+
+class Hands:
+    """A clock that stands where it was put. It starts now, because tokens live by the real one."""
+
+    def __init__(self) -> None:
+        self.at = real_now()
+
+    @contextmanager
+    def later(self, **by: float) -> Iterator[datetime]:
+        """Move on by so much, and stand there."""
+        self.at += timedelta(**by)
+        with standing(self.at):
+            yield self.at
+
+    def call(self, member: Member, endpoint: ModuleType, seconds: float = 0, **ask: Any) -> Reply:
+        """Call a route as a member, so many seconds later."""
+        with self.later(seconds=seconds):
+            return member.call(endpoint, **ask)
+
+
+def stored(world: World, member: Member, session_id: int) -> Session:
+    """A session as the table holds it."""
+    found = SessionRepository(world.table, world.tenant, UserId(member.id)).get(session_id)
+    assert found is not None
+    return found
+
+
+def items_of(world: World, member: Member, kind: str) -> list[Item]:
+    """All items of a type in a member's partition."""
+    everything = world.table.all(world.keys.everything_of(UserId(member.id)), consistent=True)
+    return [item for item in everything if item.get("type") == kind]
