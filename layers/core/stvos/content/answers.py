@@ -158,7 +158,7 @@ class UnfinishedClassAnswer(ClassCard):
 
     session_id: int
     position_seconds: int
-    percent_complete: float
+    percent_complete: int
 
     @classmethod
     def of_viewing(cls, viewing: Viewing) -> Self:

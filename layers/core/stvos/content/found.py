@@ -33,7 +33,7 @@ class Unfinished:
     session_id: int
     class_id: int
     position_seconds: int
-    percent_complete: float
+    percent_complete: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Viewing:
     listed: ListedClass
     session_id: int
     position_seconds: int
-    percent_complete: float
+    percent_complete: int
 
 
 @dataclass(frozen=True, slots=True)

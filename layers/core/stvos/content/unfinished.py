@@ -2,8 +2,21 @@
 
 from stvos.content.found import Unfinished
 from stvos.principal import Principal
+from stvos.table import Table
+from stvos.viewing.repository import SessionRepository
+
+_ON_THE_SHELF = 10
 
 
 def unfinished_viewings(principal: Principal) -> list[Unfinished]:
-    """The member's unfinished viewings, the last watched first."""
-    return []
+    """The member's unfinished viewings, the last begun first."""
+    sessions = SessionRepository(Table.of_stack(), principal.client, principal.user)
+    return [
+        Unfinished(
+            session_id=session.id,
+            class_id=session.class_id,
+            position_seconds=session.position_ms // 1000,
+            percent_complete=session.percent_complete,
+        )
+        for session in sessions.continue_watching(_ON_THE_SHELF)
+    ]
