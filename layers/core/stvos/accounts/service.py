@@ -8,8 +8,6 @@ from stvos import tokens
 from stvos.accounts import passwords
 from stvos.accounts.families import (
     RefreshToken,
-    is_genuine,
-    is_lost_answer,
     start_family,
 )
 from stvos.accounts.mail_codes import code_hash, code_mail, new_mail_code
@@ -21,10 +19,11 @@ from stvos.accounts.models import (
     RegisterBody,
     TokensAnswer,
 )
+from stvos.accounts.refreshing import exchange
 from stvos.accounts.repository import AccountRepository, clients_with_mail
 from stvos.clients.models import Client
 from stvos.clients.repository import ClientRepository
-from stvos.clock import Clock, epoch_ms, utc_now
+from stvos.clock import Clock, utc_now
 from stvos.errors import (
     ClientAmbiguous,
     InvalidCoach,
@@ -185,11 +184,7 @@ class Accounts:
     # ------------------------------------------------------------ refresh
 
     def refresh(self, text: str) -> TokensAnswer:
-        """Exchange a refresh token for its successor and a new access token.
-
-        The token just used gives the same successor for a minute, also to parallel calls.
-        Anything older ends the family: two holders of one token mean that it was copied.
-        """
+        """Exchange a refresh token for its successor and a new access token; see `refreshing`."""
         token = RefreshToken.parse(text)
         if self._principal.tenant not in {None, token.client}:
             raise InvalidToken
@@ -197,29 +192,13 @@ class Accounts:
         account = accounts.get(token.user)
         if account is None:
             raise InvalidToken
-        successor = self._rotate(accounts, account, token)
-        return tokens_of(account, token.family, successor)
-
-    def _rotate(
-        self, accounts: AccountRepository, account: Account, token: RefreshToken
-    ) -> RefreshToken:
         now = self._now()
-        for _ in range(3):
-            family = accounts.family(token.user, token.family)
-            if family is None or not is_genuine(token, family):
-                raise InvalidToken
-            if epoch_ms(family.created_at) < account.tokens_valid_from:
-                raise InvalidToken
-            successor = token.successor(family)
-            if token.secret_hash == family.current_hash:
-                if accounts.rotate(family, successor.secret_hash, now):
-                    return successor
-                continue  # A parallel call used it first: read again, within its grace.
-            if is_lost_answer(token, family, now):
-                return successor
-            break
-        accounts.end_families(account, [token.family], now)
-        raise TokenReused
+        try:
+            successor = exchange(accounts, token, account.tokens_valid_from, now)
+        except TokenReused:
+            accounts.end_families(account, [token.family], now)
+            raise
+        return tokens_of(account, token.family, successor)
 
 
 def _profile(wish: RegisterBody) -> Profile:
