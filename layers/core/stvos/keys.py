@@ -7,9 +7,10 @@ slug, the mail addresses the universal key may search), so they cannot lie insid
 Ids are padded to 16 digits, so that the order of sort keys is the order of ids, hence of time.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NewType
+from typing import Any, NewType, Self
 
 from stvos.ids import MAX_ID
 
@@ -26,6 +27,11 @@ class Key:
 
     pk: str
     sk: str
+
+    @classmethod
+    def of_wire(cls, wire: Mapping[str, Any]) -> Self:
+        """The key of an item as DynamoDB and its stream write it."""
+        return cls(wire["pk"]["S"], wire["sk"]["S"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,16 @@ class Directory:
     @staticmethod
     def client_in_list(tenant: ClientId) -> IndexKey:
         return IndexKey("CLIENTS", f"CLIENT#{_n(tenant)}")
+
+    @staticmethod
+    def staff_mail(mail_hash: str) -> Key:
+        """A partner's staff sign in without a key: their address leads to the tenant."""
+        return Key(f"STAFF_MAIL#{mail_hash}", "STAFF_MAIL")
+
+    @staticmethod
+    def voucher(code: str) -> Key:
+        """A voucher's code leads to the tenant whose voucher it is."""
+        return Key(f"VOUCHER#{code}", "VOUCHER")
 
     @staticmethod
     def idempotency(caller_hash: str) -> Key:
@@ -254,6 +270,9 @@ class Keys:
         """Which session of a class the member started last."""
         return Key(self._user(user), f"OPEN#{_n(class_id)}")
 
+    def counted_completion(self, session_id: int) -> Key:
+        return Key(f"{self._c}#PLAY#{_n(session_id)}", "COMPLETION")
+
     def watched(self, user: UserId, day: date) -> Key:
         return Key(self._user(user), f"WATCHED#{day}")
 
@@ -293,3 +312,26 @@ class Keys:
 
     def log_years(self, user: UserId) -> Span:
         return Span.prefix(self._user(user), "LOG_YEAR#")
+
+    # ------------------------------------------------------------ partners
+
+    def _partner(self, partner_id: int) -> str:
+        return f"{self._c}#P#{_n(partner_id)}"
+
+    def partner(self, partner_id: int) -> Key:
+        return Key(self._c, f"PARTNER#{_n(partner_id)}")
+
+    def partners(self) -> Span:
+        return Span.prefix(self._c, "PARTNER#")
+
+    def staff(self, staff_id: int) -> Key:
+        return Key(f"{self._c}#STAFF#{_n(staff_id)}", "STAFF")
+
+    def staff_in_list(self, partner_id: int, staff_id: int) -> IndexKey:
+        return IndexKey(self._partner(partner_id), f"STAFF#{_n(staff_id)}")
+
+    def staff_of(self, partner_id: int) -> Span:
+        return Span.prefix(self._partner(partner_id), "STAFF#", index="gsi1")
+
+    def staff_family(self, staff_id: int, family_id: int) -> Key:
+        return Key(f"{self._c}#STAFF#{_n(staff_id)}", f"FAMILY#{_n(family_id)}")

@@ -19,7 +19,7 @@ from stvos.settings import settings
 if TYPE_CHECKING:
     from mypy_boto3_secretsmanager import SecretsManagerClient
 
-_MAX_AGE_SECONDS = 300
+MAX_AGE_SECONDS = 300
 # After a rotation a token may name a key this process has not seen: look again, but not for
 # every forged token.
 _REFRESH_SECONDS = 5
@@ -34,7 +34,7 @@ class SigningKey:
 
 
 @lru_cache(maxsize=1)
-def _client() -> "SecretsManagerClient":
+def client() -> "SecretsManagerClient":
     return boto3.client("secretsmanager")
 
 
@@ -47,18 +47,18 @@ class SecretVersions:
         self._versions: list[SigningKey] = []
 
     def current(self) -> SigningKey:
-        return self._live(_MAX_AGE_SECONDS)[0]
+        return self._live(MAX_AGE_SECONDS)[0]
 
     def find(self, key_id: str) -> SigningKey | None:
         """The live key of this id; an unknown id may be newer than what this process holds."""
-        for age in (_MAX_AGE_SECONDS, _REFRESH_SECONDS):
+        for age in (MAX_AGE_SECONDS, _REFRESH_SECONDS):
             for key in self._live(age):
                 if key.id == key_id:
                     return key
         return None
 
     def values(self) -> list[str]:
-        return [key.secret for key in self._live(_MAX_AGE_SECONDS)]
+        return [key.secret for key in self._live(MAX_AGE_SECONDS)]
 
     def _live(self, max_age: float) -> list[SigningKey]:
         if time.monotonic() - self._fetched_at > max_age:
@@ -70,7 +70,7 @@ class SecretVersions:
 
     def _fetch(self, stage: str) -> str | None:
         try:
-            answer = _client().get_secret_value(SecretId=self._secret_id, VersionStage=stage)
+            answer = client().get_secret_value(SecretId=self._secret_id, VersionStage=stage)
         except ClientError as error:
             missing = error.response["Error"]["Code"] == "ResourceNotFoundException"
             if missing and stage == "AWSPREVIOUS":

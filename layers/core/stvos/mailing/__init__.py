@@ -1,0 +1,1 @@
+"""The mails this platform sends for its brands: their words, their looks, their delivery."""

@@ -1,0 +1,92 @@
+"""API Gateway's usage plans, which limit how many requests a client key may make.
+
+The gateway counts by an API key of its own. Its value is the key item's `usage_key`, which the
+authorizer names and nobody sends, so the gateway never learns a client's key.
+"""
+
+import json
+from functools import lru_cache
+from typing import TYPE_CHECKING, Protocol
+
+import boto3
+
+from stvos.clients.models import ApiKey, Plan
+from stvos.settings import settings
+
+if TYPE_CHECKING:
+    from mypy_boto3_apigateway import APIGatewayClient
+
+
+class UsagePlans(Protocol):
+    """Both methods may be repeated: what is done already stays done."""
+
+    def attach(self, key: ApiKey) -> None:
+        """Count this key's requests by its plan."""
+
+    def detach(self, key: ApiKey) -> None:
+        """Stop counting; the gateway refuses the key from now on."""
+
+
+class NoUsagePlans:
+    """A deployment without usage plans: nothing is counted."""
+
+    def attach(self, key: ApiKey) -> None:
+        """Do nothing."""
+
+    def detach(self, key: ApiKey) -> None:
+        """Do nothing."""
+
+
+class GatewayUsagePlans:
+    """Plans of Amazon API Gateway. `plans`: their ids."""
+
+    def __init__(self, gateway: "APIGatewayClient", plans: dict[Plan, str]) -> None:
+        self._gateway = gateway
+        self._plans = plans
+
+    def attach(self, key: ApiKey) -> None:
+        key_id = self._find(key) or self._make(key)
+        try:
+            self._gateway.create_usage_plan_key(
+                usagePlanId=self._plans[key.plan], keyId=key_id, keyType="API_KEY"
+            )
+        except self._gateway.exceptions.ConflictException:
+            return  # An earlier attempt got this far.
+
+    def detach(self, key: ApiKey) -> None:
+        key_id = self._find(key)
+        if key_id is None:
+            return
+        try:
+            self._gateway.delete_api_key(apiKey=key_id)
+        except self._gateway.exceptions.NotFoundException:
+            return
+
+    def _find(self, key: ApiKey) -> str | None:
+        """The gateway's id of a key, found by the beginning of its name."""
+        pages = self._gateway.get_paginator("get_api_keys").paginate(nameQuery=_name(key))
+        return next(
+            (item["id"] for page in pages for item in page["items"] if item["name"] == _name(key)),
+            None,
+        )
+
+    def _make(self, key: ApiKey) -> str:
+        made = self._gateway.create_api_key(name=_name(key), value=key.usage_key, enabled=True)
+        return made["id"]
+
+
+def usage_plans() -> UsagePlans:
+    """The plans of this deployment, which its template names in a parameter of SSM."""
+    parameter = settings().usage_plans
+    return _of_parameter(parameter) if parameter else NoUsagePlans()
+
+
+@lru_cache(maxsize=1)
+def _of_parameter(parameter: str) -> UsagePlans:
+    value = boto3.client("ssm").get_parameter(Name=parameter)["Parameter"]["Value"]
+    plans = {Plan(name): plan_id for name, plan_id in json.loads(value).items()}
+    return GatewayUsagePlans(boto3.client("apigateway"), plans)
+
+
+def _name(key: ApiKey) -> str:
+    return f"client-key-{key.id}"
