@@ -17,15 +17,15 @@ from typing import Any, cast
 import ministack.app  # type: ignore[import-untyped]
 from hypercorn.asyncio import serve as hypercorn_serve
 from hypercorn.config import Config
-from ministack.core.persistence import save_all  # type: ignore[import-untyped]
+from ministack.core.persistence import save_state  # type: ignore[import-untyped]
 
 from local import emulator_gaps
 from local.mail_sink import Asgi, MailSink, Message, Receive, Send
 
 SAVE_EVERY_SECONDS = 3.0
-# Code and layers are tens of megabytes that change with a deployment only, so that they are saved
-# after one (SIGUSR1) and at the end, not with each change of data.
-DEPLOYED = frozenset({"lambda"})
+# Saved after a deployment (SIGUSR1) and at the end only: code and layers are tens of megabytes that
+# change with a deployment, logs change with every request.
+SELDOM = frozenset({"lambda", "cloudwatch_logs"})
 
 
 class StateKeeper:
@@ -56,15 +56,26 @@ class StateKeeper:
                 continue
             everything, self._everything, self._changed = self._everything, False, False
             began = time.monotonic()
-            await asyncio.to_thread(_save, everything)
+            if not await asyncio.to_thread(_save, everything):
+                self._changed = True
+                self._everything = self._everything or everything
             pause = max(SAVE_EVERY_SECONDS, 10 * (time.monotonic() - began))
 
 
-def _save(everything: bool) -> None:
-    services = ministack.app._build_persistence_save_dict()
-    if not everything:
-        services = {name: state for name, state in services.items() if name not in DEPLOYED}
-    save_all(services)
+def _save(everything: bool) -> bool:
+    """Whether all is saved; a service that changed under our eyes is for the next time."""
+    complete = True
+    for name, state_of in ministack.app._build_persistence_save_dict().items():
+        if name in SELDOM and not everything:
+            continue
+        try:
+            state = state_of()
+        except RuntimeError:
+            complete = False
+            continue
+        if state is not None:
+            save_state(name, state)
+    return complete
 
 
 async def serve(port: int, mail: Path, layers: Path) -> None:

@@ -5,11 +5,12 @@ binary types, usage plans) and calls the functions through the emulator's Lambda
 own API Gateway leaves out gateway responses, binary bodies, authorizer keys and throttling.
 """
 
+import asyncio
 import json
+import os
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
-from urllib.parse import unquote_to_bytes
 
 import aiohttp
 from aiohttp import web
@@ -19,12 +20,15 @@ from local.authorization import Authorizations, AuthorizerFailedError, Verdict
 from local.gateway_answers import GatewayAnswers, GatewayError
 from local.http_server import EnvelopeServer
 from local.proxy_event import Call, read_answer
-from local.routing import MalformedPathError, Router, UnsafePathError, segments_of
+from local.routing import MalformedPathError, Router, UnsafePathError, query_of, segments_of
 from local.throttle import Plan, Throttle
 
 REQUEST_LIMIT = 10 * 1024 * 1024
 LAMBDA_LIMIT = 6 * 1024 * 1024
 INTEGRATION_SECONDS = 29.0
+# Each call at the same time is a process of its own: more than this only makes a laptop slow.
+AT_ONCE = 16
+AT_ONCE_PER_FUNCTION = max(4, 2 * (os.cpu_count() or 1))
 
 type PlanOf = Callable[[str], Awaitable[Plan | None]]
 
@@ -48,6 +52,8 @@ class FrontDoor:
         self._answers = GatewayAnswers(api.gateway_responses, api.stage)
         self._authorizations = Authorizations(self._authorizer)
         self._throttle = Throttle()
+        self._turn = asyncio.Semaphore(AT_ONCE)
+        self._turn_of: dict[str, asyncio.Semaphore] = {}
         self._session: aiohttp.ClientSession | None = None
         self._runner: web.ServerRunner | None = None
 
@@ -116,7 +122,7 @@ class FrontDoor:
     def _call(self, request: web.BaseRequest, raw_path: str, request_id: str) -> Call:
         try:
             stage, *segments = segments_of(raw_path)
-            query = _query(request.raw_path)
+            query = query_of(request.raw_path)
         except MalformedPathError:
             raise GatewayError("BAD_REQUEST_PARAMETERS") from None
         except UnsafePathError:
@@ -187,8 +193,9 @@ class FrontDoor:
             raise GatewayError("REQUEST_TOO_LARGE")
         assert self._session is not None
         url = f"{self._lambda_url}/2015-03-31/functions/{function}/invocations"
+        turn = self._turn_of.setdefault(function, asyncio.Semaphore(AT_ONCE_PER_FUNCTION))
         try:
-            async with self._session.post(url, data=payload) as answer:
+            async with turn, self._turn, self._session.post(url, data=payload) as answer:
                 content = await answer.read()
                 status, failed = answer.status, "X-Amz-Function-Error" in answer.headers
         except TimeoutError:
@@ -205,16 +212,3 @@ async def _body(request: web.BaseRequest) -> bytes:
         return await request.read()
     except web.HTTPRequestEntityTooLarge:
         raise GatewayError("REQUEST_TOO_LARGE") from None
-
-
-def _query(raw_path: str) -> list[tuple[str, str]]:
-    _, _, raw = raw_path.partition("?")
-    pairs = (part.partition("=") for part in raw.split("&") if part)
-    return [(_decoded(name), _decoded(value)) for name, _, value in pairs]
-
-
-def _decoded(text: str) -> str:
-    try:
-        return unquote_to_bytes(text.replace("+", " ")).decode("utf-8")
-    except UnicodeDecodeError:
-        raise MalformedPathError from None

@@ -30,11 +30,22 @@ def segments_of(raw_path: str) -> tuple[str, ...]:
     return tuple(_segment(part) for part in parts)
 
 
-def _segment(part: str) -> str:
+def query_of(target: str) -> list[tuple[str, str]]:
+    """The decoded pairs of a request target's query, in their order."""
+    _, _, raw = target.partition("?")
+    pairs = (part.replace("+", " ").partition("=") for part in raw.split("&") if part)
+    return [(_decoded(name), _decoded(value)) for name, _, value in pairs]
+
+
+def _decoded(text: str) -> str:
     try:
-        text = unquote_to_bytes(part).decode("utf-8")
+        return unquote_to_bytes(text).decode("utf-8")
     except UnicodeDecodeError:
         raise MalformedPathError from None
+
+
+def _segment(part: str) -> str:
+    text = _decoded(part)
     if text in {"", ".", ".."} or any(sign in text for sign in "/\\"):
         raise UnsafePathError
     if any(ord(sign) < 0x20 or ord(sign) == 0x7F for sign in text):
