@@ -11,12 +11,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
-from typing import Any, get_type_hints
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 from stvos.accounts.liveness import live_account
 from stvos.clients.tenancy import resolve_tenant
 from stvos.clock import epoch, real_now
-from stvos.errors import FeatureDisabled, InternalError, InvalidInput, StvosError, TokenExpired
+from stvos.errors import (
+    FeatureDisabled,
+    Forbidden,
+    InternalError,
+    InvalidInput,
+    StvosError,
+    TokenExpired,
+)
 from stvos.idempotency import Attempt, Idempotency, Reply
 from stvos.incoming import (
     Event,
@@ -33,6 +40,9 @@ from stvos.outgoing import cors, logger, refusal, success
 from stvos.principal import Feature, Principal, Who
 from stvos.spec import JSON, Raw, Spec, WithStatus, read_docstring
 from stvos.table import Table
+
+if TYPE_CHECKING:
+    from stvos.partners.models import Staff
 
 __all__ = ["Raw", "Request", "Spec", "WithStatus", "endpoint", "logger"]
 
@@ -53,6 +63,7 @@ def endpoint[T](
     finds_tenant: bool = False,
     checks_account: bool = True,
     produces: str = JSON,
+    roles: tuple[str, ...] = (),
 ) -> Callable[[Callable[[Request[T]], Any]], Callable[[Event, Any], Response]]:
     """Make a Lambda handler of an endpoint function.
 
@@ -62,6 +73,7 @@ def endpoint[T](
     `finds_tenant`: the route works out the tenant of a universal key itself.
     `checks_account=False`: for a route whose own first read already proves that the member's
     account lives. `produces`: the content type of a `Raw` success.
+    `roles`: of a partner's staff who may call this; none named means all.
     """
 
     def decorate(function: Callable[[Request[T]], Any]) -> Callable[[Event, Any], Response]:
@@ -84,7 +96,7 @@ def endpoint[T](
             description=description,
             module=function.__module__,
         )
-        route = _Route(spec, function, finds_tenant, checks_account)
+        route = _Route(spec, function, finds_tenant, checks_account, roles)
 
         def handler(event: Event, context: Any) -> Response:
             return route.answer(event, context)
@@ -103,6 +115,7 @@ class _Route:
     function: Callable[[Request[Any]], Any]
     finds_tenant: bool
     checks_account: bool
+    roles: tuple[str, ...]
 
     def answer(self, event: Event, context: Any) -> Response:
         started = time.perf_counter()
@@ -153,12 +166,21 @@ class _Route:
         spec = self.spec
         signed_in = spec.who in {Who.USER, Who.TRAINER} and self.checks_account
         account = live_account(Table.of_stack(), principal) if signed_in else None
+        staff = self._staff(principal) if spec.who is Who.PARTNER else None
         body: Any = None
         if spec.body and spec.media_type == JSON:
             body = parse_body(spec.body, event, spec.public, ignored)
         model = spec.query or Query
         query = parse_query(model, event, spec.public, ignored)
-        return Request(event, principal, body, query, account)
+        return Request(event, principal, body, query, account, staff)
+
+    def _staff(self, principal: Principal) -> "Staff":
+        from stvos.partners.liveness import live_staff
+
+        staff = live_staff(Table.of_stack(), principal)
+        if self.roles and staff.role not in self.roles:
+            raise Forbidden
+        return staff
 
     def _call(self, request: Request[Any], request_id: str) -> Reply:
         status = self.spec.status

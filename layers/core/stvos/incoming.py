@@ -2,7 +2,7 @@
 
 import json
 from base64 import b64decode
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
@@ -12,6 +12,7 @@ from stvos.errors import (
     FieldError,
     InvalidInput,
     MalformedJson,
+    MissingToken,
     NotFound,
     PayloadTooLarge,
     UnsupportedMediaType,
@@ -21,22 +22,34 @@ from stvos.principal import Principal
 from stvos.spec import JSON
 from stvos.table import Table
 
+if TYPE_CHECKING:
+    from stvos.partners.models import Staff
+
 type Event = dict[str, Any]
 
 _MAX_JSON_BYTES = 1_000_000
 
 
 class Request[T]:
-    """One call. `body` or `query` is the declared model, `account` the signed-in member's."""
+    """One call. `body` or `query` is the declared model, `account` the signed-in member's,
+    `staff` the signed-in staff member of a partner.
+    """
 
     def __init__(
-        self, event: Event, principal: Principal, body: T, query: T, account: Account | None = None
+        self,
+        event: Event,
+        principal: Principal,
+        body: T,
+        query: T,
+        account: Account | None = None,
+        staff: "Staff | None" = None,
     ) -> None:
         self.event = event
         self.principal = principal
         self.body = body
         self.query = query
         self._account = account
+        self._staff = staff
 
     def path_id(self, name: str) -> int:
         """An id of the path; what cannot be an id is not found, like an unknown one."""
@@ -58,6 +71,13 @@ class Request[T]:
         if self._account is None:
             self._account = live_account(Table.of_stack(), self.principal)
         return self._account
+
+    @property
+    def staff(self) -> "Staff":
+        """The signed-in staff member of a partner."""
+        if self._staff is None:
+            raise MissingToken
+        return self._staff
 
     @property
     def raw_body(self) -> bytes:

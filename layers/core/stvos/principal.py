@@ -110,6 +110,18 @@ class Principal:
         return self.user_id
 
     @property
+    def staff(self) -> int:
+        if self.staff_id is None:
+            raise MissingToken
+        return self.staff_id
+
+    @property
+    def partner(self) -> int:
+        if self.partner_id is None:
+            raise MissingToken
+        return self.partner_id
+
+    @property
     def scope(self) -> str:
         """What tells this caller from every other one, for idempotency keys."""
         actor = self.user_id or self.staff_id or self.key_id or self.address

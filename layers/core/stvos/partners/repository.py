@@ -1,0 +1,200 @@
+"""DynamoDB access patterns W1 to W9 of docs/data-model.md: partners, their staff and sign-ins."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from stvos.accounts.families import REFRESH_LIFETIME
+from stvos.accounts.models import Family
+from stvos.accounts.repository import CODE_LIFETIME, mail_hash
+from stvos.clock import epoch, epoch_ms
+from stvos.errors import Conflict, InvalidCode, InvalidToken, NotFound, UserExists
+from stvos.keys import ClientId, Directory, Keys, UserId
+from stvos.partners.models import Partner, Staff
+from stvos.table import Attr, Table, Write, delete, put, update
+from stvos.tokens import ACCESS_LIFETIME
+
+
+def find_staff(table: Table, email: str) -> Staff | None:
+    """W1: the staff member with a mail address, wherever: partners sign in without a key."""
+    item = table.get(Directory.staff_mail(mail_hash(email)))
+    if item is None:
+        return None
+    return StaffRepository(table, ClientId(item["client_id"])).get(item["staff_id"])
+
+
+class PartnerRepository:
+    """One client's partners."""
+
+    def __init__(self, table: Table, tenant: ClientId) -> None:
+        self._table = table
+        self._keys = Keys(tenant)
+
+    def get(self, partner_id: int) -> Partner | None:
+        """W2: one partner."""
+        item = self._table.get(self._keys.partner(partner_id))
+        return Partner.of_item(item) if item else None
+
+    def require(self, partner_id: int) -> Partner:
+        """W2: one partner that must be there; another client's is not."""
+        partner = self.get(partner_id)
+        if partner is None:
+            raise NotFound
+        return partner
+
+    def all(self) -> list[Partner]:
+        """W3: a client's partners, oldest first; there are at most some hundred."""
+        return [Partner.of_item(item) for item in self._table.all(self._keys.partners())]
+
+    def add(self, partner: Partner, *more: Write) -> None:
+        """W4: store a partner with its first owner and the owner's invitation."""
+        self._table.transact(
+            *more,
+            put(self._keys.partner(partner.id), _to_item(partner), unless_exists=Conflict()),
+        )
+
+    def replace(self, before: Partner, after: Partner, *more: Write) -> None:
+        """W4: store a changed partner unless somebody else changed it meanwhile."""
+        self._table.transact(
+            *more,
+            put(
+                self._keys.partner(after.id),
+                _to_item(after),
+                only_if=Attr("updated_at").eq(_to_item(before)["updated_at"]),
+                refusal=Conflict("The partner was changed by somebody else; read it again."),
+            ),
+        )
+
+
+class StaffRepository:
+    """The staff of one client's partners, and their refresh families."""
+
+    def __init__(self, table: Table, tenant: ClientId) -> None:
+        self._table = table
+        self._tenant = tenant
+        self._keys = Keys(tenant)
+
+    def get(self, staff_id: int) -> Staff | None:
+        """W5: one staff member, read consistently: a removed one must be gone at once."""
+        item = self._table.get(self._keys.staff(staff_id), consistent=True)
+        return Staff.of_item(item) if item else None
+
+    def of_partner(self, partner_id: int) -> list[Staff]:
+        """W6: a partner's staff, oldest first; there are at most some dozen."""
+        return [Staff.of_item(i) for i in self._table.all(self._keys.staff_of(partner_id))]
+
+    def joining(self, staff: Staff) -> tuple[Write, ...]:
+        """W7: the writes that add a staff member; a mail address works for one partner only."""
+        owner = {"type": "staff_mail", "client_id": self._tenant, "staff_id": staff.id}
+        taken = UserExists("This email already signs in to a partner portal.")
+        return (
+            put(Directory.staff_mail(mail_hash(staff.email)), owner, unless_exists=taken),
+            put(
+                self._keys.staff(staff.id),
+                staff.to_item() | {"type": "staff"},
+                unless_exists=Conflict(),
+                index=self._keys.staff_in_list(staff.partner_id, staff.id),
+            ),
+        )
+
+    def leaving(self, staff: Staff) -> tuple[Write, ...]:
+        """W7: the writes that remove a staff member; tokens die with the item."""
+        return (
+            delete(self._keys.staff(staff.id), only_if=Attr("pk").exists(), refusal=NotFound()),
+            delete(Directory.staff_mail(mail_hash(staff.email))),
+        )
+
+    def change(self, staff: Staff, **sets: Any) -> None:
+        """W5: change attributes of a staff member who is still there."""
+        self._table.write(
+            update(
+                self._keys.staff(staff.id),
+                sets=sets,
+                only_if=Attr("pk").exists(),
+                refusal=InvalidToken(),
+            )
+        )
+
+    # ------------------------------------------------------------ sign-ins
+
+    def sign_in(self, family: Family) -> None:
+        """W8: store a new refresh family."""
+        key = self._keys.staff_family(family.user_id, family.id)
+        self._table.write(
+            put(
+                key,
+                family.to_item() | {"type": "staff_family"},
+                unless_exists=Conflict(),
+                expires=family.created_at + REFRESH_LIFETIME,
+            )
+        )
+
+    def family(self, user: UserId, family_id: int) -> Family | None:
+        """W8: one refresh family."""
+        item = self._table.get(self._keys.staff_family(user, family_id), consistent=True)
+        return Family.of_item(item) if item else None
+
+    def rotate(self, family: Family, next_hash: str, now: datetime) -> bool:
+        """W8: make the current token the previous one; False when another call just did."""
+        try:
+            self._table.write(
+                update(
+                    self._keys.staff_family(family.user_id, family.id),
+                    sets={
+                        "previous_hash": family.current_hash,
+                        "current_hash": next_hash,
+                        "rotated_at": now.isoformat(),
+                    },
+                    only_if=Attr("current_hash").eq(family.current_hash),
+                    expires=now + REFRESH_LIFETIME,
+                )
+            )
+        except Conflict:
+            return False
+        return True
+
+    def end_families(self, staff: Staff, family_ids: Iterable[int], now: datetime) -> None:
+        """W8: end sign-ins; their access tokens die with them."""
+        ended = list(family_ids)
+        gone = [f for f, until in staff.ended_families.items() if until <= epoch(now)]
+        until = epoch(now + ACCESS_LIFETIME)
+        self._table.transact(
+            update(
+                self._keys.staff(staff.id),
+                sets={f"ended_families.{family_id}": until for family_id in ended},
+                removes=[f"ended_families.{f}" for f in gone if int(f) not in ended],
+                only_if=Attr("pk").exists(),
+                refusal=InvalidToken(),
+            ),
+            *(delete(self._keys.staff_family(staff.id, family_id)) for family_id in ended),
+        )
+
+    # ------------------------------------------------------------ codes
+
+    def code(self, email: str, code_hash: str, now: datetime) -> Write:
+        """W9: the write that makes `code_hash` the code by which an address sets its password."""
+        return put(
+            self._keys.mail_code(mail_hash(email), "staff"),
+            {"type": "mail_code", "code_hash": code_hash, "attempts": 0},
+            expires=now + CODE_LIFETIME,
+        )
+
+    def set_password(self, staff: Staff, password_hash: str, code_hash: str, now: datetime) -> None:
+        """W9: spend a code and set the password; every older token and family dies."""
+        self._table.transact(
+            delete(
+                self._keys.mail_code(mail_hash(staff.email), "staff"),
+                only_if=Attr("code_hash").eq(code_hash),
+                refusal=InvalidCode(),
+            ),
+            update(
+                self._keys.staff(staff.id),
+                sets={"password_hash": password_hash, "tokens_valid_from": epoch_ms(now)},
+                only_if=Attr("pk").exists(),
+                refusal=InvalidCode(),
+            ),
+        )
+
+
+def _to_item(partner: Partner) -> dict[str, Any]:
+    return partner.to_item() | {"type": "partner"}
