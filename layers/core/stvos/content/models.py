@@ -133,5 +133,4 @@ class CataloguePointer(Entity):
 
     version: int
     object_key: str
-    digest: str
     plays_at: datetime

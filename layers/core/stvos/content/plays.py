@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from itertools import batched
 
 from stvos.errors import Conflict
-from stvos.keys import ClientId, Keys
+from stvos.keys import ClientId, Key, Keys
 from stvos.table import Table, put, update
 
 SHARDS = 4
@@ -24,6 +24,8 @@ _TRIES = 5
 
 class PlayCounts:
     """One client's counts. The tenant is fixed here, so no count can leave it."""
+
+    counted = "plays"
 
     def __init__(self, table: Table, tenant: ClientId) -> None:
         self._table = table
@@ -43,8 +45,12 @@ class PlayCounts:
         totals: Counter[int] = Counter()
         for shard in range(SHARDS):
             for item in self._table.all(self._keys.all_plays(shard)):
-                totals[item["class_id"]] += item["plays"]
+                totals[item["class_id"]] += item.get(self.counted, 0)
         return dict(totals)
+
+    def mark(self, session_id: int) -> Key:
+        """The item that says that a session was counted."""
+        return self._keys.counted_play(session_id)
 
     def _count(self, class_id: int, sessions: Sequence[int], now: datetime) -> None:
         for _ in range(_TRIES):
@@ -53,7 +59,7 @@ class PlayCounts:
                 return
             marks = [
                 put(
-                    self._keys.counted_play(session),
+                    self.mark(session),
                     {"type": "counted_play"},
                     unless_exists=Conflict(),
                     expires=now + _MARK_KEPT,
@@ -63,7 +69,7 @@ class PlayCounts:
             shard = self._keys.plays(class_id, new[0] % SHARDS)
             count = update(
                 shard,
-                adds={"plays": len(new)},
+                adds={self.counted: len(new)},
                 defaults={"type": "plays", "class_id": class_id},
             )
             try:
@@ -74,7 +80,5 @@ class PlayCounts:
         raise RuntimeError("a play was counted by others in every try")
 
     def _uncounted(self, sessions: Sequence[int]) -> list[int]:
-        marks = self._table.get_many(
-            [self._keys.counted_play(session) for session in sessions], consistent=True
-        )
+        marks = self._table.get_many([self.mark(session) for session in sessions], consistent=True)
         return [session for session, mark in zip(sessions, marks, strict=True) if mark is None]
