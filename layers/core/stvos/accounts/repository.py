@@ -6,6 +6,7 @@ from typing import Any
 
 from stvos.accounts.families import REFRESH_LIFETIME
 from stvos.accounts.models import Account, Family
+from stvos.clients import gate
 from stvos.clock import epoch, epoch_ms
 from stvos.errors import Conflict, InvalidCode, InvalidToken, TooManyAttempts, UserExists
 from stvos.ids import fingerprint
@@ -67,14 +68,18 @@ class AccountRepository:
             ),
             self._family(family),
             *more,
+            gate.join(self._tenant, user),
         )
 
-    def change(self, user: UserId, *, sets: dict[str, Any]) -> Account:
+    def change(
+        self, user: UserId, *, sets: dict[str, Any], removes: Iterable[str] = ()
+    ) -> Account:
         """A5: change attributes of a living account."""
         item = self._table.write(
             update(
                 self._keys.user(user),
                 sets=sets,
+                removes=removes,
                 only_if=Attr("pk").exists() & Attr("erased_at").not_exists(),
                 refusal=InvalidToken(),
             )

@@ -2,7 +2,9 @@
 
 from datetime import datetime, timedelta
 
+from stvos.clients import gate
 from stvos.clients.models import ApiKey, Client
+from stvos.clock import real_now
 from stvos.errors import Conflict, NotFound
 from stvos.keys import ClientId, Directory, Keys
 from stvos.table import Attr, Slice, Table, Write, delete, put, update
@@ -17,9 +19,9 @@ class ClientRepository:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def get(self, tenant: ClientId) -> Client | None:
+    def get(self, tenant: ClientId, *, consistent: bool = False) -> Client | None:
         """P1: one client."""
-        item = self._table.get(Keys(tenant).client())
+        item = self._table.get(Keys(tenant).client(), consistent=consistent)
         return Client.of_item(item) if item else None
 
     def require(self, tenant: ClientId) -> Client:
@@ -42,9 +44,10 @@ class ClientRepository:
         """P3: every client, oldest first; there are at most some thousands."""
         return [Client.of_item(item) for item in self._table.all(Directory.clients())]
 
-    def add(self, client: Client) -> None:
+    def add(self, client: Client, *first: Write) -> None:
         """P4: store a client and take its slug, and the default place if it asks for it."""
         self._table.transact(
+            *first,
             put(
                 Keys(ClientId(client.id)).client(),
                 _to_item(client),
@@ -59,7 +62,7 @@ class ClientRepository:
             *self._default_place(client),
         )
 
-    def replace(self, before: Client, after: Client) -> None:
+    def replace(self, before: Client, after: Client, *first: Write) -> None:
         """P4: store a changed client; a new slug is taken and the old one given back."""
         keys = Keys(ClientId(after.id))
         slugs: list[Write] = []
@@ -80,6 +83,7 @@ class ClientRepository:
                 )
             )
         self._table.transact(
+            *first,
             put(
                 keys.client(),
                 _to_item(after),
@@ -91,12 +95,50 @@ class ClientRepository:
             *self._default_place(after),
         )
 
-    @staticmethod
-    def _default_place(client: Client) -> list[Write]:
+    def remove(self, client: Client, closed_until: int, keys: list[ApiKey], *first: Write) -> None:
+        """P4: remove a client that `gate` keeps closed, with its slug, default place and keys."""
+        tenant = ClientId(client.id)
+        changed = Conflict("The client was changed by somebody else; try again.")
+        self._table.transact(
+            *first,
+            delete(
+                Keys(tenant).client(),
+                only_if=Attr("closed_until").eq(closed_until)
+                & Attr("updated_at").eq(_to_item(client)["updated_at"]),
+                refusal=changed,
+            ),
+            delete(Directory.slug(client.slug)),
+            *([delete(Directory.default_client())] if client.is_default else []),
+            *gate.shut(tenant, real_now()),
+            *(
+                delete(place)
+                for key in keys
+                for place in (Directory.api_key(key.key_hash), Keys(tenant).api_key(key.id))
+            ),
+        )
+
+    def _default_place(self, client: Client) -> list[Write]:
+        """Move the default place to this client; who had it gives it up at the same moment."""
         if not client.is_default:
             return []
-        item = {"type": "default_client", "client_id": client.id}
-        return [put(Directory.default_client(), item)]
+        held = self._table.get(Directory.default_client(), consistent=True)
+        holder = ClientId(held["client_id"]) if held else None
+        if holder == client.id:
+            return []
+        refusal = Conflict("The default client was changed by somebody else; try again.")
+        move = put(
+            Directory.default_client(),
+            {"type": "default_client", "client_id": client.id},
+            only_if=Attr("client_id").eq(holder) if holder else Attr("pk").not_exists(),
+            refusal=refusal,
+        )
+        if holder is None:
+            return [move]
+        sets = {"is_default": False, "updated_at": _to_item(client)["updated_at"]}
+        give_up = update(
+            Keys(holder).client(), sets=sets, only_if=Attr("pk").exists(), refusal=refusal
+        )
+        return [move, give_up]
 
 
 class ApiKeyRepository:
@@ -110,29 +152,36 @@ class ApiKeyRepository:
         item = self._table.get(Directory.api_key(key_hash))
         return ApiKey.of_item(item) if item else None
 
-    def add(self, key: ApiKey) -> None:
+    def add(self, key: ApiKey, *first: Write) -> None:
         """P6: store a key where calls find it and where the operator lists it."""
         tenant = ClientId(key.client_id)
         item = key.to_item() | {"type": "api_key"}
         self._table.transact(
+            *first,
             put(Directory.api_key(key.key_hash), item, unless_exists=Conflict()),
             put(Keys(tenant).api_key(key.id), item, unless_exists=Conflict()),
         )
 
     def of_client(self, tenant: ClientId) -> list[ApiKey]:
         """P7: a client's keys, oldest first; there are a handful."""
-        return [ApiKey.of_item(item) for item in self._table.all(Keys(tenant).api_keys())]
+        items = self._table.all(Keys(tenant).api_keys(), consistent=True)
+        return [ApiKey.of_item(item) for item in items]
 
-    def revoke(self, tenant: ClientId, key_id: int) -> ApiKey:
-        """P6: remove a key in both places; another client's key is not found."""
+    def require(self, tenant: ClientId, key_id: int) -> ApiKey:
+        """P7: one of a client's keys; another client's is not found."""
         item = self._table.get(Keys(tenant).api_key(key_id), consistent=True)
         if item is None:
             raise NotFound
-        key = ApiKey.of_item(item)
+        return ApiKey.of_item(item)
+
+    def revoke(self, key: ApiKey, *first: Write) -> None:
+        """P6: remove a key in both places."""
+        tenant = ClientId(key.client_id)
         self._table.transact(
-            delete(Directory.api_key(key.key_hash)), delete(Keys(tenant).api_key(key.id))
+            *first,
+            delete(Directory.api_key(key.key_hash)),
+            delete(Keys(tenant).api_key(key.id)),
         )
-        return key
 
     def note_use(self, key: ApiKey, now: datetime) -> None:
         """P6: remember when a key was last used, once an hour."""

@@ -1,0 +1,14 @@
+"""POST /v1/admin/clients/{id}/categories: add a category."""
+
+from http import HTTPStatus
+
+from stvos.endpoint import Request, endpoint
+from stvos.errors import Conflict
+from stvos.operators.content_models import CategoryEnvelope, CreateCategoryBody
+from stvos.operators.shelves import Categories
+
+
+@endpoint(who="A", body=CreateCategoryBody, status=HTTPStatus.CREATED, raises=(Conflict,))
+def handler(request: Request[CreateCategoryBody]) -> CategoryEnvelope:
+    categories = Categories.of(request.principal, request.path_id("id"))
+    return CategoryEnvelope.of(categories.create(request.body))

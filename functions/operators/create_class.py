@@ -1,0 +1,19 @@
+"""POST /v1/admin/clients/{id}/classes: add a recorded class.
+
+Its category and trainer must be this brand's. `video.ref` is for `s3` the `ref` of an upload of
+kind `video`, for `vimeo` the video's number, for `hls` an https address. With a `publishedAt`
+ahead the class is scheduled; without one it is out now.
+"""
+
+from http import HTTPStatus
+
+from stvos.endpoint import Request, endpoint
+from stvos.errors import Conflict
+from stvos.operators.classes import Classes
+from stvos.operators.content_models import ClassEnvelope, CreateClassBody
+
+
+@endpoint(who="A", body=CreateClassBody, status=HTTPStatus.CREATED, raises=(Conflict,))
+def handler(request: Request[CreateClassBody]) -> ClassEnvelope:
+    classes = Classes.of(request.principal, request.path_id("id"))
+    return ClassEnvelope.of(classes.create(request.body))

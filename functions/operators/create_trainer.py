@@ -1,0 +1,14 @@
+"""POST /v1/admin/clients/{id}/trainers: add a trainer."""
+
+from http import HTTPStatus
+
+from stvos.endpoint import Request, endpoint
+from stvos.errors import Conflict
+from stvos.operators.content_models import CreateTrainerBody, TrainerEnvelope
+from stvos.operators.shelves import Trainers
+
+
+@endpoint(who="A", body=CreateTrainerBody, status=HTTPStatus.CREATED, raises=(Conflict,))
+def handler(request: Request[CreateTrainerBody]) -> TrainerEnvelope:
+    trainers = Trainers.of(request.principal, request.path_id("id"))
+    return TrainerEnvelope.of(trainers.create(request.body))

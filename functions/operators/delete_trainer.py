@@ -1,0 +1,13 @@
+"""DELETE /v1/admin/clients/{id}/trainers/{trainerId}: remove a trainer who has no class."""
+
+from stvos.endpoint import Request, endpoint
+from stvos.errors import Conflict
+from stvos.models import DeletedAnswer, Query
+from stvos.operators.shelves import Trainers
+
+
+@endpoint(who="A", raises=(Conflict,))
+def handler(request: Request[Query]) -> DeletedAnswer:
+    trainers = Trainers.of(request.principal, request.path_id("id"))
+    trainers.delete(request.path_id("trainerId"))
+    return DeletedAnswer()

@@ -1,0 +1,11 @@
+"""GET /v1/admin/clients/{id}: one brand."""
+
+from stvos.endpoint import Request, endpoint
+from stvos.models import Query
+from stvos.operators.clients import Clients
+from stvos.operators.models import ClientEnvelope
+
+
+@endpoint(who="A")
+def handler(request: Request[Query]) -> ClientEnvelope:
+    return ClientEnvelope.of(Clients.of(request.principal).find(request.path_id("id")))

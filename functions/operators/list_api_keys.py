@@ -1,0 +1,15 @@
+"""GET /v1/admin/clients/{id}/api-keys: a brand's keys, without the keys themselves."""
+
+from stvos.endpoint import Request, endpoint
+from stvos.operators.api_keys import ApiKeys
+from stvos.operators.models import ApiKeyAnswer, ApiKeysAnswer
+from stvos.paging import PageQuery
+
+
+@endpoint(who="A", query=PageQuery)
+def handler(request: Request[PageQuery]) -> ApiKeysAnswer:
+    keys = ApiKeys.of(request.principal, request.path_id("id")).all()
+    return ApiKeysAnswer(
+        items=[ApiKeyAnswer.of(key) for key in request.query.cut(keys)],
+        pagination=request.query.pagination(len(keys)),
+    )

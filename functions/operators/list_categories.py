@@ -1,0 +1,15 @@
+"""GET /v1/admin/clients/{id}/categories: a brand's categories, oldest first."""
+
+from stvos.endpoint import Request, endpoint
+from stvos.operators.content_models import CategoryAnswer, OperatorCategoriesAnswer
+from stvos.operators.shelves import Categories
+from stvos.paging import PageQuery
+
+
+@endpoint(who="A", query=PageQuery)
+def handler(request: Request[PageQuery]) -> OperatorCategoriesAnswer:
+    found = Categories.of(request.principal, request.path_id("id")).all()
+    return OperatorCategoriesAnswer(
+        items=[CategoryAnswer.of(category) for category in request.query.cut(found)],
+        pagination=request.query.pagination(len(found)),
+    )

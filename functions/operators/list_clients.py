@@ -1,0 +1,15 @@
+"""GET /v1/admin/clients: every brand, oldest first."""
+
+from stvos.endpoint import Request, endpoint
+from stvos.operators.clients import Clients
+from stvos.operators.models import ClientsAnswer, OperatorClientAnswer
+from stvos.paging import PageQuery
+
+
+@endpoint(who="A", query=PageQuery)
+def handler(request: Request[PageQuery]) -> ClientsAnswer:
+    found, total = Clients.of(request.principal).page(request.query)
+    return ClientsAnswer(
+        items=[OperatorClientAnswer.of(client) for client in found],
+        pagination=request.query.pagination(total),
+    )

@@ -1,0 +1,15 @@
+"""GET /v1/admin/clients/{id}/trainers: a brand's trainers, oldest first."""
+
+from stvos.endpoint import Request, endpoint
+from stvos.operators.content_models import OperatorTrainerAnswer, OperatorTrainersAnswer
+from stvos.operators.shelves import Trainers
+from stvos.paging import PageQuery
+
+
+@endpoint(who="A", query=PageQuery)
+def handler(request: Request[PageQuery]) -> OperatorTrainersAnswer:
+    found = Trainers.of(request.principal, request.path_id("id")).all()
+    return OperatorTrainersAnswer(
+        items=[OperatorTrainerAnswer.of(trainer) for trainer in request.query.cut(found)],
+        pagination=request.query.pagination(len(found)),
+    )

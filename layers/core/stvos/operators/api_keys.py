@@ -1,0 +1,82 @@
+"""Rules of handing out and revoking API keys."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from stvos.accounts.authorizers import key_hash, make_key
+from stvos.clients.models import ApiKey
+from stvos.clients.repository import ApiKeyRepository
+from stvos.clock import Clock, utc_now
+from stvos.errors import Conflict, NotFound
+from stvos.ids import new_id, new_token
+from stvos.operators.desk import Desk
+from stvos.operators.models import ApiKeyAnswer, CreateApiKeyBody
+from stvos.principal import Principal
+from stvos.providers.usage_plans import UsagePlans, usage_plans
+
+# So few that a client can be removed together with its keys in one transaction.
+MOST_KEYS = 25
+_SECRET_BYTES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOut:
+    """A new key, and what apps send: the only time that this program knows it."""
+
+    key: ApiKey
+    secret: str
+
+
+class ApiKeys:
+    """One client's keys."""
+
+    def __init__(self, desk: Desk, plans: UsagePlans, now: Clock = utc_now) -> None:
+        self._desk = desk
+        self._keys = ApiKeyRepository(desk.table)
+        self._plans = plans
+        self._now = now
+
+    @classmethod
+    def of(cls, principal: Principal, client_id: int) -> Self:
+        return cls(Desk.at(principal, client_id), usage_plans())
+
+    def all(self) -> list[ApiKey]:
+        return self._keys.of_client(self._desk.tenant)
+
+    def create(self, wish: CreateApiKeyBody) -> HandedOut:
+        """Make a key. Until the gateway counts it, too, it refuses the key; a repetition of the
+        request finishes that.
+        """
+        secret = make_key(wish.kind, new_token(_SECRET_BYTES))
+        key = ApiKey(
+            id=new_id(),
+            client_id=self._desk.tenant,
+            kind=wish.kind,
+            label=wish.label,
+            plan=wish.plan,
+            key_hash=key_hash(secret),
+            usage_key=f"usage-{new_token(_SECRET_BYTES)}",
+            created_at=self._now(),
+        )
+        others = [other for other in self.all() if other.id != key.id]
+        if len(others) >= MOST_KEYS:
+            raise Conflict(f"A client has at most {MOST_KEYS} keys; revoke one first.")
+        first = self._desk.note("api_key.create", _name(key.id), after=ApiKeyAnswer.of(key))
+        self._keys.add(key, *first)
+        self._plans.attach(key)
+        return HandedOut(key, secret)
+
+    def revoke(self, key_id: int) -> None:
+        """End a key: at the gateway first, so that a half-done revocation can be repeated."""
+        action, target = "api_key.revoke", _name(key_id)
+        try:
+            key = self._keys.require(self._desk.tenant, key_id)
+        except NotFound:
+            return self._desk.require_done(action, target)
+        first = self._desk.note(action, target, before=ApiKeyAnswer.of(key))
+        self._plans.detach(key)
+        return self._keys.revoke(key, *first)
+
+
+def _name(key_id: int) -> str:
+    return f"api_key/{key_id}"

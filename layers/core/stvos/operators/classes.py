@@ -1,0 +1,156 @@
+"""Rules of recorded classes."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Self
+
+from stvos.clock import Clock, utc_now
+from stvos.content.models import FitnessClass, VideoSource
+from stvos.content.repository import ContentRepository
+from stvos.errors import FieldError, InvalidInput, NotFound, StvosError
+from stvos.ids import new_id, new_ids
+from stvos.keys import ClientId
+from stvos.operators.content_models import (
+    ChangeClassBody,
+    CreateClassBody,
+    ImportedAnswer,
+    OperatorClassAnswer,
+    VideoBody,
+)
+from stvos.operators.desk import Desk
+from stvos.operators.uploads import prefix
+from stvos.paging import PageQuery
+from stvos.principal import Principal
+
+_VIMEO = re.compile(r"[0-9]{1,20}")
+_PLAYLIST = re.compile(r"https://[^\s<>\"'/@:]+(:\d+)?/[^\s<>\"']+")
+_FILE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
+_MOST_PROBLEMS = 50
+
+
+class Classes:
+    """One client's recorded classes."""
+
+    def __init__(self, desk: Desk, now: Clock = utc_now) -> None:
+        self._desk = desk
+        self._content = ContentRepository(desk.table, desk.tenant)
+        self._now = now
+
+    @classmethod
+    def of(cls, principal: Principal, client_id: int) -> Self:
+        return cls(Desk.at(principal, client_id))
+
+    def page(self, query: PageQuery) -> tuple[list[FitnessClass], int]:
+        return self._content.classes(query)
+
+    def find(self, class_id: int) -> FitnessClass:
+        return self._content.fitness_class(class_id, consistent=True)
+
+    def create(self, wish: CreateClassBody) -> FitnessClass:
+        """A new class; its category and trainer must be this client's."""
+        self._require_video(wish.video)
+        made = _made(wish, new_id(), self._now())
+        first = self._desk.note("class.create", _name(made.id), after=OperatorClassAnswer.of(made))
+        self._content.add_class(made, *first)
+        return made
+
+    def change(self, class_id: int, wish: ChangeClassBody) -> FitnessClass:
+        before = self.find(class_id)
+        if "video" in wish.model_fields_set:
+            self._require_video(wish.video)
+        changed = wish.over(before.model_dump()) | {"updated_at": self._now()}
+        after = FitnessClass.model_validate(changed)
+        first = self._desk.note(
+            "class.change",
+            _name(class_id),
+            before=OperatorClassAnswer.of(before),
+            after=OperatorClassAnswer.of(after),
+        )
+        self._content.replace_class(before, after, *first)
+        return after
+
+    def delete(self, class_id: int) -> None:
+        action, target = "class.delete", _name(class_id)
+        try:
+            before = OperatorClassAnswer.of(self.find(class_id))
+        except NotFound:
+            return self._desk.require_done(action, target)
+        first = self._desk.note(action, target, before=before)
+        return self._content.delete_class(class_id, *first)
+
+    def import_all(self, wishes: Sequence[CreateClassBody]) -> list[int]:
+        """Add many classes, or none when one of them is not valid.
+
+        A thousand do not fit one transaction. A repetition with the same Idempotency-Key meets
+        what the first attempt stored; the audit entry, stored with the first classes, names all.
+        """
+        now = self._now()
+        ids = new_ids(len(wishes))
+        made = [_made(wish, number, now) for wish, number in zip(wishes, ids, strict=True)]
+        answer = ImportedAnswer(imported=len(ids), ids=ids)
+        first = self._desk.note("class.import", "classes", after=answer)
+        if not self._desk.audit.holds(first[0]):
+            self._require_valid(made, wishes)
+        try:
+            self._content.import_classes(made, *first)
+        except StvosError:
+            self._take_back(answer)  # A category or trainer vanished meanwhile.
+            raise
+        return ids
+
+    def _require_valid(
+        self, made: Sequence[FitnessClass], wishes: Sequence[CreateClassBody]
+    ) -> None:
+        problems = [
+            FieldError(f"lines[{line}].video.ref", problem)
+            for line, wish in enumerate(wishes)
+            if (problem := video_problem(self._desk.tenant, wish.video))
+        ]
+        problems += [
+            FieldError(f"lines[{line}].{field}", "is unknown")
+            for line, field in self._content.unknown_references(made)
+        ]
+        if problems:
+            raise InvalidInput(
+                details=f"{problems[0].path}: {problems[0].message}",
+                fields=tuple(problems[:_MOST_PROBLEMS]),
+            )
+
+    def _require_video(self, video: VideoBody) -> None:
+        problem = video_problem(self._desk.tenant, video)
+        if problem:
+            raise InvalidInput.at("body.video.ref", problem)
+
+    def _take_back(self, imported: ImportedAnswer) -> None:
+        for class_id in imported.ids:
+            try:
+                self._content.delete_class(class_id)
+            except NotFound:
+                break  # They were stored in this order.
+        undone = self._desk.audit.entry("class.import_undone", "classes", before=imported)
+        self._desk.table.write(undone)
+
+
+def video_problem(tenant: ClientId, video: VideoBody) -> str:
+    """Why a reference cannot be this client's video; empty when it can."""
+    match video.source:
+        case VideoSource.VIMEO if not _VIMEO.fullmatch(video.ref):
+            return "must be the number of a Vimeo video"
+        case VideoSource.HLS if not _PLAYLIST.fullmatch(video.ref):
+            return "must be the https address of a playlist"
+        case VideoSource.S3:
+            folder = prefix(tenant, "video")
+            file = video.ref.removeprefix(folder)
+            if not video.ref.startswith(folder) or not _FILE.fullmatch(file):
+                return "must be the ref of an upload of kind video"
+    return ""
+
+
+def _made(wish: CreateClassBody, class_id: int, now: datetime) -> FitnessClass:
+    fields = wish.model_dump(by_alias=False) | {"published_at": wish.published_at or now}
+    return FitnessClass(**fields, id=class_id, created_at=now, updated_at=now)
+
+
+def _name(class_id: int) -> str:
+    return f"class/{class_id}"

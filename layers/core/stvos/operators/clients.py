@@ -1,0 +1,120 @@
+"""Rules of making, changing and removing brands."""
+
+from typing import Self
+
+from stvos.clients import gate
+from stvos.clients.models import Branding, Client
+from stvos.clients.repository import ApiKeyRepository, ClientRepository
+from stvos.clock import Clock, epoch, real_now, utc_now
+from stvos.content.repository import ContentRepository
+from stvos.errors import ClientInUse, NotFound
+from stvos.ids import new_id
+from stvos.keys import ClientId, Keys
+from stvos.operators.audit import Audit
+from stvos.operators.models import ChangeClientBody, CreateClientBody, OperatorClientAnswer
+from stvos.paging import PageQuery
+from stvos.principal import Principal
+from stvos.providers.usage_plans import UsagePlans, usage_plans
+from stvos.table import Table
+
+
+class Clients:
+    """All brands of the platform."""
+
+    def __init__(
+        self, table: Table, principal: Principal, plans: UsagePlans, now: Clock = utc_now
+    ) -> None:
+        self._table = table
+        self._clients = ClientRepository(table)
+        self._principal = principal
+        self._plans = plans
+        self._now = now
+
+    @classmethod
+    def of(cls, principal: Principal) -> Self:
+        return cls(Table.of_stack(), principal, usage_plans())
+
+    def page(self, query: PageQuery) -> tuple[list[Client], int]:
+        """A page of all clients, oldest first, and how many there are."""
+        everyone = self._clients.all()
+        return query.cut(everyone), len(everyone)
+
+    def find(self, client_id: int) -> Client:
+        client = self._clients.get(ClientId(client_id), consistent=True)
+        if client is None:
+            raise NotFound
+        return client
+
+    def create(self, wish: CreateClientBody) -> Client:
+        """A new brand, with its slug and, if wished, the default place."""
+        now = self._now()
+        client = Client(
+            **wish.model_dump(by_alias=False, exclude={"branding", "enabled_features"}),
+            id=new_id(),
+            branding=wish.branding.over(Branding()),
+            enabled_features=tuple(dict.fromkeys(wish.enabled_features)),
+            created_at=now,
+            updated_at=now,
+        )
+        audit = self._audit(client)
+        after = OperatorClientAnswer.of(client)
+        self._clients.add(client, audit.entry("client.create", _name(client), after=after))
+        return client
+
+    def change(self, client_id: int, wish: ChangeClientBody) -> Client:
+        """Change what is named; a taken slug or a change by somebody else refuses."""
+        before = self.find(client_id)
+        changed = wish.over(before.model_dump())
+        if "branding" in wish.model_fields_set:
+            changed["branding"] = wish.branding.over(before.branding)
+        if "enabled_features" in wish.model_fields_set:
+            changed["enabled_features"] = tuple(dict.fromkeys(wish.enabled_features))
+        after = Client.model_validate(changed | {"updated_at": self._now()})
+        entry = self._audit(before).entry(
+            "client.change",
+            _name(before),
+            before=OperatorClientAnswer.of(before),
+            after=OperatorClientAnswer.of(after),
+        )
+        self._clients.replace(before, after, entry)
+        return after
+
+    def delete(self, client_id: int) -> None:
+        """Remove an empty brand with its keys, slug and default place.
+
+        First nobody is let in any more, then it is looked at again, then it is removed.
+        """
+        tenant = ClientId(client_id)
+        client = self._clients.get(tenant, consistent=True)
+        audit = Audit(self._table, tenant, self._principal)
+        before = OperatorClientAnswer.of(client) if client else None
+        entry = audit.entry("client.delete", f"client/{client_id}", before=before)
+        if client is None:
+            if audit.holds(entry):
+                return
+            raise NotFound
+        self._require_empty(tenant)
+        until = real_now() + gate.CLOSED_FOR
+        self._table.transact(*gate.close(tenant, until))
+        try:
+            self._require_empty(tenant)
+        except ClientInUse:
+            self._table.transact(*gate.reopen(tenant))
+            raise
+        keys = ApiKeyRepository(self._table).of_client(tenant)
+        for key in keys:
+            self._plans.detach(key)
+        self._clients.remove(client, epoch(until), keys, entry)
+
+    def _require_empty(self, tenant: ClientId) -> None:
+        """Live classes need a trainer, so looking at trainers finds them too."""
+        members = self._table.query(Keys(tenant).users(), limit=1).items
+        if members or not ContentRepository(self._table, tenant).is_empty():
+            raise ClientInUse
+
+    def _audit(self, client: Client) -> Audit:
+        return Audit(self._table, ClientId(client.id), self._principal)
+
+
+def _name(client: Client) -> str:
+    return f"client/{client.id}"

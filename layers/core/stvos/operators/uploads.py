@@ -1,0 +1,65 @@
+"""Rules of the files an operator sends: what may be sent for what, how large, and where it lies."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Self
+
+from stvos.errors import InvalidInput
+from stvos.ids import new_token
+from stvos.keys import ClientId
+from stvos.operators.desk import Desk
+from stvos.operators.models import UploadAnswer, UploadBody, UploadedAnswer, UploadKind
+from stvos.principal import Principal
+from stvos.providers.uploads import signed_form
+
+_LIFETIME = timedelta(hours=1)
+_MB = 1_000_000
+_PICTURES = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """Accepted media types with their file endings, and the largest size in bytes."""
+
+    types: dict[str, str]
+    largest: int
+
+
+# A form can carry 5 GB. SVG is missing on purpose: it can hold scripts.
+_RULES: dict[UploadKind, _Rule] = {
+    "video": _Rule({"video/mp4": "mp4"}, 5000 * _MB),
+    "thumbnail": _Rule(_PICTURES, 5 * _MB),
+    "logo": _Rule(_PICTURES, 2 * _MB),
+    "image": _Rule(_PICTURES, 10 * _MB),
+}
+
+
+def prefix(tenant: ClientId, kind: UploadKind) -> str:
+    """Where a client's files of a kind lie in the bucket."""
+    return f"clients/{tenant}/{kind}/"
+
+
+class Uploads:
+    """Files of one client."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @classmethod
+    def of(cls, principal: Principal, client_id: int) -> Self:
+        return cls(Desk.at(principal, client_id))
+
+    def prepare(self, wish: UploadBody) -> UploadAnswer:
+        """A signed form for exactly this file."""
+        rule = _RULES[wish.kind]
+        ending = rule.types.get(wish.content_type)
+        if ending is None:
+            accepted = ", ".join(rule.types)
+            raise InvalidInput.at("body.contentType", f"must be one of {accepted}")
+        if wish.size > rule.largest:
+            raise InvalidInput.at("body.size", f"must be at most {rule.largest} bytes")
+        ref = f"{prefix(self._desk.tenant, wish.kind)}{new_token(16)}.{ending}"
+        after = UploadedAnswer(ref=ref, content_type=wish.content_type, size=wish.size)
+        self._desk.table.transact(*self._desk.note("upload.create", "uploads", after=after))
+        form = signed_form(ref, wish.content_type, wish.size, _LIFETIME)
+        return UploadAnswer(upload_url=form.url, fields=form.fields, ref=ref)

@@ -1,0 +1,29 @@
+"""GET /v1/admin/clients/{id}/categories."""
+
+from operators import list_categories
+from tests.api.operators.brands import add_category
+from tests.world import World
+
+
+def test_categories_come_in_pages_oldest_first(world: World) -> None:
+    made = [add_category(world, name=name) for name in ("Yoga", "Strength", "Cycling")]
+
+    first = world.operate(list_categories, query={"limit": "2"}).data
+    second = world.operate(list_categories, query={"limit": "2", "page": "2"}).data
+
+    assert [each["id"] for each in first["items"] + second["items"]] == made
+    assert first["pagination"] == {"page": 1, "limit": 2, "total": 3, "totalPages": 2}
+
+
+def test_a_brand_sees_its_own(world: World, other_world: World) -> None:
+    add_category(other_world)
+
+    assert world.operate(list_categories).data["items"] == []
+
+
+def test_an_unknown_brand_is_not_found(world: World) -> None:
+    assert world.operate(list_categories, id=4711).code == "NOT_FOUND"
+
+
+def test_a_client_s_key_is_not_the_operator_s(world: World) -> None:
+    assert world.call(list_categories, id=world.client.id).status == 401
