@@ -10,6 +10,7 @@ import re
 import secrets
 from collections.abc import Awaitable, Callable, MutableMapping
 from datetime import UTC, datetime
+from email import message_from_bytes
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
@@ -69,7 +70,7 @@ def as_eml(request: dict[str, Any], message_id: str, now: datetime) -> bytes:
     """The message as a mail server would deliver it."""
     content = request.get("Content", {})
     if raw := content.get("Raw"):
-        return base64.b64decode(raw["Data"])
+        return _stamped(base64.b64decode(raw["Data"]), message_id, now)
     simple = content.get("Simple", {})
     destination = request.get("Destination", {})
     message = EmailMessage()
@@ -102,6 +103,16 @@ def as_eml(request: dict[str, Any], message_id: str, now: datetime) -> bytes:
             filename=attachment.get("FileName"),
         )
     return message.as_bytes()
+
+
+def _stamped(raw: bytes, message_id: str, now: datetime) -> bytes:
+    """SES gives a message its id, and a date when it has none; the rest stays as it was sent."""
+    present = {name.lower() for name in message_from_bytes(raw).keys()}  # noqa: SIM118
+    stamps = {"Message-ID": f"<{message_id}>", "Date": format_datetime(now)}
+    missing = [
+        f"{name}: {value}\n" for name, value in stamps.items() if name.lower() not in present
+    ]
+    return "".join(missing).encode() + raw
 
 
 async def _whole_body(receive: Receive) -> bytes:
