@@ -71,6 +71,11 @@ class Endpoint:
         return self.file.module
 
     @property
+    def operation_id(self) -> str:
+        """The module's name; the operator's routes share their names with those of apps."""
+        return f"admin_{self.file.name}" if self.file.domain == "operators" else self.file.name
+
+    @property
     def route(self) -> str:
         """As the contract writes it: `POST /auth/login`."""
         return f"{self.spec.method} {self.spec.path.removeprefix('/v1')}"

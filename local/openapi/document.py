@@ -96,7 +96,7 @@ def _operation(endpoint: Endpoint, schemas: Schemas, refusals: ErrorResponses) -
     spec = endpoint.spec
     example = _example(endpoint)
     operation: Part = {
-        "operationId": endpoint.file.name,
+        "operationId": endpoint.operation_id,
         "tags": [endpoint.file.domain],
         "summary": spec.summary[0].upper() + spec.summary[1:],
     }
@@ -199,7 +199,7 @@ def _successes(spec: Spec, schemas: Schemas) -> dict[str, Part]:
 
 def _example(endpoint: Endpoint) -> Any:
     """The body of the endpoint's own example event, if it has one."""
-    if endpoint.spec.body is None or not endpoint.file.event_file.exists():
+    if endpoint.spec.media_type != _JSON or not endpoint.file.event_file.exists():
         return None
     event = json.loads(endpoint.file.event_file.read_text("utf-8"))
     return json.loads(event["body"]) if event.get("body") else None

@@ -9,13 +9,22 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from local.openapi.fields import Fields, kind_of
+from local.openapi.fields import Fields, Row, kind_of
 from local.openapi.requests import curl
 
 type Part = dict[str, Any]
 
 _HERE = Path(__file__).parent
 _METHODS = ("get", "post", "put", "patch", "delete")
+_CALLERS = {
+    "-": "anyone",
+    "K": "client key",
+    "K?": "key optional",
+    "U": "member",
+    "T": "trainer",
+    "P": "partner",
+    "A": "operator",
+}
 
 
 def render(document: Part) -> str:
@@ -49,6 +58,15 @@ def table(head: list[str], rows: list[list[str]]) -> str:
     top = "".join(f"<th>{name}</th>" for name in head)
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>\n" for row in rows)
     return f'<div class="scroll"><table><tr>{top}</tr>\n{body}</table></div>'
+
+
+def _presence(row: Row, asked: bool) -> str:
+    """What is worth saying: of a body's field that it must be there, of an answer's that it may
+    be left out.
+    """
+    if asked:
+        return "**Required.**" if row.required else ""
+    return "" if row.required else "Left out when there is none."
 
 
 class _Page:
@@ -114,14 +132,14 @@ class _Page:
         return [found for found in self._operations if tag["name"] in found[2]["tags"]]
 
     def _route(self, path: str, method: str, operation: Part) -> str:
-        marks = [operation["x-callers"].split(",")[0].split(";")[0]]
+        marks = [_CALLERS[operation["x-who"]]]
         marks += ["public API"] if operation.get("x-public") else []
         shown = "".join(f'<span class="mark">{escape(mark)}</span> ' for mark in marks)
         return (
             f'<details class="route" id="{operation["operationId"]}"><summary>'
             f'<span class="method {method}">{method}</span>'
             f'<span class="path">{escape(path.removeprefix("/v1"))}</span>'
-            f"<span>{shown}</span>"
+            f'<span class="marks">{shown}</span>'
             f'<span class="says">{text(operation["summary"])}</span></summary>\n'
             f'<div class="inside">\n{self._inside(path, method, operation)}</div></details>'
         )
@@ -144,10 +162,10 @@ class _Page:
         rows = []
         for parameter in operation.get("parameters", []):
             found = self._resolve(parameter)
-            mark = ' class="must"' if found["required"] else ""
+            needed = "**Required.** " if found["required"] and found["in"] != "path" else ""
             kind = text(kind_of(found["schema"], self._components["schemas"]))
-            about = text(found.get("description", ""))
-            rows.append([f"<code{mark}>{found['name']}</code>", found["in"], kind, about])
+            about = text(needed + found.get("description", ""))
+            rows.append([f"<code>{found['name']}</code>", found["in"], kind, about])
         return ["<h4>Parameters</h4>", table(["Name", "In", "Type", ""], rows)] if rows else []
 
     def _body(self, operation: Part) -> list[str]:
@@ -155,7 +173,7 @@ class _Page:
         if not body:
             return []
         [(media, content)] = body["content"].items()
-        return [f"<h4>Body</h4>\n{self._content(media, content['schema'])}"]
+        return [f"<h4>Body</h4>\n{self._content(media, content['schema'], asked=True)}"]
 
     def _answers(self, operation: Part) -> list[str]:
         parts = []
@@ -166,20 +184,19 @@ class _Page:
             [(media, content)] = shape.items()
             schema = content["schema"]
             schema = schema.get("properties", {}).get("data", schema)
-            parts.append(f"<h4>Answer: {said}</h4>\n{self._content(media, schema)}")
+            parts.append(f"<h4>Answer: {said}</h4>\n{self._content(media, schema, asked=False)}")
         return parts
 
-    def _content(self, media: str, schema: Part) -> str:
+    def _content(self, media: str, schema: Part, *, asked: bool) -> str:
         about = f"<p><code>{media}</code></p>\n" if media != "application/json" else ""
         rows = self._fields.rows(schema)
         if not rows:
             return about or f"<p>{text(schema.get('description', 'No fields.'))}</p>"
         cells = [
             [
-                f'<span class="deep">{escape(row.above)}</span>'
-                f"<code{' class="must"' if row.required else ''}>{escape(row.name)}</code>",
+                f'<span class="deep">{escape(row.above)}</span><code>{escape(row.name)}</code>',
                 text(row.kind),
-                text(row.about),
+                text(" ".join(filter(None, [_presence(row, asked), row.about]))),
             ]
             for row in rows
         ]

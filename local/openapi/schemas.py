@@ -5,6 +5,8 @@ from typing import Any
 
 from pydantic import BaseModel
 from pydantic.json_schema import (
+    CoreModeRef,
+    DefsRef,
     GenerateJsonSchema,
     JsonSchemaMode,
     JsonSchemaValue,
@@ -18,7 +20,18 @@ type Field = ModelField | DataclassField | TypedDictField
 
 
 class _Generator(GenerateJsonSchema):
-    """Answers always carry every field, but for those that are left out when empty."""
+    """Answers always carry every field, but for those that are left out when empty. Models of
+    one name in two domains are told apart by the domain.
+    """
+
+    def get_defs_ref(self, core_mode_ref: CoreModeRef) -> DefsRef:
+        ref = super().get_defs_ref(core_mode_ref)
+        choices = self._prioritized_defsref_choices[ref]
+        domain = core_mode_ref[0].removeprefix("stvos.").partition(".")[0]
+        prefix = "".join(part.capitalize() for part in domain.split("_"))
+        if choices[0] != ref and not choices[1].startswith(prefix):
+            choices.insert(1, DefsRef(f"{prefix}{choices[0]}"))
+        return ref
 
     def field_title_should_be_set(self, schema: Any) -> bool:
         return False

@@ -46,7 +46,7 @@ class Change:
         by = record.get("userIdentity") or {}
         return cls(
             kind=Kind(record["eventName"]),
-            key=Key(told["Keys"]["pk"]["S"], told["Keys"]["sk"]["S"]),
+            key=Key.of_wire(told["Keys"]),
             old=_item(told.get("OldImage")),
             new=_item(told.get("NewImage")),
             sequence=told["SequenceNumber"],

@@ -335,3 +335,15 @@ class Keys:
 
     def staff_family(self, staff_id: int, family_id: int) -> Key:
         return Key(f"{self._c}#STAFF#{_n(staff_id)}", f"FAMILY#{_n(family_id)}")
+
+    def staff_families(self, staff_id: int) -> Span:
+        return Span.prefix(f"{self._c}#STAFF#{_n(staff_id)}", "FAMILY#")
+
+    def voucher(self, voucher_id: int) -> Key:
+        return Key(f"{self._c}#VOUCHER#{_n(voucher_id)}", "VOUCHER")
+
+    def voucher_in_list(self, partner_id: int, voucher_id: int) -> IndexKey:
+        return IndexKey(f"{self._partner(partner_id)}#VOUCHERS", f"VOUCHER#{_n(voucher_id)}")
+
+    def vouchers_of(self, partner_id: int) -> Span:
+        return Span.prefix(f"{self._partner(partner_id)}#VOUCHERS", "VOUCHER#", index="gsi1")

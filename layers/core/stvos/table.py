@@ -35,7 +35,18 @@ from stvos.settings import settings
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-__all__ = ["Attr", "Item", "Slice", "Table", "Write", "check", "delete", "put", "update"]
+__all__ = [
+    "Attr",
+    "Item",
+    "Slice",
+    "Table",
+    "Write",
+    "check",
+    "delete",
+    "place_of",
+    "put",
+    "update",
+]
 
 _TRANSACTION_ATTEMPTS = 5
 
@@ -186,7 +197,7 @@ class Table:
                     RequestItems={self.name: {"Keys": wanted, "ConsistentRead": consistent}}
                 )
                 for wire in answer["Responses"].get(self.name, []):
-                    key = Key(wire["pk"]["S"], wire["sk"]["S"])
+                    key = Key.of_wire(wire)
                     if item := _live(wire):
                         found[key] = item
                 left: Any = answer.get("UnprocessedKeys", {})
@@ -309,6 +320,11 @@ class Table:
                 if pause is None:
                     raise RuntimeError("DynamoDB left writes unprocessed after six tries")
                 time.sleep(pause)
+
+
+def place_of(item: Item, span: Span) -> str:
+    """Where an item lies in a span: what a query goes on after."""
+    return str(item[_sort_key(span)])
 
 
 def _wire_key(key: Key) -> dict[str, Any]:

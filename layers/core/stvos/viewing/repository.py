@@ -8,7 +8,7 @@ from stvos.clock import epoch
 from stvos.errors import Conflict, InvalidToken
 from stvos.ids import MAX_ID, id_at
 from stvos.keys import ClientId, Keys, Span, UserId
-from stvos.table import Attr, Table, check, put, update
+from stvos.table import Attr, Table, check, place_of, put, update
 from stvos.viewing.models import Session, Status
 
 # How many of the newest sessions "continue watching" is chosen from.
@@ -107,7 +107,7 @@ class SessionRepository:
                     found.append(session)
                 if len(found) == limit:
                     more = place < len(page.items) or page.after is not None
-                    return found, item["sk"] if more else None
+                    return found, place_of(item, span) if more else None
             after = page.after
             if after is None:
                 break

@@ -1,0 +1,97 @@
+"""What the contract tests compare: the contract's routes, the endpoints, the template."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from local import template
+from local.endpoints import Endpoint, HandlerFile, endpoint_of, handler_files
+from local.place import ROOT
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function of the template, with its API events as `METHOD /path` to their Auth."""
+
+    logical_id: str
+    properties: dict[str, Any]
+
+    @property
+    def handler(self) -> str:
+        return str(self.properties["Handler"])
+
+    @property
+    def routes(self) -> dict[str, dict[str, Any]]:
+        found = {}
+        for event in self.properties.get("Events", {}).values():
+            if event["Type"] == "Api":
+                wanted = event["Properties"]
+                found[f"{wanted['Method']} {wanted['Path']}"] = wanted.get("Auth", {})
+        return found
+
+
+@cache
+def the_template() -> dict[str, Any]:
+    return template.load(ROOT / "template.yaml")
+
+
+@cache
+def functions() -> dict[str, Function]:
+    """Every function of the template by its logical id."""
+    return {
+        name: Function(name, resource["Properties"])
+        for name, resource in the_template()["Resources"].items()
+        if resource["Type"] == "AWS::Serverless::Function"
+    }
+
+
+@cache
+def contract_routes() -> dict[str, str]:
+    """The contract: `METHOD /path` to who may call it."""
+    return {
+        f"{method} {path}": who
+        for method, path, who in map(str.split, lines_of(HERE / "routes.txt"))
+    }
+
+
+def lines_of(path: Path) -> list[str]:
+    """The lines of a list, without comments and blank lines."""
+    lines = (line.partition("#")[0].strip() for line in path.read_text("utf-8").splitlines())
+    return [line for line in lines if line]
+
+
+@cache
+def _imported() -> tuple[list[Endpoint], dict[HandlerFile, Exception]]:
+    found: list[Endpoint] = []
+    broken: dict[HandlerFile, Exception] = {}
+    for file in handler_files():
+        try:
+            endpoint = endpoint_of(file)
+        except Exception as error:  # reported by test_names
+            broken[file] = error
+        else:
+            found += [endpoint] if endpoint else []
+    return found, broken
+
+
+def built() -> list[Endpoint]:
+    """Every endpoint that can be imported."""
+    return _imported()[0]
+
+
+def broken() -> dict[HandlerFile, Exception]:
+    """Every handler file that cannot."""
+    return _imported()[1]
+
+
+def served_by_router(endpoint: Endpoint) -> bool:
+    """The operator's endpoints share one function; all others have their own."""
+    return endpoint.file.domain == "operators"
+
+
+def problems(found: list[str]) -> str:
+    """A failure's message: one problem a line."""
+    return "\n" + "\n".join(found)

@@ -1,0 +1,133 @@
+"""The OpenAPI document and the API reference: valid, complete, up to date."""
+
+import json
+import re
+from functools import cache
+from html.parser import HTMLParser
+from typing import Any
+
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from local.openapi.__main__ import DOCUMENT, PAGE, outdated
+from local.openapi.document import build
+from stvos.errors import all_codes
+from tests.contract.repository import broken, built, problems
+
+MOST_BYTES = 1_500_000
+
+
+@cache
+def document() -> dict[str, Any]:
+    return build(built())
+
+
+def operations() -> list[tuple[str, dict[str, Any]]]:
+    return [
+        (f"{method.upper()} {path}", operation)
+        for path, item in document()["paths"].items()
+        for method, operation in item.items()
+    ]
+
+
+def test_the_document_is_valid() -> None:
+    errors = [error.message for error in OpenAPIV31SpecValidator(document()).iter_errors()]
+    assert not errors, problems(errors)
+
+
+def test_the_committed_files_are_up_to_date() -> None:
+    assert not broken(), "a handler cannot be imported; see test_names.py"
+    old = [path.name for path in outdated()]
+    assert not old, f"run `make openapi` and commit {', '.join(old)}"
+
+
+def test_every_endpoint_has_its_operation() -> None:
+    assert {route for route, _ in operations()} == {
+        f"{endpoint.spec.method} {endpoint.spec.path}" for endpoint in built()
+    }
+
+
+def test_every_operation_is_named_by_its_module() -> None:
+    names = [operation["operationId"] for _, operation in operations()]
+
+    assert sorted(names) == sorted(endpoint.operation_id for endpoint in built())
+    twice = {name for name in names if names.count(name) > 1}
+    assert not twice, f"two handlers of one name: {twice}"
+
+
+def test_every_parameter_of_a_path_is_declared() -> None:
+    for route, operation in operations():
+        declared = {p["name"] for p in operation.get("parameters", []) if p.get("in") == "path"}
+
+        assert declared == set(re.findall(r"{(\w+)}", route)), route
+
+
+def test_every_changing_operation_takes_an_idempotency_key() -> None:
+    key = {"$ref": "#/components/parameters/Idempotency-Key"}
+    for route, operation in operations():
+        changes = not route.startswith("GET ")
+
+        assert (key in operation.get("parameters", [])) is changes, route
+
+
+def test_the_list_of_codes_is_closed() -> None:
+    schema = document()["components"]["schemas"]["ErrorCode"]
+    assert schema["enum"] == list(all_codes())
+
+    named = set(re.findall(r'"enum": \["([A-Z_", ]+)"\]', json.dumps(document()["paths"])))
+    named |= set(re.findall(r'"enum": \["([A-Z_", ]+)"\]', json.dumps(document()["components"])))
+    codes = {code for codes in named for code in codes.split('", "')}
+    assert codes <= set(all_codes())
+
+
+def test_schemas_have_short_names() -> None:
+    """Two models of one name get long names, which no reader of the document understands."""
+    long = [
+        n
+        for n in document()["components"]["schemas"]
+        if "__" in n or n.endswith(("-Input", "-Output"))
+    ]
+    assert not long, f"rename one of the models of each name: {long}"
+
+
+def test_every_operation_says_what_it_does_in_a_sentence() -> None:
+    for route, operation in operations():
+        assert operation["summary"].endswith("."), f"{route}: end the summary with a full stop"
+
+
+class Page(HTMLParser):
+    """What a page links to, loads, and names."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.loads: list[str] = []
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        found = dict(attributes)
+        if found.get("id"):
+            self.ids.append(str(found["id"]))
+        if tag == "a":
+            self.links.append(str(found["href"]))
+        if tag in {"script", "img", "iframe", "link", "object", "embed"}:
+            self.loads.append(f"{tag} {found.get('src') or found.get('href') or ''}".strip())
+
+
+def test_the_page_stands_alone_and_leads_to_every_route() -> None:
+    page = Page()
+    text = PAGE.read_text("utf-8")
+    page.feed(text)
+
+    assert page.loads == ["script"], "nothing is loaded from elsewhere"
+    assert "@import" not in text
+    assert "url(" not in text
+    assert len(page.ids) == len(set(page.ids))
+    assert {link.removeprefix("#") for link in page.links if link.startswith("#")} <= set(page.ids)
+    committed = json.loads(DOCUMENT.read_text("utf-8"))
+    names = {op["operationId"] for item in committed["paths"].values() for op in item.values()}
+    assert names <= set(page.ids)
+
+
+def test_both_files_are_small_enough_for_a_lambda_s_answer() -> None:
+    for path in (DOCUMENT, PAGE):
+        assert path.stat().st_size < MOST_BYTES, path.name

@@ -1,0 +1,122 @@
+"""House rules that the sources keep: who knows keys, who speaks to AWS, how long files get."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from local.endpoints import FUNCTIONS, handler_files
+from local.place import ROOT
+from tests.contract.repository import problems
+
+CORE = ROOT / "layers" / "core" / "stvos"
+LONGEST_FILE = 300
+LONGEST_HANDLER = 30
+KEY_WORDS = {"pk", "sk", "gsi1pk", "gsi1sk"}
+
+
+def sources(*folders: Path) -> Iterator[tuple[str, ast.Module]]:
+    for folder in folders:
+        for path in sorted(folder.glob("**/*.py")):
+            yield str(path.relative_to(ROOT)), ast.parse(path.read_text("utf-8"))
+
+
+def imports(tree: ast.AST) -> set[str]:
+    """The top-level packages a module imports, wherever in it."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.partition(".")[0])
+    return found
+
+
+def names(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Every text in the code that is a key attribute's name, but for conditions on it."""
+    in_conditions = {
+        id(argument)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Attr"
+        for argument in node.args
+    }
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Constant)
+            and node.value in KEY_WORDS
+            and id(node) not in in_conditions
+        ):
+            yield node.lineno, str(node.value)
+
+
+def test_keys_are_spelled_in_the_key_module_only() -> None:
+    allowed = {"layers/core/stvos/keys.py", "layers/core/stvos/table.py"}
+    found = []
+    for file, tree in sources(CORE, FUNCTIONS):
+        if file in allowed:
+            continue
+        found += [f"{file}:{line}: {name!r}" for line, name in names(tree)]
+        found += [
+            f"{file}:{node.lineno}: makes a {node.func.id}: give stvos/keys.py a method for it"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in {"Key", "Span", "IndexKey"}
+        ]
+    assert not found, problems(found)
+
+
+def test_only_the_edges_speak_to_aws() -> None:
+    """Endpoints and rules know no AWS: repositories, jobs and adapters do."""
+    found = [
+        f"{file}: imports {', '.join(sorted(aws))}"
+        for file, tree in sources(FUNCTIONS, CORE)
+        if (aws := imports(tree) & {"boto3", "botocore"})
+        and (file.startswith("functions/") or file.endswith("/service.py"))
+    ]
+    assert not found, problems(found)
+
+
+def test_nothing_scans_or_filters() -> None:
+    found = []
+    for path in (p for folder in (CORE, FUNCTIONS) for p in sorted(folder.glob("**/*.py"))):
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            if re.search(r"\.scan\(|FilterExpression|paginator\(.scan.\)|PartiQL", line):
+                found.append(f"{path.relative_to(ROOT)}:{number}: {line.strip()}")
+    assert not found, problems(found)
+
+
+def test_handlers_hold_no_rules() -> None:
+    """A handler is declaration, one service call, an answer."""
+    found = []
+    for file in handler_files():
+        tree = ast.parse(file.path.read_text("utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Try | ast.While):
+                found.append(f"{file.shown}:{node.lineno}: {type(node).__name__.lower()}")
+            if isinstance(node, ast.FunctionDef) and node.name == "handler":
+                first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
+                length = (node.end_lineno or first) - first + 1
+                if length > LONGEST_HANDLER:
+                    found.append(f"{file.shown}: the handler has {length} lines")
+    assert not found, problems(found)
+
+
+def test_no_file_grows_beyond_reading() -> None:
+    folders = [CORE, FUNCTIONS, ROOT / "local", ROOT / "tests"]
+    found = []
+    for path in (p for folder in folders for p in sorted(folder.glob("**/*.py"))):
+        length = len(path.read_text("utf-8").splitlines())
+        # The list of keys and the tree of errors are one thing each, however long.
+        if length > LONGEST_FILE and path.name not in {"keys.py", "errors.py"}:
+            found.append(f"{path.relative_to(ROOT)}: {length} lines; split it by topic")
+    assert not found, problems(found)
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    found = [
+        f"{file}: add a docstring"
+        for file, tree in sources(CORE, FUNCTIONS, ROOT / "local")
+        if not ast.get_docstring(tree)
+    ]
+    assert not found, problems(found)
