@@ -7,7 +7,7 @@ StvosError
 │                          TokenReused, InvalidCredentials
 ├── Forbidden 403 ── FeatureDisabled, PremiumRequired
 ├── NotFound 404
-├── Conflict 409 ── UserExists, ClientAmbiguous, ClientInUse, IdempotencyInProgress
+├── Conflict 409 ── UserExists, ClientAmbiguous, ClientInUse, LastOwner, IdempotencyInProgress
 ├── PayloadTooLarge 413 · UnsupportedMediaType 415 · IdempotencyMismatch 422
 ├── RateLimited 429 ── TooManyAttempts
 ├── NotConfigured 503
@@ -208,6 +208,11 @@ class ClientAmbiguous(Conflict):
 class ClientInUse(Conflict):
     code = "CLIENT_IN_USE"
     sentence = "Only an empty client can be deleted."
+
+
+class LastOwner(Conflict):
+    code = "LAST_OWNER"
+    sentence = "You cannot remove yourself; another owner can."
 
 
 class IdempotencyInProgress(Conflict):

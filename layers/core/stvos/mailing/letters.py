@@ -141,6 +141,49 @@ def _account_deleted(brand: Brand, content: Content) -> Letter:
     )
 
 
+def _staff_invitation(brand: Brand, content: Content) -> Letter:
+    partner = isolated(one_line(content["partner"]))
+    return Letter(
+        subject=f"Your access to the {brand.name} partner portal",
+        heading="Welcome to the partner portal",
+        greeting=_greeting(content),
+        opening=f"You can now sign in to the {brand.said} partner portal for {partner}. Set your "
+        "password with this code.",
+        code=content["code"],
+        link=brand.link(
+            "Set my password", "partner/set-password", email=content["to"], code=content["code"]
+        ),
+        closing=(
+            "The code works once, for 7 days. After that, ask for a new one with "
+            "'forgot password'.",
+        ),
+        why=f"{partner} added this address to its staff. If you do not know why, leave this mail "
+        "alone.",
+    )
+
+
+def _staff_reset_code(brand: Brand, content: Content) -> Letter:
+    return Letter(
+        subject=f"Set a new password for the {brand.name} partner portal",
+        heading="Set a new password",
+        greeting=_greeting(content),
+        opening=f"Enter this code in the {brand.said} partner portal, with the new password you "
+        "want.",
+        code=content["code"],
+        link=brand.link(
+            "Choose a new password",
+            "partner/set-password",
+            email=content["to"],
+            code=content["code"],
+        ),
+        closing=(
+            "The code works once, for 30 minutes. Setting a new password signs every device out.",
+        ),
+        why="A new password was asked for with this address. If that was not you, leave this mail "
+        "alone: your password stays as it is.",
+    )
+
+
 def _greeting(content: Content) -> str:
     name = greeting_name(content.get("name") or "")
     return f"Hello {isolated(name)}," if name else "Hello,"
@@ -149,6 +192,8 @@ def _greeting(content: Content) -> str:
 TEMPLATES: dict[str, Template] = {
     "verify_code": Template(_verify_code, CODE_LIFETIME),
     "reset_code": Template(_reset_code, CODE_LIFETIME),
+    "staff_invitation": Template(_staff_invitation, timedelta(days=7)),
+    "staff_reset_code": Template(_staff_reset_code, CODE_LIFETIME),
     "export_ready": Template(_export_ready),
     "account_deleted": Template(_account_deleted),
 }

@@ -1,5 +1,6 @@
 """A partner and its staff: stored, asked, answered."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Self
@@ -10,6 +11,8 @@ from stvos.accounts.models import TokensAnswer
 from stvos.clients.models import Client
 from stvos.models import Answer, Body, Email, Entity, Instant, Line120, Maybe, Password, Url, Zone
 from stvos.money import Amount, Currency, StoredAmount
+from stvos.operators.models import left_out
+from stvos.paging import Pagination
 
 # ---------------------------------------------------------------- stored
 
@@ -58,6 +61,8 @@ class Partner(Entity):
     logo: str | None = None
     billing: BillingTerms
     member_visibility: Visibility = Visibility.DETAILED
+    # Set with the first voucher; from then on the partner cannot be removed.
+    has_vouchers: bool | None = None
     created_at: datetime
     updated_at: datetime
 
@@ -78,6 +83,16 @@ class Staff(Entity):
     created_at: datetime
     tokens_valid_from: int = 0
     ended_families: dict[str, int] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StaffSignedIn:
+    """A staff member with who they are for, and tokens."""
+
+    staff: Staff
+    partner: Partner
+    client: Client
+    tokens: TokensAnswer
 
 
 # ---------------------------------------------------------------- asked
@@ -120,10 +135,10 @@ class NewPartnerBody(Body):
 class ChangePartnerBody(Body):
     """What is left out stays; a null logo is removed."""
 
-    name: Line120 | None = None
+    name: Line120 = left_out()
     logo: Url | None = None
-    billing: BillingBody | None = None
-    member_visibility: Visibility | None = None
+    billing: BillingBody = left_out()
+    member_visibility: Visibility = left_out()
 
 
 class StaffBody(Body):
@@ -191,6 +206,24 @@ class StaffEnvelope(Answer):
 class StaffSignedInAnswer(StaffEnvelope, TokensAnswer):
     """The same with tokens."""
 
+    @classmethod
+    def signed_in(cls, signed_in: StaffSignedIn) -> Self:
+        envelope = StaffEnvelope.of(signed_in.staff, signed_in.partner, signed_in.client)
+        return cls(
+            staff=envelope.staff,
+            partner=envelope.partner,
+            client=envelope.client,
+            **signed_in.tokens.model_dump(),
+        )
+
+
+class NewStaffAnswer(Answer):
+    staff: StaffAnswer
+
+
+class StaffListAnswer(Answer):
+    staff: list[StaffAnswer]
+
 
 class BillingAnswer(Answer):
     """Amounts in major units of `currency`."""
@@ -230,3 +263,8 @@ class PartnerAnswer(Answer):
 
 class PartnerEnvelope(Answer):
     partner: PartnerAnswer
+
+
+class PartnersAnswer(Answer):
+    items: list[PartnerAnswer]
+    pagination: Pagination

@@ -6,13 +6,15 @@ from typing import Any
 
 from stvos.accounts.families import REFRESH_LIFETIME
 from stvos.accounts.models import Family
-from stvos.accounts.repository import CODE_LIFETIME, mail_hash
+from stvos.accounts.repository import mail_hash
 from stvos.clock import epoch, epoch_ms
 from stvos.errors import Conflict, InvalidCode, InvalidToken, NotFound, UserExists
 from stvos.keys import ClientId, Directory, Keys, UserId
 from stvos.partners.models import Partner, Staff
-from stvos.table import Attr, Table, Write, delete, put, update
+from stvos.table import Attr, Table, Write, check, delete, put, update
 from stvos.tokens import ACCESS_LIFETIME
+
+_ENDED_AT_ONCE = 50
 
 
 def find_staff(table: Table, email: str) -> Staff | None:
@@ -65,6 +67,22 @@ class PartnerRepository:
             ),
         )
 
+    def remove(self, partner: Partner, *more: Write) -> None:
+        """W4: remove a partner that has no voucher. Making the first one changes the partner's
+        item, so none can appear between the look and the removal.
+        """
+        span = self._keys.vouchers_of(partner.id)
+        if self._table.query(span, limit=1).items:
+            raise Conflict("A partner with vouchers cannot be removed.")
+        self._table.transact(
+            *more,
+            delete(
+                self._keys.partner(partner.id),
+                only_if=Attr("pk").exists() & Attr("has_vouchers").not_exists(),
+                refusal=Conflict("A partner with vouchers cannot be removed."),
+            ),
+        )
+
 
 class StaffRepository:
     """The staff of one client's partners, and their refresh families."""
@@ -97,8 +115,15 @@ class StaffRepository:
             ),
         )
 
-    def leaving(self, staff: Staff) -> tuple[Write, ...]:
-        """W7: the writes that remove a staff member; tokens die with the item."""
+    def leaving(self, staff: Staff, by: Staff) -> tuple[Write, ...]:
+        """W7: the writes that remove a staff member, while the owner who does it is still one."""
+        return (
+            check(self._keys.staff(by.id), Attr("role").eq(by.role.value), InvalidToken()),
+            *self.dismissed(staff),
+        )
+
+    def dismissed(self, staff: Staff) -> tuple[Write, ...]:
+        """W7: the writes that remove a staff member, whoever does it."""
         return (
             delete(self._keys.staff(staff.id), only_if=Attr("pk").exists(), refusal=NotFound()),
             delete(Directory.staff_mail(mail_hash(staff.email))),
@@ -153,15 +178,29 @@ class StaffRepository:
             return False
         return True
 
-    def end_families(self, staff: Staff, family_ids: Iterable[int], now: datetime) -> None:
-        """W8: end sign-ins; their access tokens die with them."""
-        ended = list(family_ids)
+    def families(self, staff: Staff) -> list[Family]:
+        """W8: the living families of a staff member."""
+        found = self._table.all(self._keys.staff_families(staff.id), consistent=True)
+        families = [Family.of_item(item) for item in found]
+        return [f for f in families if epoch_ms(f.created_at) >= staff.tokens_valid_from]
+
+    def end_families(
+        self,
+        staff: Staff,
+        family_ids: Iterable[int],
+        now: datetime,
+        sets: dict[str, Any] | None = None,
+    ) -> None:
+        """W8: end up to fifty sign-ins; their access tokens die with them. `sets` changes the
+        staff member in the same transaction.
+        """
+        ended = list(family_ids)[:_ENDED_AT_ONCE]
         gone = [f for f, until in staff.ended_families.items() if until <= epoch(now)]
         until = epoch(now + ACCESS_LIFETIME)
         self._table.transact(
             update(
                 self._keys.staff(staff.id),
-                sets={f"ended_families.{family_id}": until for family_id in ended},
+                sets={f"ended_families.{family_id}": until for family_id in ended} | (sets or {}),
                 removes=[f"ended_families.{f}" for f in gone if int(f) not in ended],
                 only_if=Attr("pk").exists(),
                 refusal=InvalidToken(),
@@ -171,12 +210,12 @@ class StaffRepository:
 
     # ------------------------------------------------------------ codes
 
-    def code(self, email: str, code_hash: str, now: datetime) -> Write:
+    def code(self, email: str, code_hash: str, expires: datetime) -> Write:
         """W9: the write that makes `code_hash` the code by which an address sets its password."""
         return put(
             self._keys.mail_code(mail_hash(email), "staff"),
             {"type": "mail_code", "code_hash": code_hash, "attempts": 0},
-            expires=now + CODE_LIFETIME,
+            expires=expires,
         )
 
     def set_password(self, staff: Staff, password_hash: str, code_hash: str, now: datetime) -> None:

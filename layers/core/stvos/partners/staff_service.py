@@ -1,6 +1,5 @@
 """Rules of signing in to the partner portal, and of who is on a partner's staff."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
 
@@ -10,7 +9,7 @@ from stvos.accounts.families import RefreshToken, start_family
 from stvos.accounts.mail_codes import new_mail_code
 from stvos.accounts.models import ResetPasswordBody, TokensAnswer
 from stvos.accounts.refreshing import exchange
-from stvos.accounts.repository import AccountRepository
+from stvos.accounts.repository import CODE_LIFETIME, AccountRepository
 from stvos.clients.models import Client
 from stvos.clients.repository import ClientRepository
 from stvos.clock import Clock, utc_now
@@ -19,7 +18,7 @@ from stvos.ids import fingerprint
 from stvos.keys import ClientId, UserId
 from stvos.limits import Limit, Limiter
 from stvos.outbox import Work, message
-from stvos.partners.models import Partner, Staff
+from stvos.partners.models import Partner, Staff, StaffSignedIn
 from stvos.partners.repository import PartnerRepository, StaffRepository, find_staff
 from stvos.table import Table, Write
 
@@ -28,17 +27,8 @@ _HOUR = timedelta(hours=1)
 LOGIN_BY_ACCOUNT = Limit("staff_login", 10, _QUARTER)
 LOGIN_BY_ADDRESS = Limit("staff_login_from", 100, _QUARTER)
 ASKS = Limit("staff_forgot", 5, _HOUR)
+INVITATION_LIFETIME = timedelta(days=7)
 RESETS = Limit("staff_reset", 10, _HOUR)
-
-
-@dataclass(frozen=True, slots=True)
-class StaffSignedIn:
-    """A staff member with who they are for, and tokens."""
-
-    staff: Staff
-    partner: Partner
-    client: Client
-    tokens: TokensAnswer
 
 
 def staff_code_hash(tenant: ClientId, email: str, code: str) -> str:
@@ -50,6 +40,8 @@ def invitation(
 ) -> tuple[Write, ...]:
     """The writes that mail a staff member a code to set a password with."""
     tenant, code = ClientId(staff.client_id), new_mail_code()
+    # An invitation lies in a mailbox over a weekend; a code that was asked for is awaited.
+    lifetime = INVITATION_LIFETIME if template == "staff_invitation" else CODE_LIFETIME
     content = {
         "template": template,
         "to": staff.email,
@@ -59,7 +51,7 @@ def invitation(
     }
     hashed = staff_code_hash(tenant, staff.email, code)
     return (
-        StaffRepository(table, tenant).code(staff.email, hashed, now),
+        StaffRepository(table, tenant).code(staff.email, hashed, now + lifetime),
         message(tenant, Work.MAIL, content, now),
     )
 

@@ -1,0 +1,14 @@
+"""POST /v1/admin/clients/{id}/partners: add a partner and invite its first owner by mail."""
+
+from http import HTTPStatus
+
+from stvos.endpoint import Request, endpoint
+from stvos.errors import Conflict, UserExists
+from stvos.operators.partners import Partners
+from stvos.partners.models import NewPartnerBody, PartnerAnswer, PartnerEnvelope
+
+
+@endpoint(who="A", body=NewPartnerBody, status=HTTPStatus.CREATED, raises=(Conflict, UserExists))
+def handler(request: Request[NewPartnerBody]) -> PartnerEnvelope:
+    partners = Partners.of(request.principal, request.path_id("id"))
+    return PartnerEnvelope(partner=PartnerAnswer.of(partners.create(request.body)))

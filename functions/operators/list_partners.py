@@ -1,0 +1,16 @@
+"""GET /v1/admin/clients/{id}/partners: a brand's partners, oldest first."""
+
+from stvos.endpoint import Request, endpoint
+from stvos.operators.partners import Partners
+from stvos.paging import PageQuery
+from stvos.partners.models import PartnerAnswer, PartnersAnswer
+
+
+@endpoint(who="A", query=PageQuery)
+def handler(request: Request[PageQuery]) -> PartnersAnswer:
+    partners = Partners.of(request.principal, request.path_id("id"))
+    found = partners.all()
+    return PartnersAnswer(
+        items=[PartnerAnswer.of(partner) for partner in request.query.cut(found)],
+        pagination=request.query.pagination(len(found)),
+    )

@@ -1,0 +1,16 @@
+"""POST /v1/partner/staff: invite a person to this partner's portal by mail."""
+
+from http import HTTPStatus
+
+from stvos.endpoint import Request, endpoint
+from stvos.errors import UserExists
+from stvos.partners.models import NewStaffAnswer, StaffAnswer, StaffBody
+from stvos.partners.own_staff import StaffList
+
+
+@endpoint(
+    who="P", roles=("owner",), body=StaffBody, status=HTTPStatus.CREATED, raises=(UserExists,)
+)
+def handler(request: Request[StaffBody]) -> NewStaffAnswer:
+    staff = StaffList.of(request.staff).invite(request.body)
+    return NewStaffAnswer(staff=StaffAnswer.of(staff))

@@ -1,0 +1,12 @@
+"""GET /v1/partner/staff: who works in this partner's portal."""
+
+from stvos.endpoint import Request, endpoint
+from stvos.models import Query
+from stvos.partners.models import StaffAnswer, StaffListAnswer
+from stvos.partners.own_staff import StaffList
+
+
+@endpoint(who="P", roles=("owner",))
+def handler(request: Request[Query]) -> StaffListAnswer:
+    staff = StaffList.of(request.staff).all()
+    return StaffListAnswer(staff=[StaffAnswer.of(member) for member in staff])

@@ -1,0 +1,15 @@
+"""DELETE /v1/partner/staff/{id}: remove a person; their next request is refused.
+
+The last owner cannot be removed: nobody could ever invite anybody again.
+"""
+
+from stvos.endpoint import Request, endpoint
+from stvos.errors import LastOwner
+from stvos.models import DeletedAnswer, Query
+from stvos.partners.own_staff import StaffList
+
+
+@endpoint(who="P", roles=("owner",), raises=(LastOwner,))
+def handler(request: Request[Query]) -> DeletedAnswer:
+    StaffList.of(request.staff).remove(request.path_id("id"))
+    return DeletedAnswer()

@@ -1,0 +1,12 @@
+"""GET /v1/partner-auth/me: the signed-in staff member, their partner and its brand."""
+
+from stvos.endpoint import Request, endpoint
+from stvos.models import Query
+from stvos.partners.models import StaffEnvelope
+from stvos.partners.staff_service import whereabouts
+from stvos.table import Table
+
+
+@endpoint(who="P")
+def handler(request: Request[Query]) -> StaffEnvelope:
+    return StaffEnvelope.of(request.staff, *whereabouts(Table.of_stack(), request.staff))

@@ -1,0 +1,16 @@
+"""POST /v1/partner-auth/refresh: exchange a staff member's refresh token for new tokens.
+
+The rules are the members': the token is spent, and sent again within a minute it gives the same.
+"""
+
+from stvos.accounts.models import RefreshBody
+from stvos.endpoint import Request, endpoint
+from stvos.errors import InvalidToken, TokenReused
+from stvos.partners.models import StaffSignedInAnswer
+from stvos.partners.staff_service import StaffSignIn
+
+
+@endpoint(who="-", public=True, body=RefreshBody, raises=(InvalidToken, TokenReused))
+def handler(request: Request[RefreshBody]) -> StaffSignedInAnswer:
+    sign_in = StaffSignIn.of(request.principal.address)
+    return StaffSignedInAnswer.signed_in(sign_in.refresh(request.body.refresh_token))

@@ -1,0 +1,15 @@
+"""POST /v1/partner-auth/reset-password: set a password with the mailed code.
+
+The first password is set the same way, with the code of the invitation.
+"""
+
+from stvos.accounts.models import MessageAnswer, ResetPasswordBody
+from stvos.endpoint import Request, endpoint
+from stvos.errors import InvalidCode, TooManyAttempts, WeakPassword
+from stvos.partners.staff_service import StaffSignIn
+
+
+@endpoint(who="-", body=ResetPasswordBody, raises=(InvalidCode, TooManyAttempts, WeakPassword))
+def handler(request: Request[ResetPasswordBody]) -> MessageAnswer:
+    StaffSignIn.of(request.principal.address).reset(request.body)
+    return MessageAnswer(message="The password is changed; sign in with the new one.")

@@ -1,0 +1,76 @@
+"""A partner of a test's brand, with an owner who signed in by the invitation mail's code."""
+
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any
+
+from operators import create_partner
+from partners import add_staff, staff_login, staff_reset_password
+from stvos.ids import new_id
+from tests.world import PASSWORD, Reply, World, call
+
+BILLING: dict[str, Any] = {
+    "model": "per_active_member",
+    "unitPrice": 4.5,
+    "currency": "EUR",
+    "includedMembers": 10,
+    "minimum": 100,
+    "timezone": "Europe/Berlin",
+    "reportEmails": ["billing@example.com"],
+}
+
+
+@dataclass(frozen=True)
+class StaffMember:
+    """A signed-in person of a partner's."""
+
+    id: int
+    email: str
+    access_token: str
+    refresh_token: str
+    partner_id: int
+    world: World
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.access_token}"}
+
+    def call(self, endpoint: ModuleType, **request: Any) -> Reply:
+        """Call a route of the portal as this person."""
+        return call(endpoint, headers=self.headers | request.pop("headers", {}), **request)
+
+    def colleague(self, role: str) -> "StaffMember":
+        """A further person of the same partner, invited and signed in."""
+        email = f"{role}-{new_id()}@example.com"
+        invited = self.call(add_staff, body={"email": email, "name": "Col League", "role": role})
+        assert invited.status == 201, invited.text
+        return signed_in(self.world, email)
+
+
+def new_partner(world: World, **changes: Any) -> StaffMember:
+    """A new partner of this brand; answers its owner, signed in."""
+    email = f"owner-{new_id()}@example.com"
+    body = {
+        "name": "Acme Works",
+        "billing": BILLING,
+        "owner": {"email": email, "name": "Olga Owner"},
+    }
+    made = world.operate(create_partner, body=body | changes)
+    assert made.status == 201, made.text
+    return signed_in(world, email)
+
+
+def signed_in(world: World, email: str) -> StaffMember:
+    """A person who sets the password with the code of their mail and signs in."""
+    code = next(m["code"] for m in reversed(world.mails()) if m["to"] == email)
+    reset = call(staff_reset_password, body={"email": email, "code": code, "newPassword": PASSWORD})
+    assert reset.status == 200, reset.text
+    data = call(staff_login, body={"email": email, "password": PASSWORD}).data
+    return StaffMember(
+        data["staff"]["id"],
+        email,
+        data["accessToken"],
+        data["refreshToken"],
+        data["partner"]["id"],
+        world,
+    )
