@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from types import ModuleType
 from typing import Any
 
@@ -11,6 +12,7 @@ from stvos.content.models import Category, FitnessClass, Trainer, Video, VideoSo
 from stvos.content.repository import ContentRepository
 from stvos.ids import new_id
 from stvos.keys import ClientId, UserId
+from stvos.marshal import item_to_wire
 from stvos.table import Item, Table
 from stvos.viewing.models import Session
 from stvos.viewing.repository import SessionRepository
@@ -76,3 +78,27 @@ def items_of(world: World, member: Member, kind: str) -> list[Item]:
     """All items of a type in a member's partition."""
     everything = world.table.all(world.keys.everything_of(UserId(member.id)), consistent=True)
     return [item for item in everything if item.get("type") == kind]
+
+
+_sequence = count(1)
+
+
+def session_change(
+    world: World, member: Member, before: Session | None, after: Session
+) -> dict[str, Any]:
+    """A record of the stream: a member's session was written."""
+    key = world.keys.session(UserId(member.id), after.id)
+    place = {"pk": key.pk, "sk": key.sk}
+
+    def image(session: Session) -> Item:
+        more = {"type": "session", "user_id": member.id}
+        return item_to_wire(session.to_item() | place | more)
+
+    told = {
+        "Keys": item_to_wire(place),
+        "NewImage": image(after),
+        "SequenceNumber": str(next(_sequence)),
+    }
+    if before is None:
+        return {"eventName": "INSERT", "dynamodb": told}
+    return {"eventName": "MODIFY", "dynamodb": told | {"OldImage": image(before)}}

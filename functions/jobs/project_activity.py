@@ -1,10 +1,11 @@
-"""Stream of the table: count what members start to watch."""
+"""Stream of the table: count what members watch, and how often classes are played."""
 
 from typing import Any
 
-from stvos.changes import changes_of, failed_from
-from stvos.content.popularity import Popularity
+from stvos.changes import failed_from
+from stvos.viewing.activity import ActivityProjection
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    return failed_from(Popularity.of_stack().follow(changes_of(event)))
+    failed = ActivityProjection.of_stack().follow(event["Records"])
+    return failed_from(failed[0] if failed else None)

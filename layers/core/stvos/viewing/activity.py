@@ -1,0 +1,168 @@
+"""What the stream makes of viewing: watched days of members, plays and completions of classes.
+
+Each record of a batch is dealt with by itself, and every effect may be repeated: a batch that is
+told again, split or out of order counts nothing twice.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any, Self
+
+from aws_lambda_powertools import Logger
+
+from stvos.changes import Change, Kind
+from stvos.clock import Clock, utc_now
+from stvos.content.plays import PlayCounts
+from stvos.content.popularity import renew_popularity
+from stvos.jobs.queues import QueueName, SqsQueues
+from stvos.keys import ClientId, UserId
+from stvos.table import Table
+from stvos.viewing.completions import CompletionCounts
+from stvos.viewing.models import Session, Status
+from stvos.viewing.watched_days import WatchedDays
+
+logger = Logger(service="stvos")
+
+# A record that is no change of a session: it will be none when it is told again.
+_UNREADABLE = (KeyError, TypeError, ValueError)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one change of a session says."""
+
+    change: Change
+    tenant: ClientId
+    user: UserId
+    session: Session
+    before: Session | None
+
+    @classmethod
+    def of(cls, record: dict[str, Any]) -> Self | None:
+        """From a record of the stream; None for what is no session, or a removed one."""
+        change = Change.of_record(record)
+        if change.type != "session" or change.new is None:
+            return None
+        if change.tenant is None:
+            raise ValueError("a session without a tenant")
+        return cls(
+            change,
+            change.tenant,
+            UserId(change.new["user_id"]),
+            Session.of_item(change.new),
+            Session.of_item(change.old) if change.old else None,
+        )
+
+    @property
+    def started(self) -> bool:
+        return self.change.kind is Kind.INSERT
+
+    @property
+    def completed(self) -> bool:
+        was = self.before.status if self.before else None
+        return self.session.status is Status.COMPLETED and was is not Status.COMPLETED
+
+    def watched(self) -> list[tuple[date, int]]:
+        """The days on which more was watched than before."""
+        known = self.before.days if self.before else {}
+        return [
+            (date.fromisoformat(day), watched_ms)
+            for day, watched_ms in self.session.days.items()
+            if watched_ms != known.get(day)
+        ]
+
+
+type Work = Callable[[], None]
+
+
+class ActivityProjection:
+    """Follows the sessions of all clients."""
+
+    def __init__(
+        self,
+        table: Table,
+        set_aside: Callable[[dict[str, Any]], None],
+        now: Clock = utc_now,
+    ) -> None:
+        self._table = table
+        self._set_aside = set_aside
+        self._now = now
+
+    @classmethod
+    def of_stack(cls) -> Self:
+        return cls(Table.of_stack(), _to_dead_letters)
+
+    def follow(self, records: Iterable[dict[str, Any]]) -> list[Change]:
+        """Count what the records tell; answers the changes that must be told again.
+
+        A record that cannot be read is set aside, so that it holds up none behind it.
+        """
+        steps = self._readable(records)
+        failed: list[Change] = []
+        for step in steps:
+            failed += self._done([step], partial(self._count_days, step))
+        for kind, told in (
+            (PlayCounts, [step for step in steps if step.started]),
+            (CompletionCounts, [step for step in steps if step.completed]),
+        ):
+            failed += self._counted(kind, told)
+        for tenant in dict.fromkeys(step.tenant for step in steps if step.started):
+            starts = [step for step in steps if step.started and step.tenant == tenant]
+            failed += self._done(starts, partial(renew_popularity, tenant))
+        return sorted({change.sequence: change for change in failed}.values(), key=_place)
+
+    def _readable(self, records: Iterable[dict[str, Any]]) -> list[Step]:
+        steps: list[Step] = []
+        for record in records:
+            try:
+                step = Step.of(record)
+            except _UNREADABLE:
+                logger.exception("unreadable change of a session")
+                self._set_aside(record)
+                continue
+            if step:
+                steps.append(step)
+        return steps
+
+    def _count_days(self, step: Step) -> None:
+        days = WatchedDays(self._table, step.tenant, step.user)
+        for day, watched_ms in step.watched():
+            days.raise_to(day, step.session.id, watched_ms)
+
+    def _counted(self, kind: type[PlayCounts], told: list[Step]) -> list[Change]:
+        """Count sessions of each client together: a crowd's starts cost one write in ninety."""
+        by_tenant: dict[ClientId, list[Step]] = defaultdict(list)
+        for step in told:
+            by_tenant[step.tenant].append(step)
+        failed: list[Change] = []
+        for tenant, steps in by_tenant.items():
+            sessions = {step.session.id: step.session.class_id for step in steps}
+            count = partial(kind(self._table, tenant).count, sessions, self._now())
+            failed += self._done(steps, count)
+        return failed
+
+    @staticmethod
+    def _done(steps: list[Step], work: Work) -> list[Change]:
+        """Do a piece of work; the changes it stands for, if it failed."""
+        try:
+            work()
+        except Exception:
+            logger.exception("could not follow changes of sessions")
+            return [step.change for step in steps]
+        return []
+
+
+def _place(change: Change) -> tuple[int, str]:
+    """Sequence numbers are decimal, of any length."""
+    return len(change.sequence), change.sequence
+
+
+def _to_dead_letters(record: dict[str, Any]) -> None:
+    """Keep what cannot be read where an alarm watches."""
+    refused = SqsQueues.of_stack().send(QueueName.STREAM_DEAD_LETTERS, [json.dumps(record)])
+    if refused:
+        raise RuntimeError("the queue of dead letters took nothing")
