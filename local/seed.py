@@ -1,5 +1,6 @@
 """Fills the laptop stack with the demo brand, over HTTP, as an operator would."""
 
+import asyncio
 import json
 import secrets
 from dataclasses import dataclass
@@ -54,10 +55,10 @@ class Api:
 async def seed(base_url: str, admin_key: str, known: dict[str, Any] | None) -> dict[str, Any]:
     """The `demo` part of stack.json; what is there already is kept and used."""
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60)) as session:
+        if known and await _works(session, base_url, known):
+            return known
         operator = Api(session, base_url, {"X-Admin-Key": admin_key})
         client_id = await _client(operator)
-        if known and known.get("clientId") == client_id and await _works(session, base_url, known):
-            return known
         path = f"/admin/clients/{client_id}"
         category_ids = await _named(
             operator,
@@ -125,11 +126,12 @@ async def _member(app: Api) -> dict[str, str]:
 async def _works(session: aiohttp.ClientSession, base_url: str, known: dict[str, Any]) -> bool:
     """Whether keys and member of an earlier start are still there."""
     try:
-        await Api(session, base_url, {"X-API-Key": known["universalKey"]}).call(
-            "GET", "/app/config"
-        )
+        universal = Api(session, base_url, {"X-API-Key": known["universalKey"]})
         app = Api(session, base_url, {"X-API-Key": known["clientKey"]})
-        await app.call("POST", "/auth/login", known["member"])
+        config, _ = await asyncio.gather(
+            universal.call("GET", "/app/config"),
+            app.call("POST", "/auth/login", known["member"]),
+        )
     except (SeedError, KeyError):
         return False
-    return True
+    return bool(config["client"]["id"] == known["clientId"])
