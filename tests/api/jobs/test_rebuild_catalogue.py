@@ -7,10 +7,8 @@ from typing import Any
 import boto3
 import pytest
 
-from content import list_classes
 from jobs import rebuild_catalogue
 from stvos.clock import utc_now
-from stvos.content import catalogue
 from stvos.content.catalogue_store import CatalogueStore
 from stvos.content.filters import Filter, Sort
 from stvos.content.index import CatalogueIndex
@@ -240,63 +238,3 @@ def test_counts_of_plays_are_taken_over_when_they_are_old(stock: Stock) -> None:
     assert [(i.record.name, i.record.plays) for i in page.items] == [("Popular", 2), ("Quiet", 1)]
     told(stock, ("class", quiet.id))
     assert {r.plays for r in published(stock).catalogue().classes} == {1, 2}
-
-
-def test_a_reader_asks_for_a_newer_snapshot_at_most_once_a_second(
-    stock: Stock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[str] = []
-    clock = [100.0]
-    pointer, load = CatalogueStore.pointer, CatalogueStore.load
-
-    def counted_pointer(self: CatalogueStore, **how: bool) -> Any:
-        asked.append("read")
-        return pointer(self, **how)
-
-    def counted_load(self: CatalogueStore, *what: Any) -> Any:
-        asked.append("load")
-        return load(self, *what)
-
-    def items() -> int:
-        return len(stock.world.call(list_classes).data["items"])
-
-    told(stock)
-    monkeypatch.setattr(CatalogueStore, "pointer", counted_pointer)
-    monkeypatch.setattr(CatalogueStore, "load", counted_load)
-    monkeypatch.setattr("stvos.content.catalogue.time.monotonic", lambda: clock[0])
-
-    assert (items(), asked) == (0, ["read", "load"])
-    assert (items(), asked) == (0, ["read", "load"])
-
-    added = stock.fitness_class()
-    told(stock, ("class", added.id))
-    asked.clear()
-    assert (items(), asked) == (0, [])
-    clock[0] += catalogue.ASKED_EVERY
-    assert (items(), asked) == (1, ["read", "load"])
-    clock[0] += catalogue.ASKED_EVERY
-    assert (items(), asked) == (1, ["read", "load", "read"])
-
-
-def test_a_reader_pointed_to_a_cleared_snapshot_finds_the_next_one(stock: Stock) -> None:
-    added = stock.fitness_class()
-    told(stock)
-    boto3.client("s3").delete_object(Bucket=settings().bucket, Key=objects(stock)[0])
-    catalogue.forget_catalogues()
-
-    (item,) = stock.world.call(list_classes).data["items"]
-
-    assert item["id"] == added.id
-
-
-def test_a_process_keeps_the_catalogues_that_were_asked_for_last(
-    stock: Stock, other_world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    other = Stock.of(other_world)
-    catalogue.forget_catalogues()
-    monkeypatch.setattr(catalogue, "_KEPT_BYTES", 1)
-
-    for brand in (stock, other):
-        brand.world.call(list_classes)
-
-    assert [tenant for _, tenant in catalogue._open] == [other_world.tenant]
