@@ -21,6 +21,7 @@ from stvos.errors import (
     Forbidden,
     InternalError,
     InvalidInput,
+    InvalidToken,
     StvosError,
     TokenExpired,
 )
@@ -124,13 +125,7 @@ class _Route:
         principal = Principal()
         try:
             principal = self._admit(event)
-            request = self._parse(event, principal, ignored)
-            work = partial(self._call, request, request_id)
-            key = header(event, "Idempotency-Key")
-            if key and self.spec.changes:
-                reply = Idempotency(Table.of_stack()).run(_attempt(event, principal, key), work)
-            else:
-                reply = work()
+            reply = self._reply(event, principal, ignored, request_id)
         except StvosError as error:
             reply = refusal(error, request_id)
         except Exception:
@@ -148,6 +143,23 @@ class _Route:
             request_id=request_id,
         )
         return {"statusCode": reply.status, "headers": headers, "body": reply.body}
+
+    def _reply(
+        self, event: Event, principal: Principal, ignored: list[str], request_id: str
+    ) -> Reply:
+        key = header(event, "Idempotency-Key") if self.spec.changes else ""
+        try:
+            request = self._parse(event, principal, ignored)
+        except InvalidToken:
+            # This very request may have ended its own sign-in when it came first.
+            kept = _kept_answer(event, principal, key) if key else None
+            if kept is None:
+                raise
+            return kept
+        work = partial(self._call, request, request_id)
+        if not key:
+            return work()
+        return Idempotency(Table.of_stack()).run(_attempt(event, principal, key), work)
 
     def _admit(self, event: Event) -> Principal:
         """The caller, if it may call this route at all."""
@@ -197,6 +209,10 @@ class _Route:
             headers = {"Content-Type": answer.content_type, **answer.headers}
             return Reply(status, answer.body, headers)
         return Reply(status, success(answer), {"Content-Type": JSON})
+
+
+def _kept_answer(event: Event, principal: Principal, key: str) -> Reply | None:
+    return Idempotency(Table.of_stack()).kept(_attempt(event, principal, key))
 
 
 def _attempt(event: Event, principal: Principal, key: str) -> Attempt:

@@ -101,6 +101,13 @@ class Idempotency:
             self._table.write(update(attempt.place(), sets={"answer": answer, "lease": 0}))
         return reply
 
+    def kept(self, attempt: Attempt) -> Reply | None:
+        """The first answer, if this request was answered before; takes nothing."""
+        found = self._table.get(attempt.place(), consistent=True)
+        if not found or found["fingerprint"] != attempt.derive("fingerprint").hex():
+            return None
+        return _unseal(attempt, found) if "answer" in found else None
+
     def _take(self, attempt: Attempt) -> Item:
         """The record of this key: with `answer` when it was answered, else leased to us."""
         now = self._now()

@@ -84,6 +84,7 @@ class Empty(Body):
 # ---------------------------------------------------------------- text
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_BREAK = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
 # The HTML standard's definition of a valid e-mail address, with a dot demanded in the domain.
 _EMAIL = r"^[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-zA-Z0-9-]{1,63}(\.[a-zA-Z0-9-]{1,63})+$"
 
@@ -94,20 +95,26 @@ def _printable(text: str) -> str:
     return text
 
 
+def _one_line(text: str) -> str:
+    if _BREAK.search(text):
+        raise ValueError("must be one line without control characters")
+    return text
+
+
 Line40 = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=40),
-    AfterValidator(_printable),
+    AfterValidator(_one_line),
 ]
 Line120 = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=120),
-    AfterValidator(_printable),
+    AfterValidator(_one_line),
 ]
 Line200 = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
-    AfterValidator(_printable),
+    AfterValidator(_one_line),
 ]
 Text1000 = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=1000), AfterValidator(_printable)
@@ -121,7 +128,9 @@ Email = Annotated[
 ]
 # No bcrypt-style limit: argon2 takes any length, the bound only stops abuse. Whether a new
 # password is strong enough is a rule of the accounts domain with a code of its own.
-Password = Annotated[str, StringConstraints(min_length=1, max_length=128)]
+Password = Annotated[
+    str, StringConstraints(min_length=1, max_length=128), AfterValidator(_printable)
+]
 Url = Annotated[
     str,
     StringConstraints(strip_whitespace=True, max_length=2000, pattern=r"^https?://[^\s<>\"']+$"),

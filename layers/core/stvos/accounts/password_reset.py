@@ -7,7 +7,8 @@ from stvos.accounts import passwords
 from stvos.accounts.mail_codes import code_hash, code_mail, new_mail_code
 from stvos.accounts.models import ResetPasswordBody
 from stvos.accounts.repository import AccountRepository, clients_with_mail
-from stvos.clock import Clock, utc_now
+from stvos.clients.repository import ClientRepository
+from stvos.clock import Clock, real_now, utc_now
 from stvos.errors import InvalidCode
 from stvos.keys import ClientId
 from stvos.limits import Limit, Limiter
@@ -41,7 +42,7 @@ class PasswordReset:
         self._limiter.charge(ASKS_BY_ADDRESS, self._principal.address)
         self._limiter.charge(ASKS_BY_MAIL, email)
         now = self._now()
-        for tenant in self._tenants(email):
+        for tenant in self._tenants(email) or self._anywhere():
             accounts = AccountRepository(self._table, tenant)
             code = new_mail_code()
             accounts.ask_for_code(
@@ -70,7 +71,7 @@ class PasswordReset:
             account = accounts.find(wish.email)
             if account:
                 new_hash = passwords.hash_password(wish.new_password)
-                accounts.reset_password(account, new_hash, hashed, self._now())
+                accounts.reset_password(account, new_hash, hashed, real_now())
                 return
         raise InvalidCode
 
@@ -78,3 +79,8 @@ class PasswordReset:
         if self._principal.tenant is not None:
             return [self._principal.tenant]
         return clients_with_mail(self._table, email)
+
+    def _anywhere(self) -> list[ClientId]:
+        """Where the same is done for an address that no brand knows: the default client."""
+        default = ClientRepository(self._table).default_tenant()
+        return [default] if default else []

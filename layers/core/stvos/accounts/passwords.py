@@ -5,6 +5,7 @@ length of eight, no composition rules, common and context words refused).
 """
 
 from functools import lru_cache
+from unicodedata import normalize
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -31,13 +32,13 @@ _COMMON = frozenset({
 
 def hash_password(password: str) -> str:
     """The argon2id hash, with its parameters and salt, as stored."""
-    return _hasher.hash(password)
+    return _hasher.hash(_normal(password))
 
 
 def matches(password: str, stored: str | None) -> bool:
     """Whether the password is right. Without an account it takes the same time to say no."""
     try:
-        return _hasher.verify(stored or _decoy(), password) and stored is not None
+        return _hasher.verify(stored or _decoy(), _normal(password)) and stored is not None
     except (VerificationError, InvalidHashError):
         return False
 
@@ -55,6 +56,11 @@ def require_strong(password: str, *, email: str, path: str = "body.password") ->
     else:
         return
     raise WeakPassword(details=f"{path}: {reason}")
+
+
+def _normal(password: str) -> str:
+    """One form for what keyboards compose differently, so that Ü is Ü on every phone."""
+    return normalize("NFKC", password)
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,6 @@
 """DynamoDB access patterns A1 to A12 of docs/data-model.md: accounts, families, mail codes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,16 +8,18 @@ from stvos.accounts.families import REFRESH_LIFETIME
 from stvos.accounts.models import Account, Family
 from stvos.clients import gate
 from stvos.clock import epoch, epoch_ms
-from stvos.errors import Conflict, InvalidCode, InvalidToken, TooManyAttempts, UserExists
+from stvos.errors import Conflict, InvalidCode, InvalidCredentials, InvalidToken, UserExists
 from stvos.ids import fingerprint
 from stvos.keys import ClientId, Directory, Keys, UserId
-from stvos.table import Attr, Table, Write, delete, put, update
+from stvos.table import Attr, Table, Write, check, delete, put, update
 from stvos.tokens import ACCESS_LIFETIME
 
 CODE_LIFETIME = timedelta(minutes=30)
 _CODE_ATTEMPTS = 5
-# A transaction takes 100 writes; more devices than this are ended by `tokens_valid_from`.
+# A transaction takes 100 writes.
 _ENDED_AT_ONCE = 50
+# A token issued while its family is ended may be a little younger than the mark says.
+_CLOCKS_APART = timedelta(minutes=1)
 
 
 def mail_hash(email: str) -> str:
@@ -49,7 +51,7 @@ class AccountRepository:
 
     def find(self, email: str) -> Account | None:
         """A3: the account of a mail address: the address's item, then the account."""
-        item = self._table.get(self._keys.mail(mail_hash(email)))
+        item = self._table.get(self._keys.mail(mail_hash(email)), consistent=True)
         return self.get(UserId(item["user_id"])) if item else None
 
     def add(self, account: Account, family: Family, *more: Write) -> None:
@@ -92,16 +94,12 @@ class AccountRepository:
         """A6: spend a reset code and set the password; every older token and family dies."""
         hashed = mail_hash(account.email)
         self._table.transact(
-            delete(
-                self._keys.mail_code(hashed, "reset"),
-                only_if=Attr("code_hash").eq(code_hash),
-                refusal=InvalidCode(),
-            ),
+            self._spend(hashed, "reset", code_hash),
             update(
                 self._keys.user(UserId(account.id)),
                 sets={
                     "password_hash": password_hash,
-                    "tokens_valid_from": epoch_ms(now),
+                    "tokens_valid_from": epoch_ms(now) + 1,
                     "email_verified": True,
                 },
                 only_if=Attr("pk").exists() & Attr("erased_at").not_exists(),
@@ -111,9 +109,18 @@ class AccountRepository:
 
     # ------------------------------------------------------------ families
 
-    def sign_in(self, family: Family) -> None:
-        """A7: store a new refresh family."""
-        self._table.write(self._family(family))
+    def sign_in(self, account: Account, family: Family) -> None:
+        """A7: store a new refresh family, unless the account was erased or its password changed
+        since it was read: no sign-in with the old one may outlive the change.
+        """
+        self._table.transact(
+            self._family(family),
+            check(
+                self._keys.user(UserId(account.id)),
+                Attr("password_hash").eq(account.password_hash) & Attr("erased_at").not_exists(),
+                InvalidCredentials(),
+            ),
+        )
 
     def family(self, user: UserId, family_id: int) -> Family | None:
         """A8: one refresh family."""
@@ -155,18 +162,24 @@ class AccountRepository:
         now: datetime,
         sets: dict[str, Any] | None = None,
     ) -> None:
-        """A11: end up to fifty sign-ins; their access tokens die with them. `sets` changes the
-        account in the same transaction.
+        """A11: end sign-ins; their access tokens die with them. `sets` changes the account in the
+        same transaction as the first fifty, which are all that people have.
         """
+        ended = list(family_ids)
+        for start in range(0, len(ended) or 1, _ENDED_AT_ONCE):
+            self._end(account, ended[start : start + _ENDED_AT_ONCE], now, sets or {})
+
+    def _end(
+        self, account: Account, ended: Sequence[int], now: datetime, sets: dict[str, Any]
+    ) -> None:
         user = UserId(account.id)
-        ended = list(family_ids)[:_ENDED_AT_ONCE]
         gone = [f for f, until in account.ended_families.items() if until <= epoch(now)]
-        until = epoch(now + ACCESS_LIFETIME)
+        until = epoch(now + ACCESS_LIFETIME + _CLOCKS_APART)
         marks = {f"ended_families.{family_id}": until for family_id in ended}
         self._table.transact(
             update(
                 self._keys.user(user),
-                sets=marks | (sets or {}),
+                sets=marks | sets,
                 removes=[f"ended_families.{f}" for f in gone if int(f) not in ended],
                 only_if=Attr("pk").exists(),
                 refusal=InvalidToken(),
@@ -199,32 +212,42 @@ class AccountRepository:
         self._table.transact(self.code(email, purpose, code_hash, now), *more)
 
     def check_code(self, email: str, purpose: str, code_hash: str) -> None:
-        """A12: raises InvalidCode unless the code is right; five wrong ones use it up."""
+        """A12: raises InvalidCode unless the code is right; five wrong ones use it up.
+
+        A spent code passes, untouched: only the write that spends it can tell whether it was
+        this request's own earlier attempt that did.
+        """
         key = self._keys.mail_code(mail_hash(email), purpose)
-        if self._table.get(key, consistent=True) is None:
+        item = self._table.get(key, consistent=True)
+        if item is None:
             raise InvalidCode
-        try:
+        if "spent" not in item:
             item = self._table.write(
                 update(
                     key,
                     adds={"attempts": 1},
-                    only_if=Attr("attempts").lt(_CODE_ATTEMPTS),
-                    refusal=TooManyAttempts(),
+                    only_if=Attr("attempts").lt(_CODE_ATTEMPTS) & Attr("spent").not_exists(),
+                    refusal=InvalidCode(),
                 )
             )
-        except TooManyAttempts as error:
-            raise InvalidCode from error
         if not item or item["code_hash"] != code_hash:
             raise InvalidCode
+
+    def _spend(self, hashed_mail: str, purpose: str, code_hash: str) -> Write:
+        """A12: use a code up. It stays until it expires, marked, so that a repeated attempt finds
+        that it did this itself.
+        """
+        return update(
+            self._keys.mail_code(hashed_mail, purpose),
+            sets={"spent": True},
+            only_if=Attr("code_hash").eq(code_hash) & Attr("spent").not_exists(),
+            refusal=InvalidCode(),
+        )
 
     def verify_mail(self, account: Account, code_hash: str) -> Account:
         """A12: spend a verification code and mark the address as the member's."""
         self._table.transact(
-            delete(
-                self._keys.mail_code(mail_hash(account.email), "verify"),
-                only_if=Attr("code_hash").eq(code_hash),
-                refusal=InvalidCode(),
-            ),
+            self._spend(mail_hash(account.email), "verify", code_hash),
             update(
                 self._keys.user(UserId(account.id)),
                 sets={"email_verified": True},

@@ -153,7 +153,7 @@ class Accounts:
         tenant = ClientId(account.client_id)
         family, token = start_family(tenant, UserId(account.id), user_agent, now)
         accounts = AccountRepository(self._table, tenant)
-        accounts.sign_in(family)
+        accounts.sign_in(account, family)
         if charge.count > LOGIN_BY_ACCOUNT.attempts // 2:
             # Not at every sign-in: the usual one costs two writes.
             self._table.write(charge.reset)
@@ -162,9 +162,9 @@ class Accounts:
     def _find(self, email: str, chosen: int | None) -> Account | None:
         if self._principal.tenant is not None:
             return AccountRepository(self._table, self._principal.tenant).find(email)
-        found = clients_with_mail(self._table, email)
         if chosen is not None:
-            found = [tenant for tenant in found if tenant == chosen]
+            return AccountRepository(self._table, ClientId(chosen)).find(email)
+        found = clients_with_mail(self._table, email)
         if len(found) > 1:
             clients = [self._clients.require(tenant) for tenant in found]
             raise ClientAmbiguous(
