@@ -6,12 +6,12 @@ Each function names one gap, so that it can go when the emulator has closed it.
 import hashlib
 import io
 import json
+import shutil
 import sys
 import tempfile
 import threading
 import zipfile
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -29,6 +29,7 @@ from ministack.services.cloudformation import (  # type: ignore[import-untyped]
 from local import emulator_streams
 
 WARM_WORKERS = 64
+KEPT_LAYERS = 6
 
 
 def close_all(layers: Path) -> None:
@@ -106,6 +107,7 @@ def layers_unpacked_once(folder: Path) -> None:
     original = lambda_svc._resolve_layer_zip
     spawn = lambda_runtime.Worker._spawn
     spawning = threading.local()
+    unpacking = threading.Lock()
 
     def spawn_with_pointer(worker: Any) -> Any:
         spawning.now = True
@@ -119,16 +121,25 @@ def layers_unpacked_once(folder: Path) -> None:
         if not content or not getattr(spawning, "now", False):
             return content
         unpacked = folder / hashlib.sha256(content).hexdigest()[:16]
-        if not unpacked.exists():
-            partial = Path(tempfile.mkdtemp(dir=folder))
-            with zipfile.ZipFile(io.BytesIO(content)) as archive:
-                archive.extractall(partial)
-            with suppress(OSError):  # Another worker was faster.
-                partial.rename(unpacked)
+        with unpacking:
+            if not unpacked.exists():
+                _unpack(content, unpacked)
         return _pointing_to(unpacked / "python")
 
     lambda_runtime.Worker._spawn = spawn_with_pointer
     _replace("_resolve_layer_zip", resolve, [lambda_svc])
+
+
+def _unpack(content: bytes, target: Path) -> None:
+    """Whole or not at all; the layers of the deployments before the last go."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = Path(tempfile.mkdtemp(dir=target.parent))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        archive.extractall(partial)
+    by_age = sorted(target.parent.iterdir(), key=lambda path: path.stat().st_mtime)
+    for old in by_age[:-KEPT_LAYERS]:
+        shutil.rmtree(old, ignore_errors=True)
+    partial.rename(target)
 
 
 def end_idle_workers(keep: int = WARM_WORKERS) -> None:

@@ -85,7 +85,7 @@ class Emulator:
                 sys.executable,
                 *("-m", "local.emulator"),
                 *("--port", str(self._place.aws_port), "--mail", str(self._place.mail)),
-                *("--layers", str(self._place.temporary)),
+                *("--layers", str(self._place.folder / "layers")),
                 cwd=ROOT,
                 env=self._place.emulator_environment(),
                 stdin=asyncio.subprocess.PIPE,
