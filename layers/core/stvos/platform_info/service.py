@@ -1,25 +1,20 @@
 """Health checks and an app's configuration."""
 
-import os
 import platform
 import resource
 import time
-from typing import Any, Self
-
-import boto3
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from typing import Self
 
 from stvos.clients.models import Client
 from stvos.clients.repository import ClientRepository
 from stvos.clock import utc_now
-from stvos.platform_info.models import ChecksAnswer, DetailedHealthAnswer, HealthAnswer, State
+from stvos.platform_info.checks import check_everything
+from stvos.platform_info.models import DetailedHealthAnswer, HealthAnswer, State
 from stvos.principal import Principal
 from stvos.settings import VERSION, settings
 from stvos.table import Table
 
 _STARTED = time.monotonic()
-_IMPATIENT = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 1})
 
 
 def health() -> HealthAnswer:
@@ -35,13 +30,7 @@ def health() -> HealthAnswer:
 
 def detailed_health() -> DetailedHealthAnswer:
     """The same with a look at what the API stands on. `degraded` when something is down."""
-    checks = ChecksAnswer(
-        database=_try(lambda: _client("dynamodb").describe_table(TableName=settings().table)),
-        storage=_try(lambda: _client("s3").head_bucket(Bucket=settings().bucket)),
-        email=_email(),
-        ai=_configured("VERTEX_PROJECT", "VERTEX_API_ENDPOINT"),
-        video=_configured("LIVEKIT_URL"),
-    )
+    checks = check_everything()
     down = State.DOWN in {checks.database, checks.storage, checks.email}
     return DetailedHealthAnswer(
         **(health().model_dump() | {"status": "degraded" if down else "ok"}),
@@ -67,26 +56,3 @@ class AppConfig:
         default = self._clients.default_tenant()
         tenant = self._principal.tenant or default
         return (self._clients.get(tenant) if tenant else None), default is not None
-
-
-def _client(service: str) -> Any:
-    return boto3.client(service, config=_IMPATIENT)  # type: ignore[call-overload]
-
-
-def _email() -> State:
-    if not settings().mail_sender:
-        return State.NOT_CONFIGURED
-    return _try(lambda: _client("sesv2").get_account())
-
-
-def _configured(*names: str) -> State:
-    """A provider's state as far as this deployment knows it: asking it would cost money."""
-    return State.OK if any(os.environ.get(name) for name in names) else State.NOT_CONFIGURED
-
-
-def _try(ask: Any) -> State:
-    try:
-        ask()
-    except (ClientError, BotoCoreError):
-        return State.DOWN
-    return State.OK

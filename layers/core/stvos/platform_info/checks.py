@@ -1,0 +1,48 @@
+"""Whether what the API stands on answers."""
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from stvos.platform_info.models import ChecksAnswer, State
+from stvos.settings import settings
+
+_IMPATIENT = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 1})
+
+
+def check_everything() -> ChecksAnswer:
+    """One look at each thing, a few seconds at most."""
+    return ChecksAnswer(
+        database=_try(lambda: _client("dynamodb").describe_table(TableName=settings().table)),
+        storage=_try(lambda: _client("s3").head_bucket(Bucket=settings().bucket)),
+        email=_email(),
+        ai=_configured("VERTEX_PROJECT", "VERTEX_API_ENDPOINT"),
+        video=_configured("LIVEKIT_URL"),
+    )
+
+
+def _client(service: str) -> Any:
+    return boto3.client(service, config=_IMPATIENT)  # type: ignore[call-overload]
+
+
+def _email() -> State:
+    if not settings().mail_sender:
+        return State.NOT_CONFIGURED
+    return _try(lambda: _client("sesv2").get_account())
+
+
+def _configured(*names: str) -> State:
+    """A provider's state as far as this deployment knows it: asking it would cost money."""
+    return State.OK if any(os.environ.get(name) for name in names) else State.NOT_CONFIGURED
+
+
+def _try(ask: Callable[[], object]) -> State:
+    try:
+        ask()
+    except (ClientError, BotoCoreError):
+        return State.DOWN
+    return State.OK
