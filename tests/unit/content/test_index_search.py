@@ -164,16 +164,16 @@ def test_no_text_raises(text: str) -> None:
 def test_frequent_beginnings_find_and_rank_as_rare_ones_do() -> None:
     """Past some size, beginnings have merged lists; the answers must not show it."""
     names = ("Spin", "St", "Step", "Strength", "Stretch", "Flow")
-    classes = [sample(n, name=names[n % 6]) for n in range(6 * 700)]
+    classes = [sample(n, name=names[n % 6]) for n in range(6 * 1700)]
     index = index_of(*classes)
     for typed in ("s", "st", "str", "stre", "strength"):
-        page = index.search(typed, Filter(), page=1, limit=5000, now=NOW)
+        page = index.search(typed, Filter(), page=1, limit=20_000, now=NOW)
         assert {item.id for item in page.items} == {
             record.id for record in classes if typos_needed(record, typed) is not None
         }
-    page = index.search("st", Filter(), page=1, limit=701, now=NOW)
-    assert [item.record.name for item in page.items].count("St") == 700
-    assert page.items[700].record.name != "St"
+    page = index.search("st", Filter(), page=1, limit=1701, now=NOW)
+    assert [item.record.name for item in page.items].count("St") == 1700
+    assert page.items[1700].record.name != "St"
 
 
 _INDEX = index_of(sample(1), sample(2, name="Pilatés, sculpt & tone 2"))

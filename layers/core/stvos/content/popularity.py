@@ -17,9 +17,7 @@ class NotTakenError(Exception):
     """The queue did not take the message."""
 
 
-def renew_popularity(
-    tenant: ClientId, queues: Queues | None = None, now: Clock = real_now
-) -> None:
+def renew_popularity(tenant: ClientId, queues: Queues | None = None, now: Clock = real_now) -> None:
     """After a play: have the client's snapshot made again if its counts are old.
 
     Asked twice, the second rebuild finds nothing to do.

@@ -9,6 +9,7 @@ when searching, for there it is known how many classes a half-typed word stands 
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
 from stvos.content.records import ListedClass
@@ -18,15 +19,29 @@ FULL = 255
 """The weight of a word that could not say more, since a weight is kept in one byte."""
 UNFINISHED = 0.5
 """What a word counts for that was only begun, against one typed to its end."""
-MERGE_FROM = 2048
+MERGE_FROM = 8192
 """The beginnings that stand for more postings than this get a merged list of their own."""
 
 _FIELD_WEIGHTS = (10.0, 5.0, 5.0, 5.0, 1.0)
 _SATURATION = 4.0
 _LENGTH_MATTERS = 0.5
+_WEAKER = bytes(max(1, int(weight * UNFINISHED)) for weight in range(FULL + 1))
 
 Postings = dict[int, int]
 """Class number to weight, for one word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """The same while a snapshot is built: class numbers, rising, and their weights."""
+
+    numbers: array[int] = field(default_factory=lambda: array("I"))
+    weights: bytearray = field(default_factory=bytearray)
+
+    def pack(self) -> tuple[bytes, bytes]:
+        """As the snapshot keeps them; two bytes do for the numbers of most catalogues."""
+        small = self.numbers[-1] < 1 << 16
+        return (array("H", self.numbers) if small else self.numbers).tobytes(), bytes(self.weights)
 
 
 def fields_of(listed: ListedClass) -> tuple[str, ...]:
@@ -40,12 +55,12 @@ def fields_of(listed: ListedClass) -> tuple[str, ...]:
     )
 
 
-def weigh(classes: Sequence[ListedClass]) -> dict[str, Postings]:
+def weigh(classes: Sequence[ListedClass]) -> dict[str, Entries]:
     """For each word the classes that have it, by their place in `classes`."""
     split = cache(words_of)  # the same names of trainers and categories come over and over
-    texts = [[split(field) for field in fields_of(listed)] for listed in classes]
+    texts = [[split(text) for text in fields_of(listed)] for listed in classes]
     usual = [max(1.0, sum(map(len, column)) / len(texts)) for column in zip(*texts, strict=True)]
-    postings: dict[str, Postings] = defaultdict(dict)
+    found: dict[str, Entries] = defaultdict(Entries)
     for number, fields in enumerate(texts):
         sums: dict[str, float] = {}
         for words, length, weight in zip(fields, usual, _FIELD_WEIGHTS, strict=True):
@@ -53,29 +68,44 @@ def weigh(classes: Sequence[ListedClass]) -> dict[str, Postings]:
             for word in words:
                 sums[word] = sums.get(word, 0.0) + share
         for word, total in sums.items():
-            postings[word][number] = max(1, int(FULL * total / (total + _SATURATION)))
-    return postings
+            entries = found[word]
+            entries.numbers.append(number)
+            entries.weights.append(int(FULL * total / (total + _SATURATION)) or 1)
+    return found
 
 
 def merged_beginnings(
-    postings: dict[str, Postings], vocabulary: Vocabulary
-) -> Iterator[tuple[str, Postings]]:
+    found: dict[str, Entries], vocabulary: Vocabulary, classes: int
+) -> Iterator[tuple[str, Entries]]:
     """The lists for beginnings so frequent that merging them while searching would take long."""
     sizes: Counter[str] = Counter()
     for word in vocabulary:
+        size = len(found[word].numbers)
         for end in range(1, len(word) + 1):
-            sizes[word[:end]] += len(postings[word])
+            sizes[word[:end]] += size
     words = list(vocabulary)
     for start in sorted(start for start, size in sizes.items() if size > MERGE_FROM):
         completions = vocabulary.completions(start)
         if len(completions) > 1:
-            yield (
-                start,
-                merge(
-                    (weaken(postings[words[n]]) if words[n] != start else postings[start])
-                    for n in completions
-                ),
-            )
+            best = bytearray(classes)
+            for word in map(words.__getitem__, completions):
+                entries = found[word]
+                weights = entries.weights if word == start else entries.weights.translate(_WEAKER)
+                for number, weight in zip(entries.numbers, weights, strict=True):
+                    if weight > best[number]:
+                        best[number] = weight
+            numbers = array("I", [number for number, weight in enumerate(best) if weight])
+            yield start, Entries(numbers, best.translate(None, b"\0"))
+
+
+def unpack(numbers: bytes, weights: bytes) -> Postings:
+    size = "H" if len(numbers) == 2 * len(weights) else "I"
+    return dict(zip(array(size, numbers), weights, strict=True))
+
+
+def unpack_unfinished(numbers: bytes, weights: bytes) -> Postings:
+    """The list of a word of which only the beginning was typed."""
+    return unpack(numbers, weights.translate(_WEAKER))
 
 
 def merge(lists: Iterable[Postings]) -> Postings:
@@ -83,30 +113,10 @@ def merge(lists: Iterable[Postings]) -> Postings:
     best: Postings = {}
     for postings in lists:
         if not best:
-            best = dict(postings)
+            best = postings
             continue
         known = best.get
         for number, weight in postings.items():
             if weight > known(number, 0):
                 best[number] = weight
     return best
-
-
-def weaken(postings: Postings) -> Postings:
-    """The list of a word of which only the beginning was typed."""
-    return dict(zip(postings, map(_UNFINISHED_WEIGHTS.__getitem__, postings.values()), strict=True))
-
-
-_UNFINISHED_WEIGHTS = bytes(max(1, int(weight * UNFINISHED)) for weight in range(FULL + 1))
-
-
-def pack(postings: Postings) -> tuple[bytes, bytes]:
-    """The classes and their weights, as the snapshot keeps them."""
-    numbers = sorted(postings)
-    size = "H" if numbers[-1] < 1 << 16 else "I"
-    return array(size, numbers).tobytes(), bytes(map(postings.__getitem__, numbers))
-
-
-def unpack(numbers: bytes, weights: bytes) -> Postings:
-    size = "H" if len(numbers) == 2 * len(weights) else "I"
-    return dict(zip(array(size, numbers), weights, strict=True))

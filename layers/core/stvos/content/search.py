@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from itertools import chain, starmap
 
-from stvos.content.postings import FULL, Postings, merge, unpack, weaken
+from stvos.content.postings import FULL, Postings, merge, unpack, unpack_unfinished
 from stvos.content.words import Vocabulary, query_words
 
 MISTYPED = 1000.0
@@ -43,7 +43,7 @@ class WordSearch:
 
     def _scores_of_word(self, word: str) -> dict[int, float]:
         typed = self._as_typed(word)
-        meant = merge(self._lists(self._vocabulary.misspelt(word)))
+        meant = merge(starmap(unpack, self._rows(self._vocabulary.misspelt(word))))
         count = len(typed.keys() | meant.keys()) if meant else len(typed)
         rarity = math.log(1 + (self._size - count + 0.5) / (count + 0.5)) / FULL
         scores = {number: weight * rarity - MISTYPED for number, weight in meant.items()}
@@ -60,14 +60,19 @@ class WordSearch:
         completions = self._vocabulary.completions(word)
         finished = completions[: self._vocabulary.is_word(word)]
         unfinished = completions[len(finished) :]
-        return merge(chain(self._lists(finished), map(weaken, self._lists(unfinished))))
+        return merge(
+            chain(
+                starmap(unpack, self._rows(finished)),
+                starmap(unpack_unfinished, self._rows(unfinished)),
+            )
+        )
 
-    def _lists(self, numbers: Sequence[int]) -> Iterator[Postings]:
-        """The lists of these words, which must be in order."""
+    def _rows(self, numbers: Sequence[int]) -> Iterator[tuple[bytes, bytes]]:
+        """The packed lists of these words."""
         values: tuple[int | str, ...]
         if isinstance(numbers, range):
             condition, values = "number >= ? AND number < ?", (numbers.start, numbers.stop)
         else:
             condition, values = "number IN (SELECT value FROM json_each(?))", (json.dumps(numbers),)
         query = f"SELECT classes, weights FROM word WHERE {condition}"  # noqa: S608
-        return starmap(unpack, self._database.execute(query, values))
+        return self._database.execute(query, values)

@@ -6,7 +6,9 @@ Classes are numbered newest first, so those that are not published yet come befo
 
 import gzip
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from stvos.content import packing, postings
 from stvos.content.records import Catalogue, ClassRecord, ListedClass, to_micros
@@ -131,16 +133,13 @@ def _store_classes(database: sqlite3.Connection, records: list[ClassRecord]) -> 
 
 
 def _store_words(database: sqlite3.Connection, listed: list[ListedClass]) -> None:
-    weighed = postings.weigh(listed)
-    vocabulary = Vocabulary.of(weighed)
+    found = postings.weigh(listed)
+    vocabulary = Vocabulary.of(found)
     _insert(database, "vocabulary", [(vocabulary.pack(),)])
-    _insert(
-        database,
-        "word",
-        ((number, *postings.pack(weighed[word])) for number, word in enumerate(vocabulary)),
-    )
-    merged = postings.merged_beginnings(weighed, vocabulary)
-    _insert(database, "beginning", ((typed, *postings.pack(lists)) for typed, lists in merged))
+    words = ((number, *found[word].pack()) for number, word in enumerate(vocabulary))
+    _insert(database, "word", words)
+    merged = postings.merged_beginnings(found, vocabulary, len(listed))
+    _insert(database, "beginning", ((typed, *entries.pack()) for typed, entries in merged))
 
 
 def _columns(record: ClassRecord) -> tuple[int, ...]:
@@ -159,12 +158,13 @@ def _columns(record: ClassRecord) -> tuple[int, ...]:
 
 def _labels(records: Iterable[ClassRecord]) -> dict[tuple[str, str], list[int]]:
     """Which classes carry which tag or need which equipment."""
-    labelled: dict[tuple[str, str], list[int]] = {}
+    labelled: dict[tuple[str, str], list[int]] = defaultdict(list)
+    folded = cache(fold)
     for number, record in enumerate(records):
-        named = {("equipment", fold(thing)) for thing in record.equipment}
-        named |= {("tag", fold(tag)) for tag in record.tags}
+        named = {("equipment", folded(thing)) for thing in record.equipment}
+        named |= {("tag", folded(tag)) for tag in record.tags}
         for label in named:
-            labelled.setdefault(label, []).append(number)
+            labelled[label].append(number)
     return labelled
 
 
