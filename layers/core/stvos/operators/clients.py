@@ -108,8 +108,12 @@ class Clients:
 
     def _require_empty(self, tenant: ClientId) -> None:
         """Live classes need a trainer, so looking at trainers finds them too."""
-        members = self._table.query(Keys(tenant).users(), limit=1).items
-        if members or not ContentRepository(self._table, tenant).is_empty():
+        keys = Keys(tenant)
+        found = (
+            self._table.query(keys.users(), limit=1).items,
+            self._table.query(keys.partners(), limit=1, consistent=True).items,
+        )
+        if any(found) or not ContentRepository(self._table, tenant).is_empty():
             raise ClientInUse
 
     def _audit(self, client: Client) -> Audit:
