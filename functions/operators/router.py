@@ -89,7 +89,7 @@ def handler(event: Event, context: Any) -> dict[str, Any]:
     """Hand a request to the endpoint of its method and path; there is none: 404."""
     # Not the event's path: behind a custom domain that begins with the domain's base path.
     sent = str((event.get("pathParameters") or {}).get("proxy") or "")
-    segments = sent.strip("/").split("/")
+    segments = sent.split("/")
     for endpoint in _ENDPOINTS:
         spec: Spec = endpoint.handler.spec
         found = _parameters(spec, segments) if spec.method == event.get("httpMethod") else None

@@ -2,7 +2,13 @@
 
 from typing import Any
 
-from operators import create_category, create_class, create_trainer, list_audit
+from operators import (
+    create_category,
+    create_class,
+    create_live_class,
+    create_trainer,
+    list_audit,
+)
 from tests.world import World
 
 VIDEO = {"source": "hls", "ref": "https://media.example.com/flow/index.m3u8"}
@@ -37,6 +43,25 @@ def add_class(world: World, **wish: Any) -> dict[str, Any]:
     """A stored class, as the operator sees it."""
     answer: dict[str, Any] = world.operate(create_class, body=a_class(world, **wish)).data
     made: dict[str, Any] = answer["class"]
+    return made
+
+
+def a_live_class(world: World, **wish: Any) -> dict[str, Any]:
+    """The body of a valid live class of this brand."""
+    body: dict[str, Any] = {
+        "name": "Sunday Stretch",
+        "startsAt": "2100-01-03T09:00:00Z",
+        "duration": 45,
+    } | wish
+    if "trainerId" not in body:
+        body["trainerId"] = add_trainer(world)
+    return body
+
+
+def add_live_class(world: World, **wish: Any) -> dict[str, Any]:
+    """A stored live class, as the operator sees it."""
+    answer = world.operate(create_live_class, body=a_live_class(world, **wish)).data
+    made: dict[str, Any] = answer["liveClass"]
     return made
 
 

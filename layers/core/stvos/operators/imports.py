@@ -50,4 +50,4 @@ def _path(root: str, location: tuple[int | str, ...]) -> str:
     text = root
     for part in location:
         text += f"[{part}]" if isinstance(part, int) else f".{part}"
-    return text.encode("ascii", "replace").decode()[:200]
+    return "".join(c if " " <= c <= "~" else "?" for c in text)[:200]
