@@ -3,6 +3,7 @@
 from stvos.accounts.models import ClientAnswer, MeAnswer, MemberAnswer
 from stvos.clients.repository import ClientRepository
 from stvos.endpoint import Request, endpoint
+from stvos.members.pictures import picture_url
 from stvos.models import Query
 from stvos.table import Table
 
@@ -10,4 +11,5 @@ from stvos.table import Table
 @endpoint(who="U", public=True)
 def handler(request: Request[Query]) -> MeAnswer:
     client = ClientRepository(Table.of_stack()).require(request.principal.client)
-    return MeAnswer(user=MemberAnswer.of(request.account), client=ClientAnswer.of(client))
+    member = MemberAnswer.of(request.account, image_url=picture_url(request.account))
+    return MeAnswer(user=member, client=ClientAnswer.of(client))

@@ -4,9 +4,10 @@ from stvos.accounts.member_service import OwnAccount
 from stvos.accounts.models import CodeBody, MemberAnswer, MemberEnvelope
 from stvos.endpoint import Request, endpoint
 from stvos.errors import InvalidCode
+from stvos.members.pictures import picture_url
 
 
 @endpoint(who="U", body=CodeBody, raises=(InvalidCode,))
 def handler(request: Request[CodeBody]) -> MemberEnvelope:
     account = OwnAccount.of(request.principal, request.account).verify_mail(request.body.code)
-    return MemberEnvelope(user=MemberAnswer.of(account))
+    return MemberEnvelope(user=MemberAnswer.of(account, image_url=picture_url(account)))

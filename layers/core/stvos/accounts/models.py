@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field
 
 from stvos.clients.models import Client
+from stvos.errors import InvalidInput
 from stvos.models import (
     Answer,
     Body,
@@ -56,6 +57,7 @@ class AccountSettings(Entity):
     timezone: str = "UTC"
     units: str = "metric"
     share_progress_with_coach: bool = False
+    water_goal_ml: int | None = None
 
 
 class Account(Entity):
@@ -63,6 +65,7 @@ class Account(Entity):
 
     `tokens_valid_from` (ms): older tokens and families are dead. `ended_families`: signed-out
     refresh families, each with the epoch second until which an access token of it could live.
+    `photo`: an object key; `upload_until`: until when (epoch s) a form to send one is valid.
     """
 
     id: int
@@ -80,6 +83,7 @@ class Account(Entity):
     partner_id: int | None = None
     premium: bool = False
     photo: str | None = None
+    upload_until: int = 0
     tokens_valid_from: int = 0
     ended_families: dict[str, int] = Field(default_factory=dict)
     erased_at: datetime | None = None
@@ -136,6 +140,7 @@ class SettingsBody(Body):
     timezone: Zone | None = None
     units: Literal["metric", "imperial"] | None = None
     share_progress_with_coach: bool | None = None
+    water_goal_ml: Annotated[int, Field(ge=500, le=10_000)] | None = None
 
 
 class RegisterBody(Body):
@@ -168,6 +173,20 @@ class LogoutBody(Body):
 
     refresh_token: Line200 | None = None
     all_devices: bool = False
+
+
+class VoucherCodeBody(Body):
+    """The code under either of the public API's two names."""
+
+    code: Annotated[str, Field(min_length=1, max_length=60)] | None = None
+    voucher_code: Annotated[str, Field(min_length=1, max_length=60)] | None = None
+
+    def sent(self) -> str:
+        """The code, under whichever name it came."""
+        code = self.code or self.voucher_code
+        if code is None:
+            raise InvalidInput.at("body.code", "is required")
+        return code
 
 
 class EmailBody(Body):
@@ -316,6 +335,7 @@ class SettingsAnswer(Answer):
     timezone: str
     units: str
     share_progress_with_coach: bool
+    water_goal_ml: Maybe[int] = None
 
 
 class MemberAnswer(Answer):
@@ -333,7 +353,9 @@ class MemberAnswer(Answer):
     coach: CoachAnswer | None
 
     @classmethod
-    def of(cls, account: Account, coach: CoachAnswer | None = None) -> Self:
+    def of(
+        cls, account: Account, coach: CoachAnswer | None = None, image_url: str | None = None
+    ) -> Self:
         return cls(
             id=account.id,
             email=account.email,
@@ -341,7 +363,7 @@ class MemberAnswer(Answer):
             role=account.role,
             email_verified=account.email_verified,
             created_at=account.created_at,
-            image_url=account.photo,
+            image_url=image_url,
             profile=ProfileAnswer.model_validate(account.profile),
             settings=SettingsAnswer.model_validate(account.settings),
             coach=coach,

@@ -73,9 +73,7 @@ class AccountRepository:
             gate.join(self._tenant, user),
         )
 
-    def change(
-        self, user: UserId, *, sets: dict[str, Any], removes: Iterable[str] = ()
-    ) -> Account:
+    def change(self, user: UserId, *, sets: dict[str, Any], removes: Iterable[str] = ()) -> Account:
         """A5: change attributes of a living account."""
         item = self._table.write(
             update(

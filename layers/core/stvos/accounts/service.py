@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from stvos import tokens
 from stvos.accounts import passwords
@@ -41,6 +41,9 @@ from stvos.limits import Limit, Limiter
 from stvos.principal import Principal
 from stvos.table import Table
 from stvos.tokens import ACCESS_LIFETIME
+
+if TYPE_CHECKING:
+    from stvos.partners.voucher_door import Admission
 
 _QUARTER = timedelta(minutes=15)
 LOGIN_BY_ACCOUNT = Limit("login", 10, _QUARTER)
@@ -91,12 +94,10 @@ class Accounts:
     def register(self, wish: RegisterBody, user_agent: str) -> SignedIn:
         """A new member, signed in, with a verification mail on its way."""
         passwords.require_strong(wish.password, email=wish.email)
-        tenant = self._principal.tenant or self._clients.default_tenant()
-        client = self._clients.get(tenant) if tenant else None
-        if tenant is None or client is None:
-            raise NoDefaultClient
+        admission = self._admit(wish)
+        client = admission.client if admission else self._own_client()
         self._require_codes(wish, client)
-        now = self._now()
+        tenant, now = ClientId(client.id), self._now()
         account = Account(
             id=new_id(),
             client_id=tenant,
@@ -106,6 +107,7 @@ class Accounts:
             created_at=now,
             profile=_profile(wish),
             settings=_settings(wish, client),
+            partner_id=admission.partner.id if admission else None,
         )
         family, token = start_family(tenant, UserId(account.id), user_agent, now)
         code = new_mail_code()
@@ -117,14 +119,29 @@ class Accounts:
                 account.email, "verify", code_hash(tenant, account.email, "verify", code), now
             ),
             code_mail(tenant, account, "verify", code, now),
+            *(admission.joining(self._table, UserId(account.id), now) if admission else ()),
         )
         return self._signed_in(account, family, token, client)
 
+    def _admit(self, wish: RegisterBody) -> "Admission | None":
+        """What the voucher opens; with the universal key it also says which brand."""
+        if not wish.voucher_code:
+            return None
+        from stvos.partners.voucher_door import VoucherDoor
+
+        door = VoucherDoor(self._table, self._principal, self._now)
+        return door.admit(wish.voucher_code, InvalidVoucher)
+
+    def _own_client(self) -> Client:
+        tenant = self._principal.tenant or self._clients.default_tenant()
+        client = self._clients.get(tenant) if tenant else None
+        if client is None:
+            raise NoDefaultClient
+        return client
+
     @staticmethod
     def _require_codes(wish: RegisterBody, client: Client) -> None:
-        if wish.voucher_code:
-            raise InvalidVoucher
-        if client.requires_voucher:
+        if client.requires_voucher and not wish.voucher_code:
             raise VoucherRequired
         if wish.session_id:
             raise InvalidSession
@@ -202,10 +219,10 @@ class Accounts:
 
 
 def _profile(wish: RegisterBody) -> Profile:
-    sent = wish.profile.model_dump(exclude_none=True) if wish.profile else {}
+    sent = wish.profile.model_dump(by_alias=False, exclude_none=True) if wish.profile else {}
     return Profile.model_validate(sent)
 
 
 def _settings(wish: RegisterBody, client: Client) -> AccountSettings:
-    sent = wish.settings.model_dump(exclude_none=True) if wish.settings else {}
+    sent = wish.settings.model_dump(by_alias=False, exclude_none=True) if wish.settings else {}
     return AccountSettings.model_validate({"timezone": client.timezone} | sent)

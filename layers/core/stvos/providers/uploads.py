@@ -22,11 +22,21 @@ class Form:
     fields: dict[str, str]
 
 
-def signed_form(object_key: str, content_type: str, size: int, lifetime: timedelta) -> Form:
-    """A form for one object of exactly this media type and size; S3 refuses any other."""
+def signed_form(
+    object_key: str,
+    content_type: str,
+    size: int,
+    lifetime: timedelta,
+    *,
+    smallest: int | None = None,
+) -> Form:
+    """A form for one object of exactly this media type and size; S3 refuses any other.
+
+    With `smallest`, `size` is the largest that is taken.
+    """
     conditions: list[Any] = [
         {"Content-Type": content_type},
-        ["content-length-range", size, size],
+        ["content-length-range", size if smallest is None else smallest, size],
     ]
     signed = _s3().generate_presigned_post(
         settings().bucket,

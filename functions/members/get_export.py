@@ -1,0 +1,11 @@
+"""GET /v1/users/me/export/{jobId}: how far an export is, and where to fetch it."""
+
+from stvos.endpoint import Request, endpoint
+from stvos.members.exports import Exports
+from stvos.members.models import ExportAnswer
+from stvos.models import Query
+
+
+@endpoint(who="U")
+def handler(request: Request[Query]) -> ExportAnswer:
+    return Exports.of(request.principal, request.account).look(request.path_id("jobId"))

@@ -1,0 +1,11 @@
+"""GET /v1/users/me: the signed-in member with profile, settings and coach."""
+
+from stvos.accounts.models import MemberEnvelope
+from stvos.endpoint import Request, endpoint
+from stvos.members.service import OwnProfile
+from stvos.models import Query
+
+
+@endpoint(who="U", public=True)
+def handler(request: Request[Query]) -> MemberEnvelope:
+    return OwnProfile.of(request.principal, request.account).show()

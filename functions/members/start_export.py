@@ -1,0 +1,17 @@
+"""POST /v1/users/me/export: ask for an archive of everything that is held of the member.
+
+A mail says when it is ready; it is kept for seven days.
+"""
+
+from http import HTTPStatus
+
+from stvos.endpoint import Request, endpoint
+from stvos.errors import TooManyAttempts
+from stvos.members.exports import Exports
+from stvos.members.models import ExportStartedAnswer
+from stvos.models import Empty
+
+
+@endpoint(who="U", body=Empty, status=HTTPStatus.ACCEPTED, raises=(TooManyAttempts,))
+def handler(request: Request[Empty]) -> ExportStartedAnswer:
+    return ExportStartedAnswer(job_id=Exports.of(request.principal, request.account).start())

@@ -1,0 +1,14 @@
+"""PUT /v1/users/me: change the fields that are sent, and no other.
+
+null clears a field, or a whole part. Lists are replaced whole.
+"""
+
+from stvos.accounts.models import MemberEnvelope
+from stvos.endpoint import Request, endpoint
+from stvos.members.models import UpdateMemberBody
+from stvos.members.service import OwnProfile
+
+
+@endpoint(who="U", public=True, body=UpdateMemberBody)
+def handler(request: Request[UpdateMemberBody]) -> MemberEnvelope:
+    return OwnProfile.of(request.principal, request.account).update(request.body)

@@ -1,0 +1,14 @@
+"""POST /v1/users/me/photo: a signed form that takes a photo of at most 5 MB.
+
+A new photo takes the place of the old one once it has arrived.
+"""
+
+from stvos.endpoint import Request, endpoint
+from stvos.members.models import PhotoAnswer, PhotoBody
+from stvos.members.pictures import Pictures
+
+
+@endpoint(who="U", body=PhotoBody)
+def handler(request: Request[PhotoBody]) -> PhotoAnswer:
+    form = Pictures.of(request.principal, request.account).form(request.body.content_type)
+    return PhotoAnswer(upload_url=form.url, fields=form.fields, image_url=form.image_url)

@@ -1,0 +1,15 @@
+"""POST /v1/progress/measurement: log body weight and other measures."""
+
+from http import HTTPStatus
+
+from stvos.endpoint import Request, endpoint
+from stvos.errors import Conflict
+from stvos.progress_logs.answers import MeasurementAnswer, MeasurementLogged
+from stvos.progress_logs.models import MeasurementBody
+from stvos.progress_logs.service import ProgressLogs
+
+
+@endpoint(who="U", body=MeasurementBody, status=HTTPStatus.CREATED, raises=(Conflict,))
+def handler(request: Request[MeasurementBody]) -> MeasurementLogged:
+    measurement = ProgressLogs.of(request.principal, request.account).log_measurement(request.body)
+    return MeasurementLogged(entry=MeasurementAnswer.model_validate(measurement))

@@ -1,0 +1,20 @@
+"""POST /v1/progress/nutrition: log something eaten, and see what the day adds up to.
+
+It counts for today in the member's time zone unless `date` says another day, at most 366 days ago.
+"""
+
+from http import HTTPStatus
+
+from stvos.endpoint import Request, endpoint
+from stvos.errors import Conflict
+from stvos.progress_logs.answers import MealAnswer, MealDay, MealLogged, Totals
+from stvos.progress_logs.models import NutritionBody
+from stvos.progress_logs.service import ProgressLogs
+
+
+@endpoint(who="U", public=True, body=NutritionBody, status=HTTPStatus.CREATED, raises=(Conflict,))
+def handler(request: Request[NutritionBody]) -> MealLogged:
+    meal, day = ProgressLogs.of(request.principal, request.account).log_meal(request.body)
+    return MealLogged(
+        entry=MealAnswer.model_validate(meal), day=MealDay(totals=Totals.model_validate(day))
+    )

@@ -1,0 +1,18 @@
+"""POST /v1/progress/workout: log a workout.
+
+It counts for today in the member's time zone unless `date` says another day, at most 366 days ago.
+"""
+
+from http import HTTPStatus
+
+from stvos.endpoint import Request, endpoint
+from stvos.errors import Conflict
+from stvos.progress_logs.answers import WorkoutAnswer, WorkoutLogged
+from stvos.progress_logs.models import WorkoutBody
+from stvos.progress_logs.service import ProgressLogs
+
+
+@endpoint(who="U", public=True, body=WorkoutBody, status=HTTPStatus.CREATED, raises=(Conflict,))
+def handler(request: Request[WorkoutBody]) -> WorkoutLogged:
+    workout = ProgressLogs.of(request.principal, request.account).log_workout(request.body)
+    return WorkoutLogged(entry=WorkoutAnswer.model_validate(workout))

@@ -1,0 +1,120 @@
+"""Deleting one's account: at once for everybody who asks, then thoroughly by a worker."""
+
+from datetime import datetime, timedelta
+from itertools import chain
+from typing import Any, Self
+
+from stvos.accounts import passwords
+from stvos.accounts.liveness import live_account
+from stvos.accounts.models import Account
+from stvos.accounts.repository import mail_hash
+from stvos.accounts.service import LOGIN_BY_ACCOUNT
+from stvos.clock import Clock, utc_now
+from stvos.errors import Conflict, InvalidCredentials, InvalidToken
+from stvos.ids import new_id
+from stvos.keys import Directory, Key, Keys, UserId
+from stvos.limits import Limiter
+from stvos.outbox import Work, message
+from stvos.principal import Principal
+from stvos.table import Attr, Table, Write, delete, put, update
+
+# Sessions that a heartbeat may still reach; the worker removes older ones seconds later.
+_SESSIONS_AT_ONCE = 1000
+_MAIL_CODES = ("verify", "reset")
+
+
+class Leaving:
+    """M3, M4: one member who deletes their account."""
+
+    def __init__(self, table: Table, principal: Principal, now: Clock = utc_now) -> None:
+        self._table = table
+        self._principal = principal
+        self._keys = Keys(principal.client)
+        self._now = now
+
+    @classmethod
+    def of(cls, principal: Principal) -> Self:
+        return cls(Table.of_stack(), principal)
+
+    def leave(self, password: str) -> int:
+        """Erase the account and answer the receipt's number; raises InvalidCredentials.
+
+        A repeated attempt finds the account gone, and its own receipt.
+        """
+        receipt_id = new_id()
+        try:
+            account = live_account(self._table, self._principal)
+        except InvalidToken:
+            if self._table.get(self._keys.receipt(receipt_id), consistent=True) is None:
+                raise
+        else:
+            limiter = Limiter(self._table, self._principal.client, self._now)
+            charge = limiter.charge(LOGIN_BY_ACCOUNT, account.email)
+            if not passwords.matches(password, account.password_hash):
+                raise InvalidCredentials("The password is wrong.")
+            self._erase(account, receipt_id, charge.reset)
+        self._end_at_once()
+        return receipt_id
+
+    def _erase(self, account: Account, receipt_id: int, *more: Write) -> None:
+        """Mark the account as erased and empty it, give its address back, and hand the rest to
+        the worker: all or nothing.
+        """
+        now, hashed = self._now(), mail_hash(account.email)
+        erasure: dict[str, Any] = {"user_id": account.id, "receipt_id": receipt_id}
+        farewell = {"template": "account_deleted", "to": account.email, "name": account.name}
+        self._table.transact(
+            self._emptied(account, now),
+            self._given_back(self._keys.mail(hashed), account),
+            self._given_back(Directory.mail(hashed, self._keys.tenant), account),
+            *(delete(self._keys.mail_code(hashed, purpose)) for purpose in _MAIL_CODES),
+            put(
+                self._keys.receipt(receipt_id),
+                {"type": "receipt", "receipt_id": receipt_id, "erased_at": now.isoformat()},
+                unless_exists=Conflict(),
+            ),
+            message(self._keys.tenant, Work.ERASE, erasure, now),
+            message(self._keys.tenant, Work.MAIL, farewell, now),
+            *more,
+        )
+
+    def _emptied(self, account: Account, now: datetime) -> Write:
+        return update(
+            self._keys.user(UserId(account.id)),
+            sets={
+                "erased_at": now.isoformat(),
+                "email": "",
+                "name": "",
+                "password_hash": "",
+                "profile": {},
+                "settings": {},
+            },
+            removes=("photo", "coach_id", "gsi1pk", "gsi1sk"),
+            only_if=Attr("pk").exists() & Attr("erased_at").not_exists(),
+            refusal=InvalidToken(),
+        )
+
+    @staticmethod
+    def _given_back(address: Key, account: Account) -> Write:
+        mine = Attr("pk").not_exists() | Attr("user_id").eq(account.id)
+        return delete(address, only_if=mine)
+
+    def _end_at_once(self) -> None:
+        """Remove what lets somebody in without looking at the account: sign-ins and sessions."""
+        user = self._principal.user
+        sessions = self._table.query(
+            self._keys.sessions(user), limit=_SESSIONS_AT_ONCE, forward=False, consistent=True
+        )
+        families = self._table.all(self._keys.families(user), consistent=True)
+        found = chain(sessions.items, families)
+        self._table.write_many([delete(Key(item["pk"], item["sk"])) for item in found])
+
+
+def settled_at(account: Account) -> datetime:
+    """From when on nothing more can come for an erased account: its last requests are over, and
+    so is the form it may have sent a photo with.
+    """
+    assert account.erased_at is not None
+    requests_over = account.erased_at + timedelta(seconds=30)
+    form_over = datetime.fromtimestamp(account.upload_until, tz=requests_over.tzinfo)
+    return max(requests_over, form_over)

@@ -1,0 +1,115 @@
+"""What a member sees and changes of themselves."""
+
+from typing import Any, Self
+
+from pydantic import BaseModel
+
+from stvos.accounts.models import (
+    Account,
+    AccountSettings,
+    CoachAnswer,
+    MemberAnswer,
+    MemberEnvelope,
+    Profile,
+    SettingsBody,
+)
+from stvos.accounts.repository import AccountRepository
+from stvos.clients.repository import ClientRepository
+from stvos.content.repository import ContentRepository
+from stvos.errors import NotFound
+from stvos.keys import ClientId, UserId
+from stvos.members.models import UpdateMemberBody
+from stvos.members.pictures import Pictures, picture_url
+from stvos.principal import Principal
+from stvos.table import Table
+
+
+class OwnProfile:
+    """One member's own profile and settings."""
+
+    def __init__(
+        self,
+        accounts: AccountRepository,
+        clients: ClientRepository,
+        content: ContentRepository,
+        pictures: Pictures,
+        account: Account,
+    ) -> None:
+        self._accounts = accounts
+        self._clients = clients
+        self._content = content
+        self._pictures = pictures
+        self._account = account
+
+    @classmethod
+    def of(cls, principal: Principal, account: Account) -> Self:
+        table = Table.of_stack()
+        return cls(
+            AccountRepository(table, principal.client),
+            ClientRepository(table),
+            ContentRepository(table, principal.client),
+            Pictures.of(principal, account),
+            account,
+        )
+
+    def show(self) -> MemberEnvelope:
+        """The member as they see themselves."""
+        return self._shown(self._pictures.arrived())
+
+    def update(self, wish: UpdateMemberBody) -> MemberEnvelope:
+        """Change what was sent and nothing else: each field is one attribute of the write, so
+        that two changes at the same time both stay.
+        """
+        sets: dict[str, Any] = {}
+        removes: list[str] = []
+        if "name" in wish.model_fields_set:
+            sets["name"] = wish.name or self._account.email.partition("@")[0]
+        if "profile" in wish.model_fields_set:
+            _change_part("profile", wish.profile, Profile().to_item(), sets, removes)
+        if "settings" in wish.model_fields_set:
+            blank = self._blank_settings(wish.settings)
+            _change_part("settings", wish.settings, blank, sets, removes)
+        account = self._account
+        if sets or removes:
+            account = self._accounts.change(UserId(account.id), sets=sets, removes=removes)
+        return self._shown(account)
+
+    def _blank_settings(self, wish: SettingsBody | None) -> dict[str, Any]:
+        """What cleared settings become; the zone becomes the brand's, as when signing up."""
+        blank = AccountSettings().to_item()
+        if wish is None or ("timezone" in wish.model_fields_set and wish.timezone is None):
+            client = self._clients.require(ClientId(self._account.client_id))
+            blank["timezone"] = client.timezone
+        return blank
+
+    def _shown(self, account: Account) -> MemberEnvelope:
+        coach = self._coach(account.coach_id) if account.coach_id else None
+        return MemberEnvelope(user=MemberAnswer.of(account, coach, picture_url(account)))
+
+    def _coach(self, coach_id: int) -> CoachAnswer | None:
+        try:
+            trainer = self._content.trainer(coach_id)
+        except NotFound:
+            return None
+        return CoachAnswer(id=trainer.id, name=trainer.name, image=trainer.image)
+
+
+def _change_part(
+    part: str,
+    wish: BaseModel | None,
+    blank: dict[str, Any],
+    sets: dict[str, Any],
+    removes: list[str],
+) -> None:
+    """The changes of a nested part; what is cleared becomes what it is in `blank`, if anything."""
+    if wish is None:
+        sets[part] = blank
+        return
+    for name in wish.model_fields_set:
+        value = getattr(wish, name)
+        if value is None:
+            value = blank.get(name)
+        if value is None:
+            removes.append(f"{part}.{name}")
+        else:
+            sets[f"{part}.{name}"] = value

@@ -1,0 +1,1 @@
+"""What members log of themselves: workouts, meals, water, measurements, and what it adds up to."""

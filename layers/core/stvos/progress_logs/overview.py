@@ -1,0 +1,130 @@
+"""What the logs add up to: a chart, and the summary with its streaks."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Self
+
+from stvos.accounts.models import Account
+from stvos.clock import Clock, day_of, utc_now
+from stvos.keys import UserId
+from stvos.paging import cursor_of
+from stvos.principal import Principal
+from stvos.progress_logs.answers import (
+    AllTimeAnswer,
+    GoalsAnswer,
+    ProgressAnswer,
+    ProgressQuery,
+    SummaryAnswer,
+    WeekAnswer,
+    answer_of,
+)
+from stvos.progress_logs.calendar_days import chosen_range
+from stvos.progress_logs.entries import ENTRIES, Year
+from stvos.progress_logs.repository import LogRepository
+from stvos.progress_logs.series import Stretch, exact, watched_days
+from stvos.progress_logs.streaks import streaks_of
+from stvos.progress_logs.watched import Watched
+from stvos.progress_logs.water import water_goal_ml
+from stvos.table import Table
+from stvos.viewing.watched_days import WatchedDays
+
+_A_DAY = timedelta(days=1)
+
+
+class Overview:
+    """One member's logs, looked at from further away."""
+
+    def __init__(
+        self,
+        logs: LogRepository,
+        account: Account,
+        watched: Watched,
+        now: Clock = utc_now,
+    ) -> None:
+        self._logs = logs
+        self._account = account
+        self._watched = watched
+        self._now = now
+
+    @classmethod
+    def of(cls, principal: Principal, account: Account) -> Self:
+        table, member = Table.of_stack(), UserId(account.id)
+        watched = WatchedDays(table, principal.client, member).seconds
+        return cls(LogRepository(table, principal.client, member), account, watched)
+
+    def progress(self, wish: ProgressQuery) -> ProgressAnswer:
+        """The series of a range; with a kind, also a page of its entries."""
+        first, last = chosen_range(wish.first, wish.last, self._today())
+        series = self._stretch(first, last).series(wish.group_by)
+        if wish.kind is None:
+            return ProgressAnswer(series=series)
+        span = self._logs.span(wish.kind, first, last)
+        page = self._logs.page(span, wish.limit, wish.after(span))
+        entries = [answer_of(ENTRIES[wish.kind].of_item(item)) for item in page.items]
+        return ProgressAnswer(series=series, entries=entries, next_cursor=cursor_of(page.after))
+
+    def summary(self) -> SummaryAnswer:
+        """Streaks and sums over the member's whole time, the week, and the goals."""
+        today = self._today()
+        monday = today - today.weekday() * _A_DAY
+        week = self._stretch(monday, monday + 6 * _A_DAY)
+        years = self._logs.years()
+        watched = self._watched_ever(today)
+        active = watched_days(watched).union(*(year.active for year in years))
+        streaks = streaks_of(active, today)
+        return SummaryAnswer(
+            streak_days=streaks.current,
+            best_streak_days=streaks.best,
+            this_week=_week(week),
+            totals=_all_time(years, watched, len(active)),
+            goals=self._goals(week, today),
+        )
+
+    def _goals(self, week: Stretch, today: date) -> GoalsAnswer:
+        profile = self._account.profile
+        workout_days = {day[:3] for day in profile.workout_days}
+        return GoalsAnswer(
+            fitness_goal=profile.fitness_goal,
+            water_ml=water_goal_ml(self._account),
+            water_today_ml=week.days[today].water_ml if today in week.days else 0,
+            workouts_a_week=len(workout_days) or None,
+            workouts_this_week=week.total().workouts,
+        )
+
+    def _stretch(self, first: date, last: date) -> Stretch:
+        return Stretch(first, last, self._logs.days(first, last), self._watched(first, last))
+
+    def _watched_ever(self, today: date) -> Mapping[date, int]:
+        # A day more on both ends: the member may have been in another zone.
+        joined = self._account.created_at.date()
+        return self._watched(joined - _A_DAY, today + _A_DAY)
+
+    def _today(self) -> date:
+        return day_of(self._now(), self._account.settings.timezone)
+
+
+def _week(week: Stretch) -> WeekAnswer:
+    total = week.total()
+    return WeekAnswer(
+        first=week.first,
+        last=week.last,
+        active_days=week.active_days(),
+        workouts=total.workouts,
+        workout_minutes=total.workout_minutes,
+        calories=total.calories,
+        water_ml=total.water_ml,
+        watched_minutes=total.watched_minutes,
+    )
+
+
+def _all_time(years: list[Year], watched: Mapping[date, int], active_days: int) -> AllTimeAnswer:
+    return AllTimeAnswer(
+        active_days=active_days,
+        entries=sum(year.logs for year in years),
+        workouts=sum(year.workouts for year in years),
+        workout_minutes=sum(year.workout_minutes for year in years),
+        calories_burned=exact(year.calories_burned for year in years),
+        meals=sum(year.meals for year in years),
+        water_ml=sum(year.water_ml for year in years),
+        watched_minutes=sum(watched.values()) // 60,
+    )

@@ -1,0 +1,125 @@
+"""DynamoDB access patterns L1 to L6 of docs/data-model.md: entries, their days and years."""
+
+from datetime import date, datetime, timedelta
+
+from stvos.errors import Conflict, InvalidToken, NotFound
+from stvos.keys import ClientId, Keys, Span, UserId
+from stvos.progress_logs.entries import (
+    ENTRIES,
+    Day,
+    Entry,
+    Kind,
+    Year,
+    day_changes,
+    weight_of,
+    year_changes,
+)
+from stvos.table import Attr, Slice, Table, Write, check, delete, put, update
+
+# Bounds the weights a day keeps, and what a runaway app can store.
+MAX_A_DAY = 500
+# A deletion is remembered for longer than an Idempotency-Key may repeat it.
+_GONE_KEPT = timedelta(days=2)
+
+
+class LogRepository:
+    """One member's logs. Tenant and member are fixed here, so no read can leave them."""
+
+    def __init__(self, table: Table, tenant: ClientId, member: UserId) -> None:
+        self._table = table
+        self._keys = Keys(tenant)
+        self._member = member
+
+    def add(self, entry: Entry) -> None:
+        """L1: store an entry, its place, and move its day and year: all or nothing."""
+        self._table.transact(
+            # Nothing may come after an erasure that goes on at the same time.
+            check(
+                self._keys.user(self._member),
+                Attr("pk").exists() & Attr("erased_at").not_exists(),
+                InvalidToken(),
+            ),
+            put(
+                self._keys.log_place(self._member, entry.kind, entry.id),
+                {"type": "log_place", "date": entry.date.isoformat()},
+                unless_exists=Conflict(),
+            ),
+            put(
+                self._keys.log(self._member, entry.kind, entry.date, entry.id),
+                entry.to_item() | {"type": "log", "kind": entry.kind.value},
+                unless_exists=Conflict(),
+            ),
+            update(
+                self._keys.log_day(self._member, entry.date),
+                sets={"type": "log_day", "date": entry.date.isoformat()} | weight_of(entry),
+                adds=day_changes(entry, 1),
+                only_if=Attr("logs").not_exists() | Attr("logs").lt(MAX_A_DAY),
+                refusal=Conflict(f"A day takes {MAX_A_DAY} entries."),
+            ),
+            self._year(entry, 1),
+        )
+
+    def remove(self, kind: Kind, entry_id: int, now: datetime) -> None:
+        """L2: delete an entry and take it out of its day and year, once; NotFound without it.
+
+        Its place stays behind for a while, marked: a repeated attempt knows its own mark.
+        """
+        place = self._keys.log_place(self._member, kind, entry_id)
+        item = self._table.get(place, consistent=True)
+        if item is None:
+            raise NotFound
+        key = self._keys.log(self._member, kind, date.fromisoformat(item["date"]), entry_id)
+        stored = self._table.get(key, consistent=True)
+        if stored is None:
+            # Refused in any case, unless the mark is this very attempt's.
+            never = Attr("pk").exists() & Attr("pk").not_exists()
+            self._table.write(update(place, only_if=never, refusal=NotFound()))
+            return
+        entry = ENTRIES[kind].of_item(stored)
+        self._table.transact(
+            update(
+                place,
+                sets={"gone": True},
+                only_if=Attr("pk").exists() & Attr("gone").not_exists(),
+                refusal=NotFound(),
+                expires=now + _GONE_KEPT,
+            ),
+            delete(key, only_if=Attr("pk").exists(), refusal=NotFound()),
+            update(
+                self._keys.log_day(self._member, entry.date),
+                adds=day_changes(entry, -1),
+                removes=weight_of(entry),
+            ),
+            self._year(entry, -1),
+        )
+
+    def day(self, day: date) -> Day:
+        """L3: a day's sums."""
+        item = self._table.get(self._keys.log_day(self._member, day), consistent=True)
+        return Day.of_item(item) if item else Day(date=day)
+
+    def days(self, first: date, last: date) -> dict[date, Day]:
+        """L4: the days of a range that hold or held an entry."""
+        span = self._keys.log_days(self._member, first, last)
+        days = (Day.of_item(item) for item in self._table.all(span, consistent=True))
+        return {day.date: day for day in days}
+
+    def years(self) -> list[Year]:
+        """L5: every year with an entry: one small item for each."""
+        span = self._keys.log_years(self._member)
+        return [Year.of_item(item) for item in self._table.all(span, consistent=True)]
+
+    def span(self, kind: Kind, first: date, last: date) -> Span:
+        """Where the entries of a kind lie."""
+        return self._keys.logs(self._member, kind, first, last)
+
+    def page(self, span: Span, limit: int, after: str | None) -> Slice:
+        """L6: entries of one kind, latest day first."""
+        return self._table.query(span, limit=limit, forward=False, after=after, consistent=True)
+
+    def _year(self, entry: Entry, sign: int) -> Write:
+        return update(
+            self._keys.log_year(self._member, entry.date.year),
+            sets={"type": "log_year", "year": entry.date.year},
+            adds=year_changes(entry, sign),
+        )

@@ -1,0 +1,72 @@
+"""Rules of logging: which day an entry belongs to, what a day adds up to, taking one back."""
+
+from datetime import date
+from typing import Any, Self
+
+from stvos.accounts.models import Account
+from stvos.clock import Clock, day_of, utc_now
+from stvos.errors import NotFound
+from stvos.ids import new_id
+from stvos.keys import UserId
+from stvos.principal import Principal
+from stvos.progress_logs.calendar_days import loggable
+from stvos.progress_logs.entries import Day, Drink, Entry, Kind, Meal, Measurement, Workout
+from stvos.progress_logs.models import (
+    LogBody,
+    MeasurementBody,
+    NutritionBody,
+    WaterBody,
+    WorkoutBody,
+)
+from stvos.progress_logs.repository import LogRepository
+from stvos.table import Table
+
+
+class ProgressLogs:
+    """What one member logs."""
+
+    def __init__(self, logs: LogRepository, account: Account, now: Clock = utc_now) -> None:
+        self._logs = logs
+        self._account = account
+        self._now = now
+
+    @classmethod
+    def of(cls, principal: Principal, account: Account) -> Self:
+        member = UserId(account.id)
+        return cls(LogRepository(Table.of_stack(), principal.client, member), account)
+
+    def log_workout(self, wish: WorkoutBody) -> Workout:
+        return self._log(Workout, wish)
+
+    def log_measurement(self, wish: MeasurementBody) -> Measurement:
+        return self._log(Measurement, wish)
+
+    def log_meal(self, wish: NutritionBody) -> tuple[Meal, Day]:
+        """The meal, and what its day adds up to now."""
+        meal = self._log(Meal, wish)
+        return meal, self._logs.day(meal.date)
+
+    def log_water(self, wish: WaterBody) -> tuple[Drink, Day]:
+        """The drink, and what its day adds up to now."""
+        drink = self._log(Drink, wish)
+        return drink, self._logs.day(drink.date)
+
+    def remove(self, kind: str, entry_id: int) -> None:
+        """Take an entry back, once; an unknown kind or id is not found."""
+        if kind not in Kind:
+            raise NotFound
+        self._logs.remove(Kind(kind), entry_id, self._now())
+
+    def _log[E: Entry](self, kind: type[E], wish: LogBody) -> E:
+        now = self._now()
+        made: dict[str, Any] = {
+            "id": new_id(),
+            "date": loggable(wish.date, self._today()),
+            "created_at": now,
+        }
+        entry = kind.model_validate(wish.model_dump(by_alias=False) | made)
+        self._logs.add(entry)
+        return entry
+
+    def _today(self) -> date:
+        return day_of(self._now(), self._account.settings.timezone)
