@@ -27,12 +27,13 @@ from stvos.clock import Clock, epoch, utc_now
 from stvos.errors import IdempotencyInProgress, IdempotencyMismatch
 from stvos.keys import Directory, Key, Keys
 from stvos.principal import Principal
-from stvos.table import Attr, Item, Table, update
+from stvos.table import Attr, Item, Table, delete, update
 
 _KEPT = timedelta(hours=24)
 # Longer than any function of ours may run.
 _LEASE = timedelta(seconds=35)
-_NEVER_STORED = {429}
+_TOO_MANY = 429
+_FAILED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,11 @@ class Idempotency:
         except BaseException:
             self._release(attempt)
             raise
-        if reply.status >= 500 or reply.status in _NEVER_STORED:
+        if reply.status == _TOO_MANY:
+            # Refused before anything was done: the next attempt has its own time, or it would be
+            # refused in this window for ever.
+            self._table.write(delete(attempt.place()))
+        elif reply.status >= _FAILED:
             self._release(attempt)
         else:
             answer = _seal(attempt, record["salt"], reply)
