@@ -5,7 +5,7 @@ from typing import Any
 import boto3
 import pytest
 
-from content import list_classes
+from content import add_favourite, get_class, list_classes
 from stvos.content import catalogue
 from stvos.content.catalogue_store import CatalogueStore
 from stvos.content.projection import CatalogueProjection, Touched
@@ -53,6 +53,22 @@ def test_a_reader_asks_for_a_newer_snapshot_at_most_once_a_second(
     assert (items(), asked) == (1, ["read", "load"])
     clock[0] += catalogue.ASKED_EVERY
     assert (items(), asked) == (1, ["read", "load", "read"])
+
+
+def test_a_class_that_another_process_shows_already_is_found_at_once(
+    stock: Stock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(stock)
+    member = stock.world.member()
+    monkeypatch.setattr("stvos.content.catalogue.time.monotonic", lambda: 100.0)
+    assert stock.world.call(list_classes).data["items"] == []
+    shown = stock.fitness_class()
+    told(stock, ("class", shown.id))
+    assert stock.world.call(get_class, id=shown.id).status == 200
+
+    marked = stock.fitness_class()
+    told(stock, ("class", marked.id))
+    assert member.call(add_favourite, classId=marked.id).status == 200
 
 
 def test_a_reader_pointed_to_a_cleared_snapshot_finds_the_next_one(stock: Stock) -> None:

@@ -31,12 +31,16 @@ class _Open:
 _open: "OrderedDict[tuple[str, ClientId], _Open]" = OrderedDict()
 
 
-def current_catalogue(tenant: ClientId, store: CatalogueStore | None = None) -> CatalogueIndex:
-    """The client's catalogue, at most about three seconds behind what the operator wrote."""
-    store = store or CatalogueStore.of(tenant)
+def current_catalogue(tenant: ClientId, *, newest: bool = False) -> CatalogueIndex:
+    """The client's catalogue, at most about three seconds behind what the operator wrote.
+
+    `newest` asks for a newer snapshot even within the second: for a class that is not found, for
+    another process may have shown it already.
+    """
+    store = CatalogueStore.of(tenant)
     held = _open.get((store.bucket, tenant))
     asked = time.monotonic()
-    if held is None or asked - held.asked >= ASKED_EVERY:
+    if held is None or newest or asked - held.asked >= ASKED_EVERY:
         held = _renewed(tenant, store, held)
         held.asked = asked
     _open[store.bucket, tenant] = held

@@ -1,6 +1,7 @@
 """What members find in a brand's catalogue."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Self
 
 from stvos.clock import Clock, utc_now
@@ -33,9 +34,12 @@ class Content:
         content: ContentRepository,
         live: LiveClassRepository,
         features: frozenset[str],
+        newest: Callable[[], CatalogueIndex],
         now: Clock = utc_now,
     ) -> None:
+        """`newest` asks whether there is a newer catalogue and answers the one there is."""
         self._catalogue = catalogue
+        self._newest = newest
         self._content = content
         self._live = live
         self._features = features
@@ -49,6 +53,7 @@ class Content:
             ContentRepository(table, tenant),
             LiveClassRepository(table, tenant),
             principal.features,
+            partial(current_catalogue, tenant, newest=True),
         )
 
     def browse(self, wanted: BrowseQuery) -> Found:
@@ -72,6 +77,9 @@ class Content:
     def fitness_class(self, class_id: int) -> ClassPageFound:
         """A published class; raises NotFound."""
         found = self._catalogue.by_ids([class_id], now=self._now())
+        if not found:
+            self._catalogue = self._newest()
+            found = self._catalogue.by_ids([class_id], now=self._now())
         if not found:
             raise NotFound
         related = self._catalogue.related(class_id, RELATED, now=self._now())
@@ -133,16 +141,25 @@ class Favourites:
     """The classes one member marked."""
 
     def __init__(
-        self, catalogue: CatalogueIndex, favourites: FavouriteRepository, now: Clock = utc_now
+        self,
+        catalogue: CatalogueIndex,
+        favourites: FavouriteRepository,
+        newest: Callable[[], CatalogueIndex],
+        now: Clock = utc_now,
     ) -> None:
         self._catalogue = catalogue
+        self._newest = newest
         self._favourites = favourites
         self._now = now
 
     @classmethod
     def of(cls, principal: Principal) -> Self:
-        repository = FavouriteRepository(Table.of_stack(), principal.client, principal.user)
-        return cls(current_catalogue(principal.client), repository)
+        tenant = principal.client
+        return cls(
+            current_catalogue(tenant),
+            FavouriteRepository(Table.of_stack(), tenant, principal.user),
+            partial(current_catalogue, tenant, newest=True),
+        )
 
     def page(self, wanted: PageQuery) -> Found:
         """The marked classes that are published, the last marked first."""
@@ -161,5 +178,8 @@ class Favourites:
             self._require(class_id)
 
     def _require(self, class_id: int) -> None:
+        if self._catalogue.by_ids([class_id], now=self._now()):
+            return
+        self._catalogue = self._newest()
         if not self._catalogue.by_ids([class_id], now=self._now()):
             raise NotFound
