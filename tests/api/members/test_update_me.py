@@ -87,9 +87,8 @@ def test_nothing_sent_changes_nothing(world: World) -> None:
     member = world.member(profile=PROFILE)
     before = user(member)
 
-    replies = [
-        member.call(update_me, body=body) for body in ({}, {"profile": {}, "settings": {}}, None)
-    ]
+    bodies: list[Any] = [{}, {"profile": {}, "settings": {}}, None]
+    replies = [member.call(update_me, body=body) for body in bodies]
 
     assert [reply.data["user"] for reply in replies] == [before] * 3
 
