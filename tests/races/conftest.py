@@ -1,13 +1,18 @@
 """DynamoDB Local for the tests whose point is what DynamoDB really does."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 
 from local import dynamodb_local as emulator
 from local.dynamodb_local import DynamoDbLocal
+from stvos import table as table_module
+from stvos.settings import settings
+from tests.world import Reply, World
 
 HERE = Path(__file__).parent
 
@@ -32,3 +37,29 @@ def race_table(dynamodb_local: DynamoDbLocal) -> str:
     name = f"races-{secrets.token_hex(4)}"
     dynamodb_local.create_table(name)
     return name
+
+
+@pytest.fixture
+def race_world(
+    cloud: None, dynamodb_local: DynamoDbLocal, race_table: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[World]:
+    """A brand whose table lies in DynamoDB Local; everything else is the functional tests'."""
+    client = dynamodb_local.client()
+    monkeypatch.setattr(table_module, "client", lambda: client)
+    monkeypatch.setenv("STVOS_TABLE", race_table)
+    settings.cache_clear()
+    yield World.with_client()
+    monkeypatch.undo()
+    settings.cache_clear()
+
+
+def all_at_once(calls: list[Callable[[], Reply]]) -> list[Reply]:
+    """Make calls at the same moment, each in a thread of its own."""
+    start = Barrier(len(calls))
+
+    def make(call: Callable[[], Reply]) -> Reply:
+        start.wait()
+        return call()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(make, calls))

@@ -6,7 +6,7 @@ from typing import Any
 
 import jwt
 
-from stvos.clock import epoch, epoch_ms, real_now
+from stvos.clock import epoch, real_now
 from stvos.errors import InvalidToken, TokenExpired
 from stvos.secrets_store import SecretVersions, signing_keys
 
@@ -19,8 +19,9 @@ _ISSUER = "stvos"
 class Claims:
     """What a token says. `kind` is user or partner: no route takes the other's.
 
-    `issued_ms` is in milliseconds: tokens that end at a password reset and those that begin after
-    it may share a second.
+    `issued_ms` is no clock's time but the account's `tokens_valid_from` as it was read for this
+    token. So a sign-in that saw the account before a password reset ends with the reset, however
+    close they are.
     """
 
     kind: str
@@ -40,11 +41,12 @@ def issue(
     subject: int,
     role: str,
     family_id: int,
+    valid_from: int,
     partner_id: int | None = None,
     now: datetime | None = None,
     keys: SecretVersions | None = None,
 ) -> str:
-    """A signed access token of one hour."""
+    """A signed access token of one hour. `valid_from`: the account's `tokens_valid_from`."""
     at = now or real_now()
     key = (keys or signing_keys()).current()
     payload: dict[str, Any] = {
@@ -55,7 +57,7 @@ def issue(
         "role": role,
         "fam": family_id,
         "iat": epoch(at),
-        "ims": epoch_ms(at),
+        "ims": valid_from,
         "exp": epoch(at + ACCESS_LIFETIME),
     }
     if partner_id is not None:

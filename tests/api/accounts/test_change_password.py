@@ -54,7 +54,7 @@ def test_however_many_devices_there_are_all_others_are_signed_out(world: World) 
     account = Account.of_item(world.item_of(member))
     accounts = AccountRepository(world.table, world.tenant)
     for _ in range(60):
-        family, _token = start_family(world.tenant, member.principal.user, "x", utc_now())
+        family, _token = start_family(world.tenant, member.principal.user, "x", utc_now(), 0)
         accounts.sign_in(account, family)
 
     assert _change(member).status == 200

@@ -40,6 +40,7 @@ def _token(secret: str) -> str:
         subject=2,
         role="user",
         family_id=3,
+        valid_from=0,
         keys=SecretVersions(secret),
     )
 

@@ -59,9 +59,12 @@ class RefreshToken:
 
 
 def start_family(
-    client: ClientId, user: UserId, user_agent: str, now: datetime
+    client: ClientId, user: UserId, user_agent: str, now: datetime, valid_from: int
 ) -> tuple[Family, RefreshToken]:
-    """A new sign-in: its family and the first refresh token."""
+    """A new sign-in: its family and the first refresh token.
+
+    `valid_from`: the account's `tokens_valid_from` as it was read with the password.
+    """
     token = RefreshToken(client, user, new_id(), new_token(16), new_token(32))
     family = Family(
         id=token.family,
@@ -71,6 +74,7 @@ def start_family(
         current_hash=token.secret_hash,
         rotated_at=now,
         created_at=now,
+        valid_from=valid_from,
         user_agent="".join(c for c in user_agent if c.isprintable())[:200],
     )
     return family, token

@@ -47,7 +47,8 @@ class OwnAccount:
         """End the given token's sign-in, or this one, or all. Ending one twice is fine."""
         if everywhere:
             user = UserId(self._account.id)
-            self._accounts.change(user, sets={"tokens_valid_from": epoch_ms(self._now()) + 1})
+            moved = max(epoch_ms(self._now()), self._account.tokens_valid_from + 1)
+            self._accounts.change(user, sets={"tokens_valid_from": moved})
             return
         family_id = self._principal.family_id or 0
         if refresh_token:

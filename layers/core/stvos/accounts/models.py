@@ -63,8 +63,9 @@ class AccountSettings(Entity):
 class Account(Entity):
     """A member or trainer of one client.
 
-    `tokens_valid_from` (ms): older tokens and families are dead. `ended_families`: signed-out
-    refresh families, each with the epoch second until which an access token of it could live.
+    `tokens_valid_from` (ms): tokens and families that were made while it was lower are dead. That
+    is how all of them end at once, and no clock is compared with another.
+    `ended_families`: signed-out refresh families, each with the epoch second until which an access token of it could live.
     `photo`: an object key; `upload_until`: until when (epoch s) a form to send one is valid.
     """
 
@@ -104,6 +105,7 @@ class Family(Entity):
     previous_hash: str | None = None
     rotated_at: datetime
     created_at: datetime
+    valid_from: int = 0
     user_agent: str = ""
 
 

@@ -5,7 +5,6 @@ from typing import Protocol
 
 from stvos.accounts.families import RefreshToken, is_genuine, is_lost_answer
 from stvos.accounts.models import Family
-from stvos.clock import epoch_ms
 from stvos.errors import InvalidToken, TokenReused
 from stvos.keys import UserId
 
@@ -28,13 +27,13 @@ def exchange(
     The token just used gives the same successor for a minute, also to parallel calls. Raises
     InvalidToken for one of a dead or unknown family, and TokenReused for anything older, upon
     which the caller must end the family: two holders of one token mean that it was copied.
-    `valid_from`: the millisecond before which the account's families are dead.
+    `valid_from`: the account's `tokens_valid_from`; families made before it moved are dead.
     """
     for _ in range(_PARALLEL_CALLS):
         family = store.family(token.user, token.family)
         if family is None or not is_genuine(token, family):
             raise InvalidToken
-        if epoch_ms(family.created_at) < valid_from:
+        if family.valid_from < valid_from:
             raise InvalidToken
         successor = token.successor(family)
         if token.secret_hash == family.current_hash:

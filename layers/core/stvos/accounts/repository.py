@@ -97,7 +97,7 @@ class AccountRepository:
                 self._keys.user(UserId(account.id)),
                 sets={
                     "password_hash": password_hash,
-                    "tokens_valid_from": epoch_ms(now) + 1,
+                    "tokens_valid_from": max(epoch_ms(now), account.tokens_valid_from + 1),
                     "email_verified": True,
                 },
                 only_if=Attr("pk").exists() & Attr("erased_at").not_exists(),
@@ -129,7 +129,7 @@ class AccountRepository:
         """A9: the living families of an account, newest first."""
         span = self._keys.families(UserId(account.id))
         found = [Family.of_item(item) for item in self._table.all(span, consistent=True)]
-        living = [f for f in found if epoch_ms(f.created_at) >= account.tokens_valid_from]
+        living = [f for f in found if f.valid_from >= account.tokens_valid_from]
         return sorted(living, key=lambda family: family.id, reverse=True)
 
     def rotate(self, family: Family, next_hash: str, now: datetime) -> bool:

@@ -68,6 +68,7 @@ def tokens_of(account: Account, family_id: int, refresh_token: RefreshToken) -> 
         subject=account.id,
         role=account.role,
         family_id=family_id,
+        valid_from=account.tokens_valid_from,
     )
     return TokensAnswer(
         access_token=access,
@@ -109,7 +110,9 @@ class Accounts:
             settings=_settings(wish, client),
             partner_id=admission.partner.id if admission else None,
         )
-        family, token = start_family(tenant, UserId(account.id), user_agent, now)
+        family, token = start_family(
+            tenant, UserId(account.id), user_agent, now, account.tokens_valid_from
+        )
         code = new_mail_code()
         accounts = AccountRepository(self._table, tenant)
         accounts.add(
@@ -168,7 +171,9 @@ class Accounts:
         assert account is not None
         now = self._now()
         tenant = ClientId(account.client_id)
-        family, token = start_family(tenant, UserId(account.id), user_agent, now)
+        family, token = start_family(
+            tenant, UserId(account.id), user_agent, now, account.tokens_valid_from
+        )
         accounts = AccountRepository(self._table, tenant)
         accounts.sign_in(account, family)
         if charge.count > LOGIN_BY_ACCOUNT.attempts // 2:

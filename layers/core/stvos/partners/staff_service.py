@@ -79,7 +79,11 @@ class StaffSignIn:
             raise InvalidCredentials
         assert staff is not None
         family, token = start_family(
-            ClientId(staff.client_id), UserId(staff.id), user_agent, self._now()
+            ClientId(staff.client_id),
+            UserId(staff.id),
+            user_agent,
+            self._now(),
+            staff.tokens_valid_from,
         )
         StaffRepository(self._table, ClientId(staff.client_id)).sign_in(family)
         if charge.count > LOGIN_BY_ACCOUNT.attempts // 2:
@@ -132,6 +136,7 @@ class StaffSignIn:
             subject=staff.id,
             role=staff.role,
             family_id=token.family,
+            valid_from=staff.tokens_valid_from,
             partner_id=staff.partner_id,
         )
         return StaffSignedIn(
