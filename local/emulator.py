@@ -23,9 +23,9 @@ from local import emulator_gaps
 from local.mail_sink import Asgi, MailSink, Message, Receive, Send
 
 SAVE_EVERY_SECONDS = 3.0
-# Saved after a deployment (SIGUSR1) and at the end only: code and layers are tens of megabytes that
-# change with a deployment, logs change with every request.
-SELDOM = frozenset({"lambda", "cloudwatch_logs"})
+# What changes with use. The rest (code, layers, the API, roles) changes with a deployment, and is
+# saved after one (SIGUSR1) and at the end.
+DATA = frozenset({"apigateway_v1", "dynamodb", "s3", "secretsmanager", "sqs", "ssm"})
 
 
 class StateKeeper:
@@ -59,14 +59,14 @@ class StateKeeper:
             if not await asyncio.to_thread(_save, everything):
                 self._changed = True
                 self._everything = self._everything or everything
-            pause = max(SAVE_EVERY_SECONDS, 10 * (time.monotonic() - began))
+            pause = max(SAVE_EVERY_SECONDS, 4 * (time.monotonic() - began))
 
 
 def _save(everything: bool) -> bool:
     """Whether all is saved; a service that changed under our eyes is for the next time."""
     complete = True
     for name, state_of in ministack.app._build_persistence_save_dict().items():
-        if name in SELDOM and not everything:
+        if name not in DATA and not everything:
             continue
         try:
             state = state_of()

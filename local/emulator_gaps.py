@@ -17,7 +17,8 @@ from types import ModuleType
 from typing import Any
 
 from ministack.core import lambda_runtime  # type: ignore[import-untyped]
-from ministack.services import lambda_svc, secretsmanager  # type: ignore[import-untyped]
+from ministack.core.responses import AccountRegionScopedDict  # type: ignore[import-untyped]
+from ministack.services import lambda_svc, secretsmanager, sqs  # type: ignore[import-untyped]
 from ministack.services.cloudformation import (  # type: ignore[import-untyped]
     changesets,
     engine,
@@ -37,6 +38,7 @@ def close_all(layers: Path) -> None:
     secrets_without_punctuation()
     bare_interpreter()
     layers_unpacked_once(layers)
+    queues_on_any_port()
     emulator_streams.keep()
 
 
@@ -128,6 +130,20 @@ def layers_unpacked_once(folder: Path) -> None:
 
     lambda_runtime.Worker._spawn = spawn_with_pointer
     _replace("_resolve_layer_zip", resolve, [lambda_svc])
+
+
+def queues_on_any_port() -> None:
+    """A queue's address holds the port of its making; on another, nobody would read the queue."""
+    original = sqs.load_persisted_state
+
+    def load(data: dict[str, Any]) -> Any:
+        queues, moved = data.get("queues", {}), AccountRegionScopedDict()
+        for (account, region, _), queue in queues.all_items() if queues else ():
+            address = sqs._queue_url_for_account(account, queue["name"])
+            moved.set_scoped(account, region, address, {**queue, "url": address})
+        return original({**data, "queues": moved})
+
+    _replace("load_persisted_state", load, [sqs])
 
 
 def _unpack(content: bytes, target: Path) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,8 +51,14 @@ class LaptopStack:
 
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LaptopStack]:
-    """`make run` with a folder and ports of its own; ended by its process id."""
-    folder = tmp_path_factory.mktemp("stack")
+    """`make run` with a folder and ports of its own."""
+    with started(tmp_path_factory.mktemp("stack")) as running:
+        yield running
+
+
+@contextmanager
+def started(folder: Path) -> Iterator[LaptopStack]:
+    """A stack on what the folder holds; ended by its process id."""
     facts = folder / "stack.json"
     log = folder / "run.log"
     ports = ["--api-port", str(free_port()), "--aws-port", str(free_port())]
@@ -65,7 +72,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LaptopStack]:
             start_new_session=True,
         )
     try:
-        _until_ready(facts, log, process)
+        _until_ready(log, process)
         said = json.loads(facts.read_text())
         yield LaptopStack(
             base_url=said["baseUrl"],
@@ -88,9 +95,9 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LaptopStack]:
             process.wait()
 
 
-def _until_ready(facts: Path, log: Path, process: "subprocess.Popen[bytes]") -> None:
+def _until_ready(log: Path, process: "subprocess.Popen[bytes]") -> None:
     for _ in range(START_SECONDS * 5):
-        if facts.exists():
+        if "Ready after" in log.read_text(errors="replace"):
             return
         if process.poll() is not None:
             break
