@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator
 
 import boto3
+import hypothesis
 import pytest
 from moto import mock_aws
 from moto.sesv2.responses import SESV2Response
@@ -31,6 +32,10 @@ os.environ.update(
     STVOS_MAIL_SENDER="hello@example.com",
 )
 os.environ.pop("AWS_ENDPOINT_URL", None)
+
+# A busy machine is no defect of what is tested.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")
