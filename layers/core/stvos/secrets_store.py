@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import boto3
 from botocore.exceptions import ClientError
 
+from stvos import aws
 from stvos.ids import fingerprint
 from stvos.settings import settings
 
@@ -35,7 +35,7 @@ class SigningKey:
 
 @lru_cache(maxsize=1)
 def client() -> "SecretsManagerClient":
-    return boto3.client("secretsmanager")
+    return aws.client("secretsmanager")
 
 
 class SecretVersions:

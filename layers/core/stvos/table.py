@@ -20,13 +20,12 @@ from functools import lru_cache
 from itertools import count
 from typing import TYPE_CHECKING, Any, Self
 
-import boto3
-from boto3.dynamodb.conditions import Attr, ConditionBase, ConditionExpressionBuilder
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from stvos import clock
-from stvos.errors import Conflict, StvosError
+from stvos import aws, clock
+from stvos.conditions import Attr, Condition
+from stvos.errors import Conflict, RateLimited, StvosError
 from stvos.ids import new_token
 from stvos.keys import IndexKey, Key, Span
 from stvos.marshal import Item, item_from_wire, item_to_wire, to_wire
@@ -59,7 +58,7 @@ class Write:
     key: Key
     refusal: StvosError
     item: Item = field(default_factory=dict)
-    condition: ConditionBase | None = None
+    condition: Condition | None = None
     sets: Item = field(default_factory=dict)
     adds: Item = field(default_factory=dict)
     defaults: Item = field(default_factory=dict)
@@ -79,7 +78,7 @@ def put(
     item: Item,
     *,
     unless_exists: StvosError | None = None,
-    only_if: ConditionBase | None = None,
+    only_if: Condition | None = None,
     refusal: StvosError | None = None,
     index: IndexKey | None = None,
     expires: datetime | None = None,
@@ -101,7 +100,7 @@ def update(
     adds: Item | None = None,
     defaults: Item | None = None,
     removes: Iterable[str] = (),
-    only_if: ConditionBase | None = None,
+    only_if: Condition | None = None,
     refusal: StvosError | None = None,
     expires: datetime | None = None,
 ) -> Write:
@@ -119,13 +118,13 @@ def update(
 
 
 def delete(
-    key: Key, *, only_if: ConditionBase | None = None, refusal: StvosError | None = None
+    key: Key, *, only_if: Condition | None = None, refusal: StvosError | None = None
 ) -> Write:
     """Remove an item; without `only_if`, removing what is not there is fine."""
     return Write("Delete", key, refusal or Conflict(), condition=only_if)
 
 
-def check(key: Key, only_if: ConditionBase, refusal: StvosError) -> Write:
+def check(key: Key, only_if: Condition, refusal: StvosError) -> Write:
     """In a transaction: change nothing here, but refuse all unless the condition holds."""
     return Write("ConditionCheck", key, refusal, condition=only_if)
 
@@ -163,7 +162,7 @@ def _sign() -> str:
 def client() -> "DynamoDBClient":
     """The process's DynamoDB client. Two tries of 2 s: the gateway gives us 29 s in all."""
     config = Config(connect_timeout=2, read_timeout=5, retries={"mode": "standard"})
-    return boto3.client("dynamodb", config=config)
+    return aws.client("dynamodb", config)
 
 
 class Table:
@@ -302,8 +301,10 @@ class Table:
                     return  # All or nothing: one write of ours there means that all are.
                 if any(refused):
                     raise writes[refused.index(True)].refusal from error
-                if not _is_contention(error, reasons) or attempt + 1 == _TRANSACTION_ATTEMPTS:
+                if not _is_contention(error, reasons):
                     raise
+                if attempt + 1 == _TRANSACTION_ATTEMPTS:
+                    raise RateLimited(1) from error  # Others keep changing the same items.
                 time.sleep(0.02 * 2**attempt * (1 + random.random()))  # noqa: S311
             else:
                 return
@@ -370,13 +371,8 @@ def _request(write: Write, writer: str) -> dict[str, Any]:
     names: dict[str, str] = {}
     values: dict[str, Any] = {}
     if write.condition is not None:
-        built = ConditionExpressionBuilder().build_expression(write.condition)
-        request["ConditionExpression"] = built.condition_expression
+        request["ConditionExpression"] = write.condition.spell(names, values)
         request["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
-        names |= built.attribute_name_placeholders
-        values |= {
-            name: to_wire(value) for name, value in built.attribute_value_placeholders.items()
-        }
     if write.kind == "Put":
         request["Item"] = _wire_key(write.key) | item_to_wire(write.item | {"writer": writer})
     else:

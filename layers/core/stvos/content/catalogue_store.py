@@ -12,10 +12,10 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Self
 
-import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from stvos import aws
 from stvos.content.models import CataloguePointer
 from stvos.content.snapshot import FORMAT
 from stvos.errors import Conflict
@@ -34,7 +34,7 @@ _GRACE = timedelta(minutes=10)
 def client() -> "S3Client":
     """The process's client for the bucket."""
     config = Config(connect_timeout=2, read_timeout=10, retries={"mode": "standard"})
-    return boto3.client("s3", config=config)
+    return aws.client("s3", config)
 
 
 class MovedOnError(Exception):

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol, Self
 
-import boto3
+from stvos import aws
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -36,7 +36,7 @@ class Queues(Protocol):
 
 @lru_cache(maxsize=1)
 def client() -> "SQSClient":
-    return boto3.client("sqs")
+    return aws.client("sqs")
 
 
 class SqsQueues:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import IO, TYPE_CHECKING, Self
 
-import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from stvos import aws
 from stvos.keys import ClientId, UserId
 from stvos.settings import settings
 
@@ -22,7 +22,7 @@ _CHUNK = 3 * 65_536
 @lru_cache(maxsize=1)
 def client() -> "S3Client":
     config = Config(connect_timeout=2, read_timeout=20, retries={"mode": "standard"})
-    return boto3.client("s3", config=config)
+    return aws.client("s3", config)
 
 
 class MemberObjects:
@@ -61,10 +61,8 @@ class MemberObjects:
             yield piece
 
     def write(self, name: str, content: IO[bytes], content_type: str) -> None:
-        """Store an object, in parts when it is large."""
-        client().upload_fileobj(
-            content, self._bucket, name, ExtraArgs={"ContentType": content_type}
-        )
+        """Store an object, read from a file as it is sent: a large one is never in memory."""
+        client().put_object(Bucket=self._bucket, Key=name, Body=content, ContentType=content_type)
 
     def remove(self, name: str) -> None:
         client().delete_object(Bucket=self._bucket, Key=name)

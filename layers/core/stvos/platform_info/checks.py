@@ -4,10 +4,10 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from stvos import aws
 from stvos.platform_info.models import ChecksAnswer, State
 from stvos.settings import settings
 
@@ -26,7 +26,7 @@ def check_everything() -> ChecksAnswer:
 
 
 def _client(service: str) -> Any:
-    return boto3.client(service, config=_IMPATIENT)  # type: ignore[call-overload]
+    return aws.client(service, _IMPATIENT)
 
 
 def _email() -> State:

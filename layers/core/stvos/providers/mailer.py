@@ -12,8 +12,9 @@ from email.utils import formataddr
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol, Self
 
-import boto3
 from botocore.config import Config
+
+from stvos import aws
 
 if TYPE_CHECKING:
     from mypy_boto3_sesv2 import SESV2Client
@@ -57,7 +58,7 @@ class Mailer(Protocol):
 @lru_cache(maxsize=1)
 def client() -> "SESV2Client":
     config = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 1})
-    return boto3.client("sesv2", config=config)
+    return aws.client("sesv2", config)
 
 
 class SesMailer:

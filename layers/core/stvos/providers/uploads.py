@@ -5,9 +5,9 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-import boto3
 from botocore.config import Config
 
+from stvos import aws
 from stvos.settings import settings
 
 if TYPE_CHECKING:
@@ -50,4 +50,4 @@ def signed_form(
 
 @lru_cache(maxsize=1)
 def _s3() -> "S3Client":
-    return boto3.client("s3", config=Config(signature_version="s3v4"))
+    return aws.client("s3", Config(signature_version="s3v4"))

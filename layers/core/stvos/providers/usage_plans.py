@@ -8,8 +8,7 @@ import json
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
-import boto3
-
+from stvos import aws
 from stvos.clients.models import ApiKey, Plan
 from stvos.settings import settings
 
@@ -83,9 +82,9 @@ def usage_plans() -> UsagePlans:
 
 @lru_cache(maxsize=1)
 def _of_parameter(parameter: str) -> UsagePlans:
-    value = boto3.client("ssm").get_parameter(Name=parameter)["Parameter"]["Value"]
+    value = aws.client("ssm").get_parameter(Name=parameter)["Parameter"]["Value"]
     plans = {Plan(name): plan_id for name, plan_id in json.loads(value).items()}
-    return GatewayUsagePlans(boto3.client("apigateway"), plans)
+    return GatewayUsagePlans(aws.client("apigateway"), plans)
 
 
 def _name(key: ApiKey) -> str:
