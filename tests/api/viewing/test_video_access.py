@@ -13,8 +13,8 @@ from stvos.accounts.repository import AccountRepository
 from stvos.clock import utc_now
 from stvos.content.models import Video, VideoSource
 from stvos.keys import UserId
+from stvos.providers.downloads import signed_url
 from stvos.settings import settings
-from stvos.viewing.playback import signed_url
 from tests.viewing_samples import Hands, class_of
 from tests.world import World
 from viewing import complete_session, record_progress, start_session, video_access
@@ -55,7 +55,7 @@ def test_the_address_is_what_an_s3_client_would_sign(cloud: None) -> None:
 def test_another_endpoint_is_signed_for(cloud: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:4566/")
 
-    url = signed_url("videos/one.mp4")
+    url = signed_url("videos/one.mp4", timedelta(hours=1))
 
     assert url.startswith("http://127.0.0.1:4566/stvos-media/videos/one.mp4?X-Amz-Algorithm=")
 

@@ -17,8 +17,8 @@ from stvos.members.models import ExportAnswer, ExportJob
 from stvos.members.objects import MemberObjects
 from stvos.outbox import Work, message
 from stvos.principal import Principal
+from stvos.providers.downloads import signed_url
 from stvos.table import Attr, Table, check, put, update
-from stvos.viewing.playback import signed_url
 
 EXPORTS = Limit("export", 5, timedelta(days=1))
 KEPT = timedelta(days=7)

@@ -14,9 +14,9 @@ from stvos.clock import Clock, epoch, utc_now
 from stvos.keys import ClientId, UserId
 from stvos.members.objects import MemberObjects
 from stvos.principal import Principal
+from stvos.providers.downloads import signed_url
 from stvos.providers.uploads import signed_form
 from stvos.table import Table
-from stvos.viewing.playback import signed_url
 
 SHOWN_FOR = timedelta(hours=1)
 FORM_LIFETIME = timedelta(minutes=5)
