@@ -4,20 +4,29 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
+from io import BytesIO
 from threading import Barrier
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
 from local.dynamodb_local import DynamoDbLocal
 from stvos.clock import utc_now
+from stvos.content.catalogue_store import CatalogueStore
+from stvos.content.index import CatalogueIndex
 from stvos.content.models import Category, FitnessClass, Trainer
 from stvos.content.plays import PlayCounts
+from stvos.content.projection import CatalogueProjection, Touched
 from stvos.content.repository import ContentRepository
 from stvos.errors import StvosError
 from stvos.ids import new_id
 from stvos.keys import ClientId
 from stvos.paging import PageQuery
 from stvos.table import Table
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
 
 NOW = datetime(2026, 5, 4, tzinfo=UTC)
 
@@ -105,3 +114,45 @@ def test_a_session_told_to_many_at_once_counts_once(table: Table) -> None:
     at_once(*(lambda: plays.count(started, utc_now()) for _ in range(4)))
 
     assert plays.totals() == {7: 20}
+
+
+class Objects:
+    """As much of a bucket as snapshots need."""
+
+    def __init__(self) -> None:
+        self.bodies: dict[str, bytes] = {}
+
+    def put_object(self, *, Key: str, Body: bytes, **_: str) -> None:  # noqa: N803
+        assert Key not in self.bodies or self.bodies[Key] == Body, "a snapshot is never changed"
+        self.bodies[Key] = Body
+
+    def get_object(self, *, Key: str, **_: str) -> dict[str, BytesIO]:  # noqa: N803
+        return {"Body": BytesIO(self.bodies[Key])}
+
+    def get_paginator(self, _: str) -> "Objects":
+        return self
+
+    def paginate(self, **_: str) -> list[dict[str, list[str]]]:
+        return []  # Nothing here is old enough to be cleared away.
+
+
+def test_rebuilds_at_the_same_time_lose_nobodys_class(table: Table) -> None:
+    tenant, objects = ClientId(new_id()), Objects()
+    content = ContentRepository(table, tenant)
+    category, trainer = shelf(content)
+    store = CatalogueStore(table, "none", cast("S3Client", objects), tenant)
+    added = [fitness_class(category, trainer) for _ in range(6)]
+
+    def add_and_follow(item: FitnessClass) -> None:
+        content.add_class(item)
+        projection = CatalogueProjection(content, PlayCounts(table, tenant), store)
+        projection.follow(Touched(classes=frozenset({item.id})))
+
+    at_once(*(partial(add_and_follow, item) for item in added))
+
+    pointer = store.pointer(consistent=True)
+    assert pointer is not None
+    known = CatalogueIndex.open(store.load(pointer) or b"").catalogue()
+    stored, _, _ = content.current([item.id for item in added], [], [])
+    assert {record.id for record in known.classes} == {item.id for item in stored}
+    assert stored
