@@ -313,6 +313,12 @@ class Keys:
     def log_years(self, user: UserId) -> Span:
         return Span.prefix(self._user(user), "LOG_YEAR#")
 
+    def watched_year(self, user: UserId, year: int) -> Key:
+        return Key(self._user(user), f"WATCHED_YEAR#{year}")
+
+    def watched_years(self, user: UserId) -> Span:
+        return Span.prefix(self._user(user), "WATCHED_YEAR#")
+
     # ------------------------------------------------------------ partners
 
     def _partner(self, partner_id: int) -> str:
@@ -342,8 +348,41 @@ class Keys:
     def voucher(self, voucher_id: int) -> Key:
         return Key(f"{self._c}#VOUCHER#{_n(voucher_id)}", "VOUCHER")
 
-    def voucher_in_list(self, partner_id: int, voucher_id: int) -> IndexKey:
-        return IndexKey(f"{self._partner(partner_id)}#VOUCHERS", f"VOUCHER#{_n(voucher_id)}")
+    def voucher_by_code(self, partner_id: int, code: str) -> IndexKey:
+        return IndexKey(f"{self._partner(partner_id)}#VOUCHERS", f"CODE#{code}")
 
-    def vouchers_of(self, partner_id: int) -> Span:
-        return Span.prefix(f"{self._partner(partner_id)}#VOUCHERS", "VOUCHER#", index="gsi1")
+    def vouchers_by_code(self, partner_id: int, prefix: str = "") -> Span:
+        return Span.prefix(f"{self._partner(partner_id)}#VOUCHERS", f"CODE#{prefix}", index="gsi1")
+
+    def voucher_in_state(
+        self, partner_id: int, state: str, expires: int | None, voucher_id: int
+    ) -> IndexKey:
+        # By expiry, so that the active and the expired are two runs of one order.
+        moment = _n(MAX_ID if expires is None else expires)
+        return IndexKey(
+            f"{self._partner(partner_id)}#VOUCHERS#{state}", f"{moment}#{_n(voucher_id)}"
+        )
+
+    def vouchers_in_state(self, partner_id: int, state: str, now: int) -> Span:
+        stored = "active" if state == "expired" else state
+        pk = f"{self._partner(partner_id)}#VOUCHERS#{stored}"
+        first = _n(now + 1) if state == "active" else _n(0)
+        last = _n(now) if state == "expired" else _n(MAX_ID)
+        return Span(pk, first, last + _END, index="gsi1")
+
+    def voucher_tally(self, partner_id: int, expires: int | None, shard: int) -> Key:
+        moment = "NEVER" if expires is None else _n(expires)
+        return Key(self._partner(partner_id), f"VOUCHERS#{moment}#{shard}")
+
+    def voucher_tallies(self, partner_id: int) -> Span:
+        return Span.prefix(self._partner(partner_id), "VOUCHERS#")
+
+    def membership(self, user: UserId) -> Key:
+        # In the member's own partition, so that an erasure finds it.
+        return Key(self._user(user), "MEMBERSHIP")
+
+    def membership_in_list(self, partner_id: int, user: UserId) -> IndexKey:
+        return IndexKey(f"{self._partner(partner_id)}#MEMBERS", f"JOINED#{_n(user)}")
+
+    def members_of(self, partner_id: int) -> Span:
+        return Span.prefix(f"{self._partner(partner_id)}#MEMBERS", "JOINED#", index="gsi1")

@@ -23,15 +23,15 @@ _SECTIONS = {
     "account": "account",
     "family": "devices",
     "session": "sessions",
-    "watched": "watchedDays",
+    "watched_day": "watchedDays",
     "favourite": "favourites",
     "log": "progress",
     "log_day": "progressDays",
     "log_year": "progressYears",
     "export_job": "exports",
 }
-# Pointers from one item to another, without content of their own.
-_POINTERS = {"log_place", "open_session"}
+# Pointers from one item to another and what is worked out from others, without content of its own.
+_POINTERS = {"log_place", "open_session", "watched_year"}
 
 
 def write_archive(

@@ -1,6 +1,5 @@
 """What the logs add up to: a chart, and the summary with its streaks."""
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Self
 
@@ -21,9 +20,10 @@ from stvos.progress_logs.answers import (
 from stvos.progress_logs.calendar_days import chosen_range
 from stvos.progress_logs.entries import ENTRIES, Year
 from stvos.progress_logs.repository import LogRepository
-from stvos.progress_logs.series import Stretch, exact, watched_days
+from stvos.progress_logs.series import Stretch, exact
 from stvos.progress_logs.streaks import streaks_of
 from stvos.progress_logs.watched import Watched
+from stvos.progress_logs.watched_history import EverWatched, WatchedHistory
 from stvos.progress_logs.water import water_goal_ml
 from stvos.table import Table
 from stvos.viewing.watched_days import WatchedDays
@@ -39,18 +39,21 @@ class Overview:
         logs: LogRepository,
         account: Account,
         watched: Watched,
+        history: WatchedHistory,
         now: Clock = utc_now,
     ) -> None:
         self._logs = logs
         self._account = account
         self._watched = watched
+        self._history = history
         self._now = now
 
     @classmethod
     def of(cls, principal: Principal, account: Account) -> Self:
         table, member = Table.of_stack(), UserId(account.id)
         watched = WatchedDays(table, principal.client, member).seconds
-        return cls(LogRepository(table, principal.client, member), account, watched)
+        history = WatchedHistory(table, principal.client, member, watched)
+        return cls(LogRepository(table, principal.client, member), account, watched, history)
 
     def progress(self, wish: ProgressQuery) -> ProgressAnswer:
         """The series of a range; with a kind, also a page of its entries."""
@@ -70,13 +73,13 @@ class Overview:
         week = self._stretch(monday, monday + 6 * _A_DAY)
         years = self._logs.years()
         watched = self._watched_ever(today)
-        active = watched_days(watched).union(*(year.active for year in years))
+        active = watched.days.union(*(year.active for year in years))
         streaks = streaks_of(active, today)
         return SummaryAnswer(
             streak_days=streaks.current,
             best_streak_days=streaks.best,
             this_week=_week(week),
-            totals=_all_time(years, watched, len(active)),
+            totals=_all_time(years, watched.seconds // 60, len(active)),
             goals=self._goals(week, today),
         )
 
@@ -94,10 +97,10 @@ class Overview:
     def _stretch(self, first: date, last: date) -> Stretch:
         return Stretch(first, last, self._logs.days(first, last), self._watched(first, last))
 
-    def _watched_ever(self, today: date) -> Mapping[date, int]:
+    def _watched_ever(self, today: date) -> EverWatched:
         # A day more on both ends: the member may have been in another zone.
         joined = self._account.created_at.date()
-        return self._watched(joined - _A_DAY, today + _A_DAY)
+        return self._history.ever(joined - _A_DAY, today + _A_DAY)
 
     def _today(self) -> date:
         return day_of(self._now(), self._account.settings.timezone)
@@ -117,7 +120,7 @@ def _week(week: Stretch) -> WeekAnswer:
     )
 
 
-def _all_time(years: list[Year], watched: Mapping[date, int], active_days: int) -> AllTimeAnswer:
+def _all_time(years: list[Year], watched_minutes: int, active_days: int) -> AllTimeAnswer:
     return AllTimeAnswer(
         active_days=active_days,
         entries=sum(year.logs for year in years),
@@ -126,5 +129,5 @@ def _all_time(years: list[Year], watched: Mapping[date, int], active_days: int) 
         calories_burned=exact(year.calories_burned for year in years),
         meals=sum(year.meals for year in years),
         water_ml=sum(year.water_ml for year in years),
-        watched_minutes=sum(watched.values()) // 60,
+        watched_minutes=watched_minutes,
     )
