@@ -6,8 +6,9 @@ StvosError
 ├── Unauthenticated 401 ── MissingApiKey, InvalidApiKey, MissingToken, InvalidToken, TokenExpired,
 │                          TokenReused, InvalidCredentials
 ├── Forbidden 403 ── FeatureDisabled, PremiumRequired
-├── NotFound 404
-├── Conflict 409 ── UserExists, ClientAmbiguous, ClientInUse, LastOwner, IdempotencyInProgress
+├── NotFound 404 ── UnknownVoucher
+├── Conflict 409 ── UserExists, ClientAmbiguous, ClientInUse, VoucherRedeemed, LastOwner,
+│                    IdempotencyInProgress
 ├── PayloadTooLarge 413 · UnsupportedMediaType 415 · IdempotencyMismatch 422
 ├── RateLimited 429 ── TooManyAttempts
 ├── NotConfigured 503
@@ -184,6 +185,13 @@ class NotFound(StvosError):
     sentence = "There is nothing here."
 
 
+class UnknownVoucher(NotFound):
+    """Any reason at all: unknown, expired, revoked, redeemed, another brand's."""
+
+    code = "INVALID_VOUCHER"
+    sentence = "This voucher code is not valid."
+
+
 # ---------------------------------------------------------------- 409
 
 
@@ -208,6 +216,11 @@ class ClientAmbiguous(Conflict):
 class ClientInUse(Conflict):
     code = "CLIENT_IN_USE"
     sentence = "Only an empty client can be deleted."
+
+
+class VoucherRedeemed(Conflict):
+    code = "VOUCHER_REDEEMED"
+    sentence = "Somebody has joined with this voucher; it cannot be revoked."
 
 
 class LastOwner(Conflict):

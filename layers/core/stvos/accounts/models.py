@@ -65,7 +65,8 @@ class Account(Entity):
 
     `tokens_valid_from` (ms): tokens and families that were made while it was lower are dead. That
     is how all of them end at once, and no clock is compared with another.
-    `ended_families`: signed-out refresh families, each with the epoch second until which an access token of it could live.
+    `ended_families`: signed-out refresh families, each with the epoch second until which an access
+    token of it could live.
     `photo`: an object key; `upload_until`: until when (epoch s) a form to send one is valid.
     """
 

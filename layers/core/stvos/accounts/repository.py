@@ -212,14 +212,14 @@ class AccountRepository:
     def check_code(self, email: str, purpose: str, code_hash: str) -> None:
         """A12: raises InvalidCode unless the code is right; five wrong ones use it up.
 
-        A spent code passes, untouched: only the write that spends it can tell whether it was
-        this request's own earlier attempt that did.
+        A right but spent code passes: only the write that spends it can tell whether it was this
+        request's own earlier attempt that did.
         """
         key = self._keys.mail_code(mail_hash(email), purpose)
-        item = self._table.get(key, consistent=True)
-        if item is None:
+        held = self._table.get(key, consistent=True)
+        if held is None:
             raise InvalidCode
-        if "spent" not in item:
+        try:
             item = self._table.write(
                 update(
                     key,
@@ -228,6 +228,10 @@ class AccountRepository:
                     refusal=InvalidCode(),
                 )
             )
+        except InvalidCode:
+            if "spent" not in held:
+                raise
+            item = held
         if not item or item["code_hash"] != code_hash:
             raise InvalidCode
 

@@ -71,7 +71,7 @@ class PartnerRepository:
         """W4: remove a partner that has no voucher. Making the first one changes the partner's
         item, so none can appear between the look and the removal.
         """
-        span = self._keys.vouchers_of(partner.id)
+        span = self._keys.vouchers_by_code(partner.id)
         if self._table.query(span, limit=1).items:
             raise Conflict("A partner with vouchers cannot be removed.")
         self._table.transact(

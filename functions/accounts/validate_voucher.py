@@ -1,0 +1,22 @@
+"""POST /v1/auth/voucher/validate: what a voucher's code opens, for this key's brand.
+
+The code may be sent as `code` or as `voucherCode`. Every reason to refuse one looks alike.
+"""
+
+from stvos.accounts.models import VoucherCodeBody
+from stvos.endpoint import Request, endpoint
+from stvos.errors import TooManyAttempts, UnknownVoucher
+from stvos.partners.admission_answers import AdmissionAnswer
+from stvos.partners.voucher_door import VoucherDoor
+
+
+@endpoint(
+    who="K",
+    public=True,
+    body=VoucherCodeBody,
+    finds_tenant=True,
+    raises=(UnknownVoucher, TooManyAttempts),
+)
+def handler(request: Request[VoucherCodeBody]) -> AdmissionAnswer:
+    door = VoucherDoor.of(request.principal)
+    return AdmissionAnswer.of(door.admit(request.body.sent()))

@@ -1,0 +1,26 @@
+"""POST /v1/partner/vouchers: make up to 500 voucher codes at once.
+
+Each lets one person join the brand on the partner's account. Codes have no look-alike characters
+and are read in any case, with or without dashes.
+"""
+
+from http import HTTPStatus
+
+from stvos.clock import utc_now
+from stvos.endpoint import Request, endpoint
+from stvos.errors import Conflict
+from stvos.partners.voucher_service import Vouchers
+from stvos.partners.vouchers import NewVouchersAnswer, NewVouchersBody, VoucherAnswer
+
+
+@endpoint(
+    who="P",
+    public=True,
+    roles=("owner", "manager"),
+    body=NewVouchersBody,
+    status=HTTPStatus.CREATED,
+    raises=(Conflict,),
+)
+def handler(request: Request[NewVouchersBody]) -> NewVouchersAnswer:
+    made, now = Vouchers.of(request.staff).make(request.body), utc_now()
+    return NewVouchersAnswer(vouchers=[VoucherAnswer.of(voucher, now) for voucher in made])

@@ -1,0 +1,14 @@
+"""DELETE /v1/partner/vouchers/{id}: end a voucher that nobody has redeemed."""
+
+from stvos.clock import utc_now
+from stvos.endpoint import Request, endpoint
+from stvos.errors import VoucherRedeemed
+from stvos.models import Query
+from stvos.partners.voucher_service import Vouchers
+from stvos.partners.vouchers import VoucherAnswer, VoucherEnvelope
+
+
+@endpoint(who="P", public=True, roles=("owner", "manager"), raises=(VoucherRedeemed,))
+def handler(request: Request[Query]) -> VoucherEnvelope:
+    voucher = Vouchers.of(request.staff).revoke(request.path_id("id"))
+    return VoucherEnvelope(voucher=VoucherAnswer.of(voucher, utc_now()))

@@ -1,0 +1,16 @@
+"""GET /v1/app/join/{code}: what a voucher's code opens, before anybody has an account.
+
+An unknown, expired, revoked or redeemed code all get the same answer.
+"""
+
+from stvos.endpoint import Request, endpoint
+from stvos.errors import TooManyAttempts, UnknownVoucher
+from stvos.models import Query
+from stvos.partners.admission_answers import AdmissionAnswer
+from stvos.partners.voucher_door import VoucherDoor
+
+
+@endpoint(who="-", public=True, raises=(UnknownVoucher, TooManyAttempts))
+def handler(request: Request[Query]) -> AdmissionAnswer:
+    door = VoucherDoor.of(request.principal)
+    return AdmissionAnswer.of(door.admit(request.path_text("code")))

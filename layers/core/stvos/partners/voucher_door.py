@@ -1,0 +1,88 @@
+"""Looking at a voucher's code from outside, and joining with it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Self
+
+from stvos.clients.models import Client
+from stvos.clients.repository import ClientRepository
+from stvos.clock import Clock, utc_now
+from stvos.errors import Conflict, StvosError, UnknownVoucher
+from stvos.keys import ClientId, Keys, UserId
+from stvos.limits import Limit, Limiter
+from stvos.partners.models import Partner
+from stvos.partners.repository import PartnerRepository
+from stvos.partners.voucher_repository import VoucherRepository, find_voucher
+from stvos.partners.vouchers import Voucher, VoucherState
+from stvos.principal import Principal
+from stvos.table import Table, Write, put
+
+# Of one address and key. An office joins from behind one address, so only failures count.
+GUESSES = Limit("voucher", 100, timedelta(minutes=15))
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """What a valid voucher opens: a brand, on a partner's account."""
+
+    voucher: Voucher
+    partner: Partner
+    client: Client
+
+    def joining(self, table: Table, user: UserId, now: datetime) -> tuple[Write, ...]:
+        """The writes that spend the voucher and make `user` one of the partner's members."""
+        tenant, keys = ClientId(self.client.id), Keys(ClientId(self.client.id))
+        membership = {
+            "type": "membership",
+            "user_id": user,
+            "client_id": tenant,
+            "partner_id": self.partner.id,
+            "voucher_id": self.voucher.id,
+            "voucher_code": self.voucher.code,
+            "joined_at": now.isoformat(),
+        }
+        vouchers = VoucherRepository(table, tenant, self.partner.id)
+        return (
+            *vouchers.redeeming(self.voucher, now),
+            put(
+                keys.membership(user),
+                membership,
+                unless_exists=Conflict(),
+                index=keys.membership_in_list(self.partner.id, user),
+            ),
+        )
+
+
+class VoucherDoor:
+    """Looking at a code from outside. Every reason to refuse one looks alike."""
+
+    def __init__(self, table: Table, principal: Principal, now: Clock = utc_now) -> None:
+        self._table = table
+        self._principal = principal
+        self._limiter = Limiter(table, None, now)
+        self._now = now
+
+    @classmethod
+    def of(cls, principal: Principal) -> Self:
+        return cls(Table.of_stack(), principal)
+
+    def admit(self, code: str, refusal: type[StvosError] = UnknownVoucher) -> Admission:
+        """What this code opens. Raises `refusal` for an unknown, expired, revoked or redeemed
+        code and for another brand's alike; failures of one address are limited.
+        """
+        guesser = f"{self._principal.key_id or ''} {self._principal.address}"
+        self._limiter.require_open(GUESSES, guesser)
+        voucher = find_voucher(self._table, code)
+        if voucher is None or not self._is_open(voucher, self._now()):
+            self._limiter.charge(GUESSES, guesser)
+            raise refusal
+        tenant = ClientId(voucher.client_id)
+        return Admission(
+            voucher,
+            PartnerRepository(self._table, tenant).require(voucher.partner_id),
+            ClientRepository(self._table).require(tenant),
+        )
+
+    def _is_open(self, voucher: Voucher, now: datetime) -> bool:
+        ours = self._principal.tenant in {None, voucher.client_id}
+        return ours and voucher.state(now) is VoucherState.ACTIVE

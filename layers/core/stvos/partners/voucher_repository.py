@@ -1,0 +1,197 @@
+"""DynamoDB access patterns W10 to W16 of docs/data-model.md: vouchers and their counts."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from stvos.clock import epoch
+from stvos.errors import Conflict, InvalidVoucher, StvosError
+from stvos.keys import ClientId, Directory, IndexKey, Key, Keys, Span
+from stvos.partners.vouchers import Voucher, VoucherState, canonical
+from stvos.table import Attr, Table, Write, put, update
+
+# 49 vouchers are 98 items, and the count of them is the 99th of a transaction's 100.
+_AT_ONCE = 49
+# Redemptions of one batch come in bursts; one count each would make them wait for each other.
+_SHARDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Vouchers that expire at the same moment, counted. `expires`: epoch second, None for never."""
+
+    expires: int | None
+    total: int
+    redeemed: int
+    revoked: int
+
+    @property
+    def open(self) -> int:
+        return self.total - self.redeemed - self.revoked
+
+
+def find_voucher(table: Table, code: str) -> Voucher | None:
+    """W10: the voucher of a code, whoever's it is: the code is what leads to the tenant."""
+    place = table.get(Directory.voucher(canonical(code)), consistent=True)
+    if place is None:
+        return None
+    keys = Keys(ClientId(place["client_id"]))
+    item = table.get(keys.voucher(place["voucher_id"]), consistent=True)
+    return Voucher.of_item(item) if item else None
+
+
+class VoucherRepository:
+    """One partner's vouchers."""
+
+    def __init__(self, table: Table, tenant: ClientId, partner_id: int) -> None:
+        self._table = table
+        self._tenant = tenant
+        self._keys = Keys(tenant)
+        self._partner = partner_id
+
+    def add(self, vouchers: list[Voucher]) -> None:
+        """W11: store vouchers, 49 a transaction, each with its code and their count.
+
+        The partner is marked first, so that it cannot be removed under them.
+        """
+        self._table.write(
+            update(
+                self._keys.partner(self._partner),
+                sets={"has_vouchers": True},
+                only_if=Attr("pk").exists(),
+                refusal=Conflict(),
+            )
+        )
+        for start in range(0, len(vouchers), _AT_ONCE):
+            part = vouchers[start : start + _AT_ONCE]
+            writes = [write for voucher in part for write in self._puts(voucher)]
+            count = update(
+                self._tally(part[0]),
+                adds={"total": len(part)},
+                sets=self._tally_facts(part[0]),
+            )
+            self._table.transact(*writes, count)
+
+    def get(self, voucher_id: int) -> Voucher | None:
+        """W12: one voucher; another partner's is not there."""
+        item = self._table.get(self._keys.voucher(voucher_id), consistent=True)
+        voucher = Voucher.of_item(item) if item else None
+        return voucher if voucher and voucher.partner_id == self._partner else None
+
+    def revoke(self, voucher: Voucher, now: datetime) -> None:
+        """W13: revoke a voucher nobody has redeemed. Raises Conflict when somebody just did."""
+        self._table.transact(
+            *self._end(voucher, VoucherState.REVOKED, now, Attr("status").eq("active"), Conflict())
+        )
+
+    def redeeming(self, voucher: Voucher, now: datetime) -> tuple[Write, ...]:
+        """W14: the writes that spend a voucher, for the transaction that makes the account.
+
+        Refused when it was spent, revoked or has expired meanwhile: TTL has no say in it.
+        """
+        return self._end(
+            voucher,
+            VoucherState.REDEEMED,
+            now,
+            Attr("status").eq("active")
+            & (Attr("expires_epoch").not_exists() | Attr("expires_epoch").gt(epoch(now))),
+            InvalidVoucher(),
+        )
+
+    def by_code(self, prefix: str = "") -> Span:
+        """W15: all vouchers, or those whose code begins so, in the order of codes."""
+        return self._keys.vouchers_by_code(self._partner, prefix)
+
+    def in_state(self, state: VoucherState, now: datetime) -> Span:
+        """W15: vouchers in a state; active and expired ones in the order of their expiry."""
+        return self._keys.vouchers_in_state(self._partner, state.value, epoch(now))
+
+    def resolve(self, items: Iterable[dict[str, Any]]) -> list[Voucher]:
+        """W15: the vouchers that index items stand for: by code they are whole, by state not."""
+        found = list(items)
+        if all("code" in item for item in found):
+            return [Voucher.of_item(item) for item in found]
+        keys = [self._keys.voucher(item["voucher_id"]) for item in found]
+        return [Voucher.of_item(item) for item in self._table.get_many(keys) if item]
+
+    def all(self, span: Span) -> Iterator[Voucher]:
+        """W15: every voucher of a span, a page at a time."""
+        after: str | None = None
+        while True:
+            page = self._table.query(span, limit=500, after=after)
+            yield from self.resolve(page.items)
+            if page.after is None:
+                return
+            after = page.after
+
+    def tallies(self) -> list[Tally]:
+        """W16: the counts, one row an expiry; a partner has as many as it chose expiries."""
+        sums: dict[int | None, list[int]] = {}
+        for item in self._table.all(self._keys.voucher_tallies(self._partner), consistent=True):
+            row = sums.setdefault(item.get("expires_epoch"), [0, 0, 0])
+            for place, name in enumerate(("total", "redeemed", "revoked")):
+                row[place] += item.get(name, 0)
+        return [Tally(expires, *row) for expires, row in sums.items()]
+
+    # ------------------------------------------------------------
+
+    def _puts(self, voucher: Voucher) -> Iterator[Write]:
+        code = canonical(voucher.code)
+        taken = Conflict("A code was drawn twice; ask again.")
+        item = voucher.to_item() | {"type": "voucher", "voucher_id": voucher.id}
+        if voucher.expires_at:
+            item["expires_epoch"] = epoch(voucher.expires_at)
+        place = {"type": "voucher_code", "client_id": self._tenant, "voucher_id": voucher.id}
+        yield put(
+            Directory.voucher(code),
+            place,
+            unless_exists=taken,
+            index=self._view(voucher, VoucherState.ACTIVE),
+        )
+        yield put(
+            self._keys.voucher(voucher.id),
+            item,
+            unless_exists=taken,
+            index=self._keys.voucher_by_code(self._partner, code),
+        )
+
+    def _end(
+        self,
+        voucher: Voucher,
+        state: VoucherState,
+        now: datetime,
+        only_if: Any,
+        refusal: StvosError,
+    ) -> tuple[Write, ...]:
+        view = self._view(voucher, state)
+        return (
+            update(
+                self._keys.voucher(voucher.id),
+                sets={"status": state.value, f"{state.value}_at": now.isoformat()},
+                only_if=only_if,
+                refusal=refusal,
+            ),
+            update(
+                Directory.voucher(canonical(voucher.code)),
+                sets={"gsi1pk": view.pk, "gsi1sk": view.sk},
+                only_if=Attr("pk").exists(),
+                refusal=refusal,
+            ),
+            update(self._tally(voucher), adds={state.value: 1}, sets=self._tally_facts(voucher)),
+        )
+
+    def _view(self, voucher: Voucher, state: VoucherState) -> IndexKey:
+        expires = epoch(voucher.expires_at) if voucher.expires_at else None
+        return self._keys.voucher_in_state(self._partner, state.value, expires, voucher.id)
+
+    def _tally(self, voucher: Voucher) -> Key:
+        expires = epoch(voucher.expires_at) if voucher.expires_at else None
+        return self._keys.voucher_tally(self._partner, expires, voucher.id % _SHARDS)
+
+    @staticmethod
+    def _tally_facts(voucher: Voucher) -> dict[str, Any]:
+        facts: dict[str, Any] = {"type": "voucher_tally"}
+        if voucher.expires_at:
+            facts["expires_epoch"] = epoch(voucher.expires_at)
+        return facts
