@@ -51,11 +51,13 @@ test: $(READY) $(DYNAMODB) ## check, then every test; ends with pytest's summary
 
 .PHONY: check
 check: $(READY) ## lint, format, types, template
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	AWS_DEFAULT_REGION=us-east-1 $(SAM) validate --lint
-	$(BIN)/cfn-lint template.yaml
+	failed=0; \
+	$(BIN)/ruff check . || failed=1; \
+	$(BIN)/ruff format --check --quiet . || failed=1; \
+	$(BIN)/mypy || failed=1; \
+	AWS_DEFAULT_REGION=us-east-1 $(SAM) validate --lint || failed=1; \
+	$(BIN)/cfn-lint template.yaml || failed=1; \
+	exit $$failed
 
 .PHONY: bench
 bench: $(READY) $(DYNAMODB) ## measure cold starts, requests and DynamoDB, write docs/performance.md

@@ -75,6 +75,7 @@ class Place:
             "SAM_CLI_TELEMETRY": "0",
             "PYTHON": sys.executable,
             "ARCHITECTURE": architecture(),
+            "NATIVE_WHEELS": "" if platform.system() == "Linux" else "1",
             "CONSTRAINTS": str(ROOT / "local" / "constraints.txt"),
         }
 
