@@ -4,6 +4,9 @@ from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
+
+from stvos.content.filters import Filter, Sort
+from stvos.content.records import ClassRecord
 from tests.unit.content.catalogue_samples import (
     CATALOGUES,
     FILTERS,
@@ -14,9 +17,6 @@ from tests.unit.content.catalogue_samples import (
     passes,
     sample,
 )
-
-from stvos.content.filters import Filter, Sort
-from stvos.content.records import ClassRecord
 
 
 @given(CATALOGUES, FILTERS, SORTS, st.integers(1, 4), st.integers(1, 5))

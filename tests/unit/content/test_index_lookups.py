@@ -6,6 +6,11 @@ from datetime import timedelta
 
 import pytest
 from hypothesis import given
+
+from stvos.content.filters import Filter, Sort
+from stvos.content.index import CatalogueIndex
+from stvos.content.records import Catalogue, ClassRecord
+from stvos.content.snapshot import UnknownFormatError
 from tests.unit.content.catalogue_samples import (
     CATALOGUES,
     CATEGORIES,
@@ -15,11 +20,6 @@ from tests.unit.content.catalogue_samples import (
     index_of,
     sample,
 )
-
-from stvos.content.filters import Filter, Sort
-from stvos.content.index import CatalogueIndex
-from stvos.content.records import Catalogue, ClassRecord
-from stvos.content.snapshot import UnknownFormatError
 
 TOMORROW = NOW + timedelta(days=1)
 

@@ -5,6 +5,10 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
+from stvos.content.filters import Filter
+from stvos.content.index import CatalogueIndex
+from stvos.content.records import ClassRecord
 from tests.unit.content.catalogue_samples import (
     CATALOGUES,
     FILTERS,
@@ -14,10 +18,6 @@ from tests.unit.content.catalogue_samples import (
     sample,
     typos_needed,
 )
-
-from stvos.content.filters import Filter
-from stvos.content.index import CatalogueIndex
-from stvos.content.records import ClassRecord
 
 TYPED = (
     "yoga yog pilates pilatés pilaets pilats boxing boxer boxers core cores cor flow powr powers "

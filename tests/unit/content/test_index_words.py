@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.content.catalogue_samples import distance
 
 from stvos.content.words import Vocabulary, fold, one_typo_apart, query_words, words_of
+from tests.unit.content.catalogue_samples import distance
 
 LETTERS = st.text("abcé", max_size=7)
 ANY_TEXT = st.text(st.characters(codec=None), max_size=100)
