@@ -124,14 +124,16 @@ class Player(Viewing):
         However many players start at once, they get the same session.
         """
         chosen = self._playable(wish.class_id)
+        mine = new_id()
         for _ in range(_TRIES):
             now = self._now()
             latest = self._sessions.latest(chosen.id)
+            if latest and latest.id == mine:
+                return Started(latest, is_new=True)  # A repeated attempt that met itself.
             try:
                 if latest and watching.is_resumable(latest, now):
-                    again = watching.resumed(latest, now)
-                    return Started(self._sessions.replace(latest, again), is_new=False)
-                session = self._new_session(chosen, wish.device, now)
+                    return Started(self._resume(latest, now), is_new=False)
+                session = self._new_session(mine, chosen, wish.device, now)
                 self._sessions.add(session, after=latest)
             except Conflict:
                 continue  # Another start or heartbeat was first: look at what it left.
@@ -156,9 +158,15 @@ class Player(Viewing):
             raise PremiumRequired
         return chosen
 
-    def _new_session(self, chosen: FitnessClass, device: str | None, now: datetime) -> Session:
+    def _resume(self, session: Session, now: datetime) -> Session:
+        again = watching.resumed(session, now)
+        return session if again == session else self._sessions.replace(session, again)
+
+    def _new_session(
+        self, number: int, chosen: FitnessClass, device: str | None, now: datetime
+    ) -> Session:
         return Session(
-            id=new_id(),
+            id=number,
             class_id=chosen.id,
             class_name=chosen.name,
             duration_seconds=chosen.duration * 60,
