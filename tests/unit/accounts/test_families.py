@@ -1,0 +1,165 @@
+"""Refresh tokens and their families."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stvos.accounts.families import (
+    GRACE,
+    RefreshToken,
+    is_genuine,
+    is_lost_answer,
+    start_family,
+)
+from stvos.accounts.models import Family
+from stvos.accounts.refreshing import exchange
+from stvos.errors import InvalidToken, TokenReused
+from stvos.keys import ClientId, UserId
+
+NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
+CLIENT, USER = ClientId(7), UserId(9)
+
+
+class Store:
+    """One family, rotated as the table does it."""
+
+    def __init__(self, family: Family | None) -> None:
+        self.held = family
+        self.overtaken_by: RefreshToken | None = None
+
+    def family(self, user: UserId, family_id: int) -> Family | None:
+        return self.held if self.held and self.held.id == family_id else None
+
+    def rotate(self, family: Family, next_hash: str, now: datetime) -> bool:
+        assert self.held is not None
+        if self.overtaken_by:
+            taken = self.overtaken_by.secret_hash
+            self._turn(taken, now)
+            self.overtaken_by = None
+        if self.held.current_hash != family.current_hash:
+            return False
+        self._turn(next_hash, now)
+        return True
+
+    def _turn(self, next_hash: str, now: datetime) -> None:
+        assert self.held is not None
+        self.held = self.held.model_copy(
+            update={
+                "previous_hash": self.held.current_hash,
+                "current_hash": next_hash,
+                "rotated_at": now,
+            }
+        )
+
+
+def _start(valid_from: int = 0) -> tuple[Family, RefreshToken]:
+    return start_family(CLIENT, USER, "phone", NOW, valid_from)
+
+
+def test_a_token_reads_back_what_it_wrote() -> None:
+    _, token = _start()
+
+    assert RefreshToken.parse(str(token)) == token
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_a_token_or_refused(text: str) -> None:
+    try:
+        token = RefreshToken.parse(text)
+    except InvalidToken:
+        return
+    assert 0 < token.client < 2**53
+
+
+def test_a_family_holds_hashes_and_no_token() -> None:
+    family, token = _start()
+
+    stored = str(family.to_item())
+
+    assert token.proof not in stored
+    assert token.secret not in stored
+    assert is_genuine(token, family)
+
+
+def test_the_successor_of_a_token_is_always_the_same() -> None:
+    family, token = _start()
+    other, _ = _start()
+
+    assert token.successor(family) == token.successor(family)
+    assert token.successor(family) != token
+    assert token.successor(family).successor(family) != token.successor(family)
+    assert token.successor(other).secret != token.successor(family).secret
+    assert is_genuine(token.successor(family), family)
+
+
+def test_a_token_without_the_proof_is_not_genuine() -> None:
+    family, token = _start()
+
+    assert not is_genuine(replace(token, proof="x"), family)
+    assert not is_genuine(replace(token, proof=""), family)
+
+
+def test_only_the_token_just_used_is_a_lost_answer_and_only_for_a_minute() -> None:
+    family, token = _start()
+    used = family.model_copy(
+        update={"previous_hash": token.secret_hash, "current_hash": "x", "rotated_at": NOW}
+    )
+
+    assert is_lost_answer(token, used, NOW + GRACE)
+    assert not is_lost_answer(token, used, NOW + GRACE + timedelta(milliseconds=1))
+    assert not is_lost_answer(token, family, NOW)
+    assert not is_lost_answer(replace(token, secret="x"), used, NOW)
+
+
+def test_a_token_is_exchanged_once_and_repeated_within_the_grace() -> None:
+    family, token = _start()
+    store = Store(family)
+
+    first = exchange(store, token, 0, NOW)
+    again = exchange(store, token, 0, NOW + GRACE)
+
+    assert first == again == token.successor(family)
+    with pytest.raises(TokenReused):
+        exchange(store, token, 0, NOW + GRACE + timedelta(seconds=1))
+
+
+def test_a_call_that_was_overtaken_gets_the_same_successor() -> None:
+    family, token = _start()
+    store = Store(family)
+    store.overtaken_by = token.successor(family)
+
+    assert exchange(store, token, 0, NOW) == token.successor(family)
+
+
+def test_a_token_before_the_last_was_copied() -> None:
+    family, token = _start()
+    store = Store(family)
+    exchange(store, exchange(store, token, 0, NOW), 0, NOW)
+
+    with pytest.raises(TokenReused):
+        exchange(store, token, 0, NOW)
+
+
+def test_a_token_with_the_proof_and_a_made_up_secret_was_copied() -> None:
+    family, token = _start()
+
+    with pytest.raises(TokenReused):
+        exchange(Store(family), replace(token, secret="made up"), 0, NOW)
+
+
+def test_a_family_made_before_the_account_moved_on_is_dead() -> None:
+    family, token = _start(valid_from=5)
+
+    assert exchange(Store(family), token, 5, NOW)
+    with pytest.raises(InvalidToken):
+        exchange(Store(family), token, 6, NOW)
+
+
+def test_a_family_that_is_gone_is_dead() -> None:
+    _, token = _start()
+
+    with pytest.raises(InvalidToken):
+        exchange(Store(None), token, 0, NOW)
