@@ -1,5 +1,7 @@
 """PUT /v1/admin/clients/{id}/classes/{classId}."""
 
+from typing import Any
+
 from operators import change_class, delete_trainer, get_class
 from tests.api.operators.brands import add_category, add_class, add_trainer, trail
 from tests.world import World
@@ -8,7 +10,7 @@ from tests.world import World
 def test_what_is_left_out_stays_and_null_clears(world: World) -> None:
     made = add_class(world, thumbnailUrl="https://static.example.com/flow.jpg", tags=["slow"])
 
-    body = {"name": "Evening Flow", "thumbnailUrl": None, "tags": []}
+    body: dict[str, Any] = {"name": "Evening Flow", "thumbnailUrl": None, "tags": []}
     after = world.operate(change_class, classId=made["id"], body=body).data["class"]
 
     assert after | {"updatedAt": ""} == made | body | {"updatedAt": ""}

@@ -8,8 +8,9 @@ from local import template
 from local.place import ROOT
 from operators import create_api_key, delete_api_key, list_api_keys
 from stvos.accounts import authorizers
+from stvos.providers.usage_plans import GatewayUsagePlans
 from tests.api.operators.brands import trail
-from tests.world import METHOD_ARN, World
+from tests.world import ADMIN_KEY, METHOD_ARN, World
 
 
 def effect(key: str) -> str:
@@ -77,3 +78,33 @@ def test_a_wrong_key_revokes_nothing(world: World) -> None:
 
     assert reply.status == 401
     assert effect(made["key"]) == "Allow"
+
+
+def test_a_key_is_revoked_though_the_gateway_is_out_of_reach(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = world.operate(create_api_key, body={"label": "leaked"}).data
+    path = {"id": str(world.client.id), "keyId": str(made["apiKey"]["id"])}
+    request = {
+        "httpMethod": "DELETE",
+        "path": "/v1/admin/clients/{id}/api-keys/{keyId}".format(**path),
+        "headers": {"X-Admin-Key": ADMIN_KEY, "Idempotency-Key": "leaked"},
+        "pathParameters": path,
+        "requestContext": {
+            "identity": {"sourceIp": "203.0.113.7"},
+            "authorizer": {"kind": "operator"},
+        },
+    }
+
+    def fails(*_: object) -> None:
+        raise ConnectionError("no gateway")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(GatewayUsagePlans, "detach", fails)
+        assert delete_api_key.handler(request, None)["statusCode"] == 500
+    assert effect(made["key"]) == "Deny"
+    repeated = delete_api_key.handler(request, None)
+
+    names = [key["name"] for key in boto3.client("apigateway").get_api_keys(limit=500)["items"]]
+    assert repeated["statusCode"] == 200
+    assert f"client-key-{made['apiKey']['id']}" not in names

@@ -1,5 +1,6 @@
 """Rules of making, changing and removing brands."""
 
+from collections.abc import Callable
 from typing import Self
 
 from stvos.clients import gate
@@ -7,7 +8,7 @@ from stvos.clients.models import Branding, Client
 from stvos.clients.repository import ApiKeyRepository, ClientRepository
 from stvos.clock import Clock, epoch, real_now, utc_now
 from stvos.content.repository import ContentRepository
-from stvos.errors import ClientInUse, NotFound
+from stvos.errors import ClientInUse, Conflict, NotFound
 from stvos.ids import new_id
 from stvos.keys import ClientId, Keys
 from stvos.operators.audit import Audit
@@ -22,7 +23,11 @@ class Clients:
     """All brands of the platform."""
 
     def __init__(
-        self, table: Table, principal: Principal, plans: UsagePlans, now: Clock = utc_now
+        self,
+        table: Table,
+        principal: Principal,
+        plans: Callable[[], UsagePlans] = usage_plans,
+        now: Clock = utc_now,
     ) -> None:
         self._table = table
         self._clients = ClientRepository(table)
@@ -32,7 +37,7 @@ class Clients:
 
     @classmethod
     def of(cls, principal: Principal) -> Self:
-        return cls(Table.of_stack(), principal, usage_plans())
+        return cls(Table.of_stack(), principal)
 
     def page(self, query: PageQuery) -> tuple[list[Client], int]:
         """A page of all clients, oldest first, and how many there are."""
@@ -96,15 +101,16 @@ class Clients:
         self._require_empty(tenant)
         until = real_now() + gate.CLOSED_FOR
         self._table.transact(*gate.close(tenant, until))
+        keys = ApiKeyRepository(self._table)
         try:
             self._require_empty(tenant)
-        except ClientInUse:
+            removed = keys.of_client(tenant)
+            self._clients.remove(client, epoch(until), removed, entry)
+        except Conflict:
             self._table.transact(*gate.reopen(tenant))
             raise
-        keys = ApiKeyRepository(self._table).of_client(tenant)
-        for key in keys:
-            self._plans.detach(key)
-        self._clients.remove(client, epoch(until), keys, entry)
+        for key in removed:
+            self._plans().detach(key.id)
 
     def _require_empty(self, tenant: ClientId) -> None:
         """Live classes need a trainer, so looking at trainers finds them too."""

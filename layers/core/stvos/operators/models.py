@@ -146,7 +146,7 @@ class CreateApiKeyBody(Body):
     """`universal` opens every client: the app finds its brand by voucher, token or account."""
 
     kind: KeyKind = KeyKind.CLIENT
-    label: Line120 = "client key"
+    label: Line120 = "unnamed"
     plan: Plan = Plan.STANDARD
 
 

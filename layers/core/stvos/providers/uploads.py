@@ -50,4 +50,6 @@ def signed_form(
 
 @lru_cache(maxsize=1)
 def _s3() -> "S3Client":
-    return aws.client("s3", Config(signature_version="s3v4"))
+    # The address in the bucket's own region: the global one redirects, and forms do not follow.
+    config = Config(signature_version="s3v4", s3={"addressing_style": "virtual"})
+    return aws.client("s3", config)

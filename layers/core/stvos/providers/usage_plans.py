@@ -22,8 +22,8 @@ class UsagePlans(Protocol):
     def attach(self, key: ApiKey) -> None:
         """Count this key's requests by its plan."""
 
-    def detach(self, key: ApiKey) -> None:
-        """Stop counting; the gateway refuses the key from now on."""
+    def detach(self, key_id: int) -> None:
+        """Stop counting a revoked key."""
 
 
 class NoUsagePlans:
@@ -32,7 +32,7 @@ class NoUsagePlans:
     def attach(self, key: ApiKey) -> None:
         """Do nothing."""
 
-    def detach(self, key: ApiKey) -> None:
+    def detach(self, key_id: int) -> None:
         """Do nothing."""
 
 
@@ -44,7 +44,7 @@ class GatewayUsagePlans:
         self._plans = plans
 
     def attach(self, key: ApiKey) -> None:
-        key_id = self._find(key) or self._make(key)
+        key_id = self._find(key.id) or self._make(key)
         try:
             self._gateway.create_usage_plan_key(
                 usagePlanId=self._plans[key.plan], keyId=key_id, keyType="API_KEY"
@@ -52,25 +52,24 @@ class GatewayUsagePlans:
         except self._gateway.exceptions.ConflictException:
             return  # An earlier attempt got this far.
 
-    def detach(self, key: ApiKey) -> None:
-        key_id = self._find(key)
-        if key_id is None:
+    def detach(self, key_id: int) -> None:
+        found = self._find(key_id)
+        if found is None:
             return
         try:
-            self._gateway.delete_api_key(apiKey=key_id)
+            self._gateway.delete_api_key(apiKey=found)
         except self._gateway.exceptions.NotFoundException:
             return
 
-    def _find(self, key: ApiKey) -> str | None:
+    def _find(self, key_id: int) -> str | None:
         """The gateway's id of a key, found by the beginning of its name."""
-        pages = self._gateway.get_paginator("get_api_keys").paginate(nameQuery=_name(key))
-        return next(
-            (item["id"] for page in pages for item in page["items"] if item["name"] == _name(key)),
-            None,
-        )
+        name = _name(key_id)
+        pages = self._gateway.get_paginator("get_api_keys").paginate(nameQuery=name)
+        found = (item["id"] for page in pages for item in page["items"] if item["name"] == name)
+        return next(found, None)
 
     def _make(self, key: ApiKey) -> str:
-        made = self._gateway.create_api_key(name=_name(key), value=key.usage_key, enabled=True)
+        made = self._gateway.create_api_key(name=_name(key.id), value=key.usage_key, enabled=True)
         return made["id"]
 
 
@@ -87,5 +86,5 @@ def _of_parameter(parameter: str) -> UsagePlans:
     return GatewayUsagePlans(aws.client("apigateway"), plans)
 
 
-def _name(key: ApiKey) -> str:
-    return f"client-key-{key.id}"
+def _name(key_id: int) -> str:
+    return f"client-key-{key_id}"
