@@ -5,6 +5,8 @@ SHELL := /bin/bash
 .SILENT:
 
 ENV ?= dev
+# Of what is built to be deployed; samconfig.toml tells Lambda the same.
+ARCHITECTURE ?= arm64
 JOBS ?= 2
 BIN := .venv/bin
 PY := $(BIN)/python
@@ -69,7 +71,7 @@ openapi: $(READY) ## write the OpenAPI document from the models
 
 .PHONY: build
 build: $(READY) ## sam build for ENV=dev|prod
-	ARCHITECTURE=arm64 $(SAM) build --config-env $(ENV)
+	ARCHITECTURE=$(ARCHITECTURE) $(SAM) build --config-env $(ENV)
 
 .PHONY: deploy
 deploy: build ## sam deploy to ENV=dev|prod
@@ -77,5 +79,5 @@ deploy: build ## sam deploy to ENV=dev|prod
 
 .PHONY: layers
 layers: $(READY) ## build the core layer alone and tell its size
-	ARCHITECTURE=arm64 $(SAM) build CoreLayer --config-env $(ENV) --build-dir .aws-sam/layers
+	ARCHITECTURE=$(ARCHITECTURE) $(SAM) build CoreLayer --config-env $(ENV) --build-dir .aws-sam/layers
 	du -sh .aws-sam/layers/CoreLayer
