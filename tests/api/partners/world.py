@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
+from accounts import register
 from operators import create_partner
-from partners import add_staff, staff_login, staff_reset_password
+from partners import add_staff, create_vouchers, staff_login, staff_reset_password
 from stvos.ids import new_id
 from tests.world import PASSWORD, Reply, World, call
 
@@ -74,3 +75,14 @@ def signed_in(world: World, email: str) -> StaffMember:
         data["partner"]["id"],
         world,
     )
+
+
+def codes_of(owner: StaffMember, quantity: int = 1, **wish: Any) -> list[dict[str, Any]]:
+    made = owner.call(create_vouchers, body={"quantity": quantity} | wish)
+    vouchers: list[dict[str, Any]] = made.data["vouchers"]
+    return vouchers
+
+
+def sign_up(world: World, code: str, email: str = "eva@example.com", **more: Any) -> Reply:
+    body = {"email": email, "password": PASSWORD, "voucherCode": code}
+    return world.call(register, body=body, **more)
