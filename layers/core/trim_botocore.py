@@ -38,16 +38,23 @@ def trim(data: Path, services: set[str]) -> None:
 
 
 def _without_documentation(part: Any) -> Any:
-    """A service's description without the texts; a member that is called so is kept."""
+    """A service's description without the texts; a member that is called so is kept.
+
+    The text of a client's own parameters is emptied: botocore demands one, for S3.
+    """
     if isinstance(part, list):
         return [_without_documentation(inner) for inner in part]
     if not isinstance(part, dict):
         return part
     return {
-        name: _without_documentation(inner)
+        name: _emptied(inner) if name == "clientContextParams" else _without_documentation(inner)
         for name, inner in part.items()
         if not (name == "documentation" and isinstance(inner, str))
     }
+
+
+def _emptied(parameters: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    return {name: known | {"documentation": ""} for name, known in parameters.items()}
 
 
 def _read(file: Path) -> Any:
