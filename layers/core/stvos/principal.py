@@ -21,6 +21,9 @@ class Who(StrEnum):
     OPERATOR = "A"
 
 
+_OF_A_CLIENT = {Who.KEY, Who.USER, Who.TRAINER, Who.PARTNER}
+
+
 class Feature(StrEnum):
     """Parts of the product that a client has or has not."""
 
@@ -91,6 +94,9 @@ class Principal:
                 raise Unauthenticated("The operator's key is missing or wrong.")
             case Who.TRAINER if self.role != "trainer":
                 raise Forbidden
+        if who in _OF_A_CLIENT and self.tenant is None and not self.universal:
+            # An authorizer that forgot the tenant must not pass for the universal key's.
+            raise Unauthenticated("Nothing says which brand this call is for.")
 
     def within(self, tenant: ClientId, features: frozenset[str]) -> "Principal":
         """The same caller once the tenant is known."""

@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from stvos.errors import WeakPassword
+from stvos.ids import random_bytes
 
 _MIN_LENGTH = 8
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
@@ -31,8 +32,10 @@ _COMMON = frozenset({
 
 
 def hash_password(password: str) -> str:
-    """The argon2id hash, with its parameters and salt, as stored."""
-    return _hasher.hash(_normal(password))
+    """The argon2id hash, with its parameters and salt, as stored. A repeated attempt of a
+    request makes the same salt, so that it stores the same.
+    """
+    return _hasher.hash(_normal(password), salt=random_bytes(_hasher.salt_len))
 
 
 def matches(password: str, stored: str | None) -> bool:

@@ -1,0 +1,144 @@
+"""A brand with everything that a route's example request may need, and what is stored of it."""
+
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from typing import Any
+
+import boto3
+from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.dynamodb.models import dynamodb_backends
+
+from accounts import login
+from local.endpoints import Endpoint
+from stvos.keys import UserId
+from stvos.principal import Who
+from stvos.settings import settings
+from stvos.table import update
+from tests.api.content.stock import Stock
+from tests.api.partners.world import StaffMember, new_partner
+from tests.world import ADMIN_KEY, PASSWORD, Member, Reply, World, call
+
+REGION = "eu-west-1"
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One request that its route answers with success.
+
+    `ids` are ids of this brand for fields that the request leaves out, as `body.planId`.
+    `shared` ids belong to no brand, like those of the exercise library.
+    """
+
+    path: dict[str, Any] = field(default_factory=dict)
+    query: dict[str, str] | None = None
+    body: Any = None
+    ids: dict[str, int] = field(default_factory=dict)
+    shared: frozenset[str] = frozenset()
+
+    def having(self, place: str, value: Any) -> "Ask":
+        """The same request with another value at `path.id`, `query.trainer` or `body.classId`."""
+        part, _, name = place.partition(".")
+        match part:
+            case "query":
+                return replace(self, query=(self.query or {}) | {name: str(value)})
+            case "body":
+                return replace(self, body=(self.body or {}) | {name: value})
+            case _:
+                return replace(self, path=self.path | {name: value})
+
+    def at(self, place: str) -> Any:
+        """The id at such a place, or None."""
+        part, _, name = place.partition(".")
+        return (getattr(self, part) or {}).get(name, self.ids.get(place))
+
+
+class Scene:
+    """One brand; its member, trainer, staff and catalogue are made when first asked for."""
+
+    def __init__(self) -> None:
+        self.world = World.with_client()
+
+    @cached_property
+    def member(self) -> Member:
+        return self.world.member()
+
+    @cached_property
+    def trainer(self) -> Member:
+        """A member with the role of a trainer, which is what the token then says."""
+        member = self.world.member()
+        key = self.world.keys.user(UserId(member.id))
+        self.world.table.write(update(key, sets={"role": "trainer"}))
+        data = self.world.call(login, body={"email": member.email, "password": PASSWORD}).data
+        return replace(member, access_token=data["accessToken"])
+
+    @cached_property
+    def staff(self) -> StaffMember:
+        return new_partner(self.world)
+
+    @cached_property
+    def stock(self) -> Stock:
+        return Stock.of(self.world)
+
+    def headers(self, who: Who) -> dict[str, str]:
+        """The credentials of a caller of this brand."""
+        match who:
+            case Who.ANYONE:
+                return {}
+            case Who.KEY | Who.OPTIONAL_KEY:
+                return self.world.headers
+            case Who.USER:
+                return self.member.headers
+            case Who.TRAINER:
+                return self.trainer.headers
+            case Who.PARTNER:
+                return self.staff.headers
+            case Who.OPERATOR:
+                return {"X-Admin-Key": ADMIN_KEY}
+
+    def send(
+        self,
+        endpoint: Endpoint,
+        ask: Ask,
+        headers: dict[str, str] | None = None,
+        context: dict[str, str] | None = None,
+    ) -> Reply:
+        """Send a request as this brand's caller. `headers` come on top of the credentials."""
+        spec = endpoint.spec
+        sent = {"Content-Type": spec.media_type} | self.headers(spec.who) | (headers or {})
+        return call(
+            endpoint.module,
+            headers=sent,
+            body=ask.body,
+            query=ask.query,
+            context=context,
+            **ask.path,
+        )
+
+    def stored(self) -> dict[str, Any]:
+        """Every item and object of this brand."""
+        tenant = str(self.world.client.id)
+        return {
+            place: content
+            for place, content in everything_stored().items()
+            if tenant in place or content.get("client_id", {}).get("N") == tenant
+        }
+
+
+def everything_stored(without: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """Every item and object of every brand, but for items of some types."""
+    table = dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables[settings().table]
+    found: dict[str, Any] = {}
+    for items in table.items.values():
+        for item in items.values():
+            attributes = item.to_json()["Attributes"]
+            # For people only, and written at most once an hour.
+            attributes.pop("last_used_at", None)
+            if attributes.get("type", {}).get("S") not in without:
+                found[f"{attributes['pk']['S']} {attributes['sk']['S']}"] = attributes
+    objects = _s3().list_objects_v2(Bucket=settings().bucket).get("Contents", [])
+    return found | {stored["Key"]: {"tag": stored["ETag"]} for stored in objects}
+
+
+@cache
+def _s3() -> Any:
+    return boto3.client("s3")

@@ -1,0 +1,154 @@
+"""Idempotency keys on every changing route: once done, once stored, once answered."""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from pydantic import BaseModel, ValidationError
+
+from local.endpoints import Endpoint
+from stvos import clock
+from stvos.ids import new_token
+from stvos.table import Item, Table, Write
+from tests.contract.example_requests import example
+from tests.contract.repository import built
+from tests.contract.scene import Ask, Scene, everything_stored
+
+CHANGING = [endpoint for endpoint in built() if endpoint.spec.changes]
+# Longer than the lease of an attempt that died.
+LEASE_IS_OVER = timedelta(seconds=60)
+# The record of the key itself, and counted attempts: the repeated one is an attempt too.
+BESIDES = frozenset({"idempotency", "limit"})
+
+# The caller's token is dead with the first call, whose kept answer is all that it still opens.
+ENDS_ITS_SIGN_IN = {"accounts.logout", "partners.staff_logout"}
+
+
+def differences(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """What changed between two states: place, and each attribute's value then and now."""
+    found = {}
+    for place in sorted(before.keys() | after.keys()):
+        old, new = before.get(place, {}), after.get(place, {})
+        changed = {n: (old.get(n), new.get(n)) for n in old | new if old.get(n) != new.get(n)}
+        if changed:
+            found[place] = changed
+    return found
+
+
+def named(endpoint: Endpoint) -> str:
+    return endpoint.file.module_name
+
+
+@pytest.mark.parametrize("endpoint", CHANGING, ids=named)
+def test_a_repetition_is_answered_alike_and_changes_nothing(
+    cloud: None, endpoint: Endpoint
+) -> None:
+    scene, key = Scene(), {"Idempotency-Key": new_token()}
+    ask = example(endpoint, scene)
+    untouched = everything_stored()
+
+    first = scene.send(endpoint, ask, key)
+    after_first = everything_stored()
+    second = scene.send(endpoint, ask, key)
+
+    assert first.status < 400, first.text
+    assert "Idempotency-Replayed" not in first.headers
+    assert (second.status, second.text) == (first.status, first.text)
+    assert second.headers["Idempotency-Replayed"] == "true"
+    assert differences(after_first, everything_stored()) == {}
+    assert differences(untouched, after_first) != {}
+
+
+@pytest.mark.parametrize("endpoint", CHANGING, ids=named)
+def test_another_request_with_the_same_key_is_refused(cloud: None, endpoint: Endpoint) -> None:
+    scene, key = Scene(), {"Idempotency-Key": new_token()}
+    ask = example(endpoint, scene)
+    scene.send(endpoint, ask, key)
+    after_first = everything_stored()
+
+    other = scene.send(endpoint, different(endpoint, ask), key)
+
+    refused = "INVALID_TOKEN" if named(endpoint) in ENDS_ITS_SIGN_IN else "IDEMPOTENCY_MISMATCH"
+    assert other.code == refused
+    assert differences(after_first, everything_stored()) == {}
+
+
+class Died(BaseException):
+    """The process is gone: nothing catches this, and nothing tidies up."""
+
+
+@pytest.mark.parametrize("endpoint", CHANGING, ids=named)
+def test_a_crash_before_the_answer_was_kept_leaves_one_effect(
+    cloud: None, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene, key = Scene(), {"Idempotency-Key": new_token()}
+    ask = example(endpoint, scene)
+    with monkeypatch.context() as dying:
+        dying.setattr(Table, "write", _dies_keeping_the_answer(Table.write))
+        with pytest.raises(Died):
+            scene.send(endpoint, ask, key)
+    after_crash = everything_stored(BESIDES)
+
+    at_once = scene.send(endpoint, ask, key)
+    real_now = clock.real_now
+    monkeypatch.setattr(clock, "real_now", lambda: real_now() + LEASE_IS_OVER)
+    later = scene.send(endpoint, ask, key)
+    again = scene.send(endpoint, ask, key)
+
+    assert differences(after_crash, everything_stored(BESIDES)) == {}
+    if named(endpoint) in ENDS_ITS_SIGN_IN:
+        assert {reply.code for reply in (at_once, later, again)} == {"INVALID_TOKEN"}
+        return
+    assert (at_once.status, at_once.code) == (409, "IDEMPOTENCY_IN_PROGRESS")
+    assert later.status < 400, later.text
+    assert (again.status, again.text) == (later.status, later.text)
+    assert again.headers["Idempotency-Replayed"] == "true"
+
+
+def _dies_keeping_the_answer(write: Any) -> Any:
+    def dying(table: Table, what: Write) -> Item | None:
+        if "answer" in what.sets:
+            raise Died
+        done: Item | None = write(table, what)
+        return done
+
+    return dying
+
+
+# ---------------------------------------------------------------- a request that differs
+
+
+def different(endpoint: Endpoint, ask: Ask) -> Ask:
+    """The same request with another valid body."""
+    model = endpoint.spec.body
+    if isinstance(ask.body, dict) and model:
+        for body in _changed(ask.body):
+            if _is_valid(model, body):
+                return Ask(path=ask.path, query=ask.query, body=body)
+    # Nothing in it can differ but how it is written.
+    text = json.dumps(ask.body) if ask.body is not None else "{}"
+    text = ask.body if isinstance(ask.body, str) else text
+    return Ask(path=ask.path, query=ask.query, body=text + "\n")
+
+
+def _changed(body: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for name, value in body.items():
+        match value:
+            case bool():
+                yield body | {name: not value}
+            case int() | float():
+                yield from (body | {name: value + 1}, body | {name: value - 1})
+            case str():
+                yield from (body | {name: value + "x"}, body | {name: "x" + value})
+    for name in body:
+        yield {n: v for n, v in body.items() if n != name}
+
+
+def _is_valid(model: type[BaseModel], body: dict[str, Any]) -> bool:
+    try:
+        model.model_validate_json(json.dumps(body), strict=True)
+    except ValidationError:
+        return False
+    return True
