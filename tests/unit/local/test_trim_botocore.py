@@ -5,8 +5,9 @@ import shutil
 from pathlib import Path
 
 import botocore
-import trim_botocore
 from botocore.model import ServiceModel
+
+import trim_botocore
 
 DATA = Path(botocore.__file__).parent / "data"
 
