@@ -17,6 +17,11 @@ from stvos.ids import MAX_ID
 ClientId = NewType("ClientId", int)
 UserId = NewType("UserId", int)
 
+# The attributes by which an item appears in the index: without them it does not.
+INDEX_ATTRIBUTES = ("gsi1pk", "gsi1sk")
+# All that makes an item findable and says nothing about it.
+KEY_ATTRIBUTES = frozenset({"pk", "sk", *INDEX_ATTRIBUTES})
+
 # Sorts after every character that a sort key of ours contains.
 _END = "~"
 
@@ -32,6 +37,11 @@ class Key:
     def of_wire(cls, wire: Mapping[str, Any]) -> Self:
         """The key of an item as DynamoDB and its stream write it."""
         return cls(wire["pk"]["S"], wire["sk"]["S"])
+
+    @classmethod
+    def of_item(cls, item: Mapping[str, Any]) -> Self:
+        """The key of an item that was read."""
+        return cls(item["pk"], item["sk"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ def records(world: World, work: str) -> list[dict[str, Any]]:
     queues = _Queues()
     messages = [item for item in world.outbox() if item["work"] == work]
     ChangeRouter(queues).route(
-        Change(Kind.INSERT, Key(item["pk"], item["sk"]), None, item, "1") for item in messages
+        Change(Kind.INSERT, Key.of_item(item), None, item, "1") for item in messages
     )
     return [
         {"messageId": str(number), "body": body, "attributes": {}}

@@ -14,11 +14,12 @@ from typing import IO, Any
 
 from pydantic.alias_generators import to_camel
 
+from stvos.keys import KEY_ATTRIBUTES
 from stvos.marshal import Item
 
 _IN_MEMORY = 1_000_000
 # What makes the item findable, or would let somebody in: nothing about the member.
-_TECHNICAL = {"pk", "sk", "gsi1pk", "gsi1sk", "writer", "type", "expires", "chain_key", "file"}
+_TECHNICAL = KEY_ATTRIBUTES | {"writer", "type", "expires", "chain_key", "file"}
 _SECTIONS = {
     "account": "account",
     "family": "devices",

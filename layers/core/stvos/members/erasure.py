@@ -56,7 +56,7 @@ class Erasure:
             page = self._table.query(
                 keys.everything_of(user), limit=_AT_ONCE, after=after, consistent=True
             )
-            found = [Key(item["pk"], item["sk"]) for item in page.items]
+            found = [Key.of_item(item) for item in page.items]
             self._table.write_many([delete(key) for key in found if key != account])
             if page.after is None:
                 return

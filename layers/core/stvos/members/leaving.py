@@ -12,7 +12,7 @@ from stvos.accounts.service import LOGIN_BY_ACCOUNT
 from stvos.clock import Clock, utc_now
 from stvos.errors import Conflict, InvalidCredentials, InvalidToken
 from stvos.ids import new_id
-from stvos.keys import Directory, Key, Keys, UserId
+from stvos.keys import INDEX_ATTRIBUTES, Directory, Key, Keys, UserId
 from stvos.limits import Limiter
 from stvos.outbox import Work, message
 from stvos.principal import Principal
@@ -89,7 +89,7 @@ class Leaving:
                 "profile": {},
                 "settings": {},
             },
-            removes=("photo", "coach_id", "gsi1pk", "gsi1sk"),
+            removes=("photo", "coach_id", *INDEX_ATTRIBUTES),
             only_if=Attr("pk").exists() & Attr("erased_at").not_exists(),
             refusal=InvalidToken(),
         )
@@ -107,7 +107,7 @@ class Leaving:
         )
         families = self._table.all(self._keys.families(user), consistent=True)
         found = chain(sessions.items, families)
-        self._table.write_many([delete(Key(item["pk"], item["sk"])) for item in found])
+        self._table.write_many([delete(Key.of_item(item)) for item in found])
 
 
 def settled_at(account: Account) -> datetime:
