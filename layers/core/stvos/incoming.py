@@ -96,7 +96,8 @@ def parse_body(model: type[BaseModel], event: Event, public: bool, ignored: list
     if raw and media and media != JSON and not media.endswith("+json"):
         raise UnsupportedMediaType(details=f"Send {JSON}.")
     try:
-        return model.model_validate_json(raw or b"{}", strict=True)
+        # By their JSON names alone: the table's snake_case is no part of the API.
+        return model.model_validate_json(raw or b"{}", strict=True, by_name=False)
     except ValidationError as error:
         problems = error.errors(include_url=False, include_input=False)
     if problems[0]["type"] == "json_invalid":
@@ -121,7 +122,7 @@ def parse_query(
         ignored.extend(_header_safe(f"query.{name}") for name in sent if name not in known)
         sent = {name: value for name, value in sent.items() if name in known}
     try:
-        return model.model_validate_strings(sent, strict=True)
+        return model.model_validate_strings(sent, strict=True, by_name=False)
     except ValidationError as error:
         problems = error.errors(include_url=False, include_input=False)
         raise _invalid("query", problems) from error
