@@ -24,6 +24,7 @@ CONTENT: dict[str, Any] = {
     "name": "Mia Member",
     "code": "048213",
     "job_id": 77,
+    "partner": "Acme Insurance",
 }
 KINDS = sorted(TEMPLATES)
 CODES = ["reset_code", "verify_code"]
