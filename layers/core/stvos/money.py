@@ -7,7 +7,7 @@ through a float.
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, PlainSerializer
+from pydantic import AfterValidator, Field, PlainSerializer, WithJsonSchema
 
 # ISO 4217, list one (active currencies), by the number of digits after the point.
 _TWO = (
@@ -39,6 +39,7 @@ Amount = Annotated[
     Decimal,
     Field(ge=0, le=1_000_000_000, decimal_places=4),
     PlainSerializer(float, return_type=float, when_used="json"),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1_000_000_000}),
 ]
 # Stored.
 StoredAmount = Annotated[Decimal, PlainSerializer(str, return_type=str, when_used="json")]

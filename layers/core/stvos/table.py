@@ -11,25 +11,22 @@ happened (a lost answer, a retry, a repeated attempt after a crash), and that is
 
 import random
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import count
 from typing import TYPE_CHECKING, Any, Self
 
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from stvos import aws, clock
-from stvos.conditions import Attr, Condition
-from stvos.errors import Conflict, RateLimited, StvosError
-from stvos.ids import new_token
-from stvos.keys import IndexKey, Key, Span
-from stvos.marshal import Item, item_from_wire, item_to_wire, to_wire
+from stvos import aws
+from stvos.conditions import Attr
+from stvos.errors import RateLimited
+from stvos.keys import Key, Span
+from stvos.marshal import Item, item_from_wire
 from stvos.settings import settings
+from stvos.signing import sign, signed
+from stvos.writes import Write, check, delete, put, update, wire_key, wire_request
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -44,25 +41,11 @@ __all__ = [
     "delete",
     "place_of",
     "put",
+    "signed",
     "update",
 ]
 
 _TRANSACTION_ATTEMPTS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Write:
-    """One conditional write. `refusal` is raised when its condition does not hold."""
-
-    kind: str
-    key: Key
-    refusal: StvosError
-    item: Item = field(default_factory=dict)
-    condition: Condition | None = None
-    sets: Item = field(default_factory=dict)
-    adds: Item = field(default_factory=dict)
-    defaults: Item = field(default_factory=dict)
-    removes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,91 +54,6 @@ class Slice:
 
     items: list[Item]
     after: str | None
-
-
-def put(
-    key: Key,
-    item: Item,
-    *,
-    unless_exists: StvosError | None = None,
-    only_if: Condition | None = None,
-    refusal: StvosError | None = None,
-    index: IndexKey | None = None,
-    expires: datetime | None = None,
-) -> Write:
-    """Store an item whole. `unless_exists`: the error when there is one already."""
-    body = dict(item)
-    if index:
-        body |= {"gsi1pk": index.pk, "gsi1sk": index.sk}
-    if expires:
-        body["expires"] = clock.epoch(expires)
-    condition = Attr("pk").not_exists() if unless_exists else only_if
-    return Write("Put", key, unless_exists or refusal or Conflict(), body, condition)
-
-
-def update(
-    key: Key,
-    *,
-    sets: Item | None = None,
-    adds: Item | None = None,
-    defaults: Item | None = None,
-    removes: Iterable[str] = (),
-    only_if: Condition | None = None,
-    refusal: StvosError | None = None,
-    expires: datetime | None = None,
-) -> Write:
-    """Change attributes; `defaults` are set only where missing. Without `only_if` it upserts.
-
-    A dotted name reaches into a map: `profile.height`.
-    """
-    values = dict(sets or {})
-    if expires:
-        values["expires"] = clock.epoch(expires)
-    return Write(
-        "Update", key, refusal or Conflict(), {}, only_if, values, dict(adds or {}),
-        dict(defaults or {}), tuple(removes),
-    )  # fmt: skip
-
-
-def delete(
-    key: Key, *, only_if: Condition | None = None, refusal: StvosError | None = None
-) -> Write:
-    """Remove an item; without `only_if`, removing what is not there is fine."""
-    return Write("Delete", key, refusal or Conflict(), condition=only_if)
-
-
-def check(key: Key, only_if: Condition, refusal: StvosError) -> Write:
-    """In a transaction: change nothing here, but refuse all unless the condition holds."""
-    return Write("ConditionCheck", key, refusal, condition=only_if)
-
-
-class _Signature:
-    """Numbers the writes of one request, so that each has a token of its own."""
-
-    def __init__(self, token: str) -> None:
-        self._token = token
-        self._writes = count()
-
-    def next(self) -> str:
-        return f"{self._token}.{next(self._writes)}"
-
-
-_signature: ContextVar[_Signature | None] = ContextVar("writer", default=None)
-
-
-@contextmanager
-def signed(token: str) -> Iterator[None]:
-    """Sign this request's writes with a token that a repeated attempt will sign with again."""
-    held = _signature.set(_Signature(token))
-    try:
-        yield
-    finally:
-        _signature.reset(held)
-
-
-def _sign() -> str:
-    held = _signature.get()
-    return held.next() if held else new_token(12)
 
 
 @lru_cache(maxsize=1)
@@ -181,7 +79,7 @@ class Table:
     def get(self, key: Key, *, consistent: bool = False) -> Item | None:
         """One item, or None. An expired one is None too: TTL deletes up to days late."""
         answer = self._dynamodb.get_item(
-            TableName=self.name, Key=_wire_key(key), ConsistentRead=consistent
+            TableName=self.name, Key=wire_key(key), ConsistentRead=consistent
         )
         return _live(answer.get("Item"))
 
@@ -190,7 +88,7 @@ class Table:
         found: dict[Key, Item] = {}
         distinct = list(dict.fromkeys(keys))
         for start in range(0, len(distinct), 100):
-            wanted: Any = [_wire_key(key) for key in distinct[start : start + 100]]
+            wanted: Any = [wire_key(key) for key in distinct[start : start + 100]]
             for pause in (0.05, 0.1, 0.2, 0.4, 0.8, None):
                 answer = self._dynamodb.batch_get_item(
                     RequestItems={self.name: {"Keys": wanted, "ConsistentRead": consistent}}
@@ -261,8 +159,8 @@ class Table:
 
     def write(self, write: Write) -> Item | None:
         """Do one write; answers the item after an update. Raises the write's refusal."""
-        writer = _sign()
-        request = _request(write, writer) | {"TableName": self.name}
+        writer = sign()
+        request = wire_request(write, writer) | {"TableName": self.name}
         try:
             match write.kind:
                 case "Put":
@@ -283,9 +181,9 @@ class Table:
 
     def transact(self, *writes: Write) -> None:
         """All writes or none. Raises the refusal of the first write whose condition failed."""
-        signatures = [_sign() for _ in writes]
+        signatures = [sign() for _ in writes]
         requests: Any = [
-            {write.kind: _request(write, writer) | {"TableName": self.name}}
+            {write.kind: wire_request(write, writer) | {"TableName": self.name}}
             for write, writer in zip(writes, signatures, strict=True)
         ]
         for attempt in range(_TRANSACTION_ATTEMPTS):
@@ -328,10 +226,6 @@ def place_of(item: Item, span: Span) -> str:
     return str(item[_sort_key(span)])
 
 
-def _wire_key(key: Key) -> dict[str, Any]:
-    return {"pk": {"S": key.pk}, "sk": {"S": key.sk}}
-
-
 def _live(wire: dict[str, Any] | None) -> Item | None:
     if not wire or ("expires" in wire and int(wire["expires"]["N"]) <= time.time()):
         return None
@@ -366,59 +260,12 @@ def _query(span: Span, forward: bool, after: str | None) -> dict[str, Any]:
     return request
 
 
-def _request(write: Write, writer: str) -> dict[str, Any]:
-    request: dict[str, Any] = {}
-    names: dict[str, str] = {}
-    values: dict[str, Any] = {}
-    if write.condition is not None:
-        request["ConditionExpression"] = write.condition.spell(names, values)
-        request["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
-    if write.kind == "Put":
-        request["Item"] = _wire_key(write.key) | item_to_wire(write.item | {"writer": writer})
-    else:
-        request["Key"] = _wire_key(write.key)
-    if write.kind == "Update":
-        request["UpdateExpression"] = _update_expression(write, writer, names, values)
-    if names:
-        request["ExpressionAttributeNames"] = names
-    if values:
-        request["ExpressionAttributeValues"] = values
-    return request
-
-
-def _update_expression(
-    write: Write, writer: str, names: dict[str, str], values: dict[str, Any]
-) -> str:
-    def path(name: str) -> str:
-        placeholders = []
-        for part in name.split("."):
-            placeholders.append(f"#u{len(names)}")
-            names[placeholders[-1]] = part
-        return ".".join(placeholders)
-
-    def value(content: Any) -> str:
-        placeholder = f":u{len(values)}"
-        values[placeholder] = to_wire(content)
-        return placeholder
-
-    sets = [f"{path(n)} = {value(v)}" for n, v in (write.sets | {"writer": writer}).items()]
-    for name, content in write.defaults.items():
-        place = path(name)
-        sets.append(f"{place} = if_not_exists({place}, {value(content)})")
-    expression = "SET " + ", ".join(sets)
-    if write.adds:
-        expression += " ADD " + ", ".join(f"{path(n)} {value(v)}" for n, v in write.adds.items())
-    if write.removes:
-        expression += " REMOVE " + ", ".join(path(name) for name in write.removes)
-    return expression
-
-
 def _batch_request(write: Write) -> dict[str, Any]:
     if write.condition is not None or write.kind not in {"Put", "Delete"}:
         raise ValueError("a batch holds unconditional puts and deletes only")
     if write.kind == "Put":
-        return {"PutRequest": {"Item": _request(write, _sign())["Item"]}}
-    return {"DeleteRequest": {"Key": _wire_key(write.key)}}
+        return {"PutRequest": {"Item": wire_request(write, sign())["Item"]}}
+    return {"DeleteRequest": {"Key": wire_key(write.key)}}
 
 
 def _is_ours(stored: dict[str, Any] | None, writer: str) -> bool:

@@ -174,7 +174,7 @@ class VoucherRepository:
             ),
             update(
                 Directory.voucher(canonical(voucher.code)),
-                sets={"gsi1pk": view.pk, "gsi1sk": view.sk},
+                index=view,
                 only_if=Attr("pk").exists(),
                 refusal=refusal,
             ),
