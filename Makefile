@@ -48,7 +48,7 @@ reset: $(READY) ## end a running stack and forget its data
 .PHONY: test
 test: $(READY) $(DYNAMODB) ## check, then every test; ends with pytest's summary
 	checked=0; $(MAKE) --no-print-directory check || checked=1; \
-	$(PY) -m pytest -q -n $(JOBS) --dist loadgroup tests; tested=$$?; \
+	$(PY) -m pytest -q -n $(JOBS) tests; tested=$$?; \
 	exit $$((checked || tested))
 
 .PHONY: check

@@ -17,6 +17,7 @@ from local import template
 from local.place import ROOT
 from stvos.settings import settings
 from tests import moto_transactions
+from tests.scheduling import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler
 from tests.world import World
 
 os.environ.update(

@@ -17,15 +17,7 @@ import pytest
 
 from local.place import CREDENTIALS, ROOT, free_port
 
-HERE = Path(__file__).parent
 START_SECONDS = 300
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker runs these, one after another: they share one stack."""
-    for item in items:
-        if item.path.is_relative_to(HERE):
-            item.add_marker(pytest.mark.xdist_group("serial"))
 
 
 @dataclass(frozen=True)
