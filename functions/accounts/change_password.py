@@ -1,7 +1,8 @@
 """PUT /v1/auth/password: set another password; every other device is signed out."""
 
+from stvos.accounts.answers import MessageAnswer
 from stvos.accounts.member_service import OwnAccount
-from stvos.accounts.models import ChangePasswordBody, MessageAnswer
+from stvos.accounts.models import ChangePasswordBody
 from stvos.endpoint import Request, endpoint
 from stvos.errors import InvalidCredentials, TooManyAttempts, WeakPassword
 

@@ -5,7 +5,8 @@ The answer is the same whether the address has an account or not.
 
 from http import HTTPStatus
 
-from stvos.accounts.models import EmailBody, MessageAnswer
+from stvos.accounts.answers import MessageAnswer
+from stvos.accounts.models import EmailBody
 from stvos.accounts.password_reset import PasswordReset
 from stvos.endpoint import Request, endpoint
 from stvos.errors import TooManyAttempts

@@ -1,7 +1,7 @@
 """GET /v1/auth/devices: where the member is signed in."""
 
+from stvos.accounts.answers import DeviceAnswer, DevicesAnswer
 from stvos.accounts.member_service import OwnAccount
-from stvos.accounts.models import DeviceAnswer, DevicesAnswer
 from stvos.endpoint import Request, endpoint
 from stvos.models import Query
 

@@ -4,7 +4,8 @@ With the universal key the brand is found by the mail address; an address with s
 gets 409 with their list, to be asked again with `clientId`.
 """
 
-from stvos.accounts.models import LoginBody, SignedInAnswer
+from stvos.accounts.answers import SignedInAnswer
+from stvos.accounts.models import LoginBody
 from stvos.accounts.service import Accounts
 from stvos.endpoint import Request, endpoint
 from stvos.errors import ClientAmbiguous, InvalidCredentials, TooManyAttempts

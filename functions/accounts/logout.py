@@ -1,7 +1,8 @@
 """POST /v1/auth/logout: sign this device out, or another by its refresh token, or all."""
 
+from stvos.accounts.answers import MessageAnswer
 from stvos.accounts.member_service import OwnAccount
-from stvos.accounts.models import LogoutBody, MessageAnswer
+from stvos.accounts.models import LogoutBody
 from stvos.endpoint import Request, endpoint
 
 

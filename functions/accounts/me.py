@@ -1,6 +1,6 @@
 """GET /v1/auth/me: the signed-in member and their brand."""
 
-from stvos.accounts.models import ClientAnswer, MeAnswer, MemberAnswer
+from stvos.accounts.answers import ClientAnswer, MeAnswer, MemberAnswer
 from stvos.clients.repository import ClientRepository
 from stvos.endpoint import Request, endpoint
 from stvos.members.pictures import picture_url

@@ -4,7 +4,8 @@ The token is spent. Sent again within a minute it gives the same successor, for 
 the answer; later it ends the sign-in.
 """
 
-from stvos.accounts.models import RefreshBody, TokensAnswer
+from stvos.accounts.answers import TokensAnswer
+from stvos.accounts.models import RefreshBody
 from stvos.accounts.service import Accounts
 from stvos.endpoint import Request, endpoint
 from stvos.errors import TokenReused

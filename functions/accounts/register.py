@@ -6,7 +6,8 @@ the default client, and the answer names it.
 
 from http import HTTPStatus
 
-from stvos.accounts.models import RegisterBody, SignedInAnswer
+from stvos.accounts.answers import SignedInAnswer
+from stvos.accounts.models import RegisterBody
 from stvos.accounts.service import Accounts
 from stvos.endpoint import Request, endpoint
 from stvos.errors import (

@@ -1,7 +1,7 @@
 """POST /v1/auth/verify-email/resend: mail another verification code."""
 
+from stvos.accounts.answers import MessageAnswer
 from stvos.accounts.member_service import OwnAccount
-from stvos.accounts.models import MessageAnswer
 from stvos.endpoint import Request, endpoint
 from stvos.errors import TooManyAttempts
 from stvos.models import Empty

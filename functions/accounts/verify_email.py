@@ -1,7 +1,8 @@
 """POST /v1/auth/verify-email: confirm the mail address with the mailed code."""
 
+from stvos.accounts.answers import MemberAnswer, MemberEnvelope
 from stvos.accounts.member_service import OwnAccount
-from stvos.accounts.models import CodeBody, MemberAnswer, MemberEnvelope
+from stvos.accounts.models import CodeBody
 from stvos.endpoint import Request, endpoint
 from stvos.errors import InvalidCode
 from stvos.members.pictures import picture_url

@@ -1,6 +1,7 @@
 """PUT /v1/partner-auth/password: set another password; other devices are signed out."""
 
-from stvos.accounts.models import ChangePasswordBody, MessageAnswer
+from stvos.accounts.answers import MessageAnswer
+from stvos.accounts.models import ChangePasswordBody
 from stvos.endpoint import Request, endpoint
 from stvos.errors import InvalidCredentials, TooManyAttempts, WeakPassword
 from stvos.partners.own_staff import OwnStaff

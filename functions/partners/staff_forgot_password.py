@@ -5,7 +5,8 @@ The answer is the same whether the address belongs to a staff member or not.
 
 from http import HTTPStatus
 
-from stvos.accounts.models import EmailBody, MessageAnswer
+from stvos.accounts.answers import MessageAnswer
+from stvos.accounts.models import EmailBody
 from stvos.endpoint import Request, endpoint
 from stvos.errors import TooManyAttempts
 from stvos.partners.staff_service import StaffSignIn

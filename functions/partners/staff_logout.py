@@ -1,6 +1,6 @@
 """POST /v1/partner-auth/logout: sign this device out of the portal."""
 
-from stvos.accounts.models import MessageAnswer
+from stvos.accounts.answers import MessageAnswer
 from stvos.endpoint import Request, endpoint
 from stvos.models import Empty
 from stvos.partners.own_staff import OwnStaff

@@ -3,7 +3,8 @@
 The first password is set the same way, with the code of the invitation.
 """
 
-from stvos.accounts.models import MessageAnswer, ResetPasswordBody
+from stvos.accounts.answers import MessageAnswer
+from stvos.accounts.models import ResetPasswordBody
 from stvos.endpoint import Request, endpoint
 from stvos.errors import InvalidCode, TooManyAttempts, WeakPassword
 from stvos.partners.staff_service import StaffSignIn

@@ -2,23 +2,19 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from stvos.clients.models import Client
 from stvos.errors import InvalidInput
 from stvos.models import (
-    Answer,
     Body,
     Email,
     Entity,
     Id,
-    Instant,
     Line40,
     Line120,
     Line200,
-    Maybe,
     Password,
     Zone,
 )
@@ -209,176 +205,3 @@ class CodeBody(Body):
 class ChangePasswordBody(Body):
     current_password: Password
     new_password: Password
-
-
-# ---------------------------------------------------------------- answered
-
-
-class UserAnswer(Answer):
-    """An account as its sign-in answers show it."""
-
-    id: int
-    email: str
-    name: str
-    role: Role
-
-
-class BrandingAnswer(Answer):
-    """How the brand looks: addresses of its pictures, colours as #rrggbb."""
-
-    logo: str | None
-    splash_screen: str | None
-    primary_color: str
-    secondary_color: str
-    app_url: Maybe[str] = None
-    support_email: Maybe[str] = None
-    font: Maybe[str] = None
-
-
-class ClientAnswer(Answer):
-    """The brand an account belongs to."""
-
-    id: int
-    name: str
-    branding: BrandingAnswer
-    enabled_features: list[str]
-
-    @classmethod
-    def of(cls, client: Client) -> Self:
-        return cls(
-            id=client.id,
-            name=client.name,
-            branding=BrandingAnswer.model_validate(client.branding),
-            enabled_features=[feature.value for feature in client.enabled_features],
-        )
-
-
-class TokensAnswer(Answer):
-    """An access token, the refresh token that renews it once, and its lifetime in seconds."""
-
-    access_token: str
-    refresh_token: str
-    expires_in: int
-
-
-class SignedInAnswer(TokensAnswer):
-    """Both token layouts of the public API: beside the user and below `tokens`."""
-
-    user: UserAnswer
-    tokens: TokensAnswer
-    client: Maybe[ClientAnswer] = None
-
-    @classmethod
-    def of(cls, account: Account, tokens: TokensAnswer, client: Client | None) -> Self:
-        return cls(
-            **tokens.model_dump(),
-            tokens=tokens,
-            user=UserAnswer.model_validate(account),
-            client=ClientAnswer.of(client) if client else None,
-        )
-
-
-class MessageAnswer(Answer):
-    """A sentence for a person."""
-
-    message: str
-
-
-class DeviceAnswer(Answer):
-    """A signed-in device: one refresh family."""
-
-    id: int
-    created_at: Instant
-    last_used_at: Instant
-    user_agent: str
-    current: bool
-
-    @classmethod
-    def of(cls, family: Family, *, current: bool) -> Self:
-        return cls(
-            id=family.id,
-            created_at=family.created_at,
-            last_used_at=family.rotated_at,
-            user_agent=family.user_agent,
-            current=current,
-        )
-
-
-class DevicesAnswer(Answer):
-    devices: list[DeviceAnswer]
-
-
-class CoachAnswer(Answer):
-    """The trainer a member chose as coach."""
-
-    id: int
-    name: str
-    image: str | None
-
-
-class ProfileAnswer(Answer):
-    """Height in cm, weight in kg."""
-
-    age: int | None
-    gender: str | None
-    height: float | None
-    weight: float | None
-    fitness_level: str | None
-    fitness_goal: str | None
-    goals: list[str]
-    workout_days: list[str]
-    equipment: list[str]
-    injuries: list[str]
-    dietary_restrictions: list[str]
-    allergies: list[str]
-
-
-class SettingsAnswer(Answer):
-    notifications: bool
-    timezone: str
-    units: str
-    share_progress_with_coach: bool
-    water_goal_ml: Maybe[int] = None
-
-
-class MemberAnswer(Answer):
-    """A member as the member sees themselves."""
-
-    id: int
-    email: str
-    name: str
-    role: Role
-    email_verified: bool
-    created_at: Instant
-    image_url: Maybe[str] = None
-    profile: ProfileAnswer
-    settings: SettingsAnswer
-    coach: CoachAnswer | None
-
-    @classmethod
-    def of(
-        cls, account: Account, coach: CoachAnswer | None = None, image_url: str | None = None
-    ) -> Self:
-        return cls(
-            id=account.id,
-            email=account.email,
-            name=account.name,
-            role=account.role,
-            email_verified=account.email_verified,
-            created_at=account.created_at,
-            image_url=image_url,
-            profile=ProfileAnswer.model_validate(account.profile),
-            settings=SettingsAnswer.model_validate(account.settings),
-            coach=coach,
-        )
-
-
-class MemberEnvelope(Answer):
-    user: MemberAnswer
-
-
-class MeAnswer(Answer):
-    """The member and the brand they belong to."""
-
-    user: MemberAnswer
-    client: ClientAnswer

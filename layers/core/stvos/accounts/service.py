@@ -6,19 +6,13 @@ from typing import TYPE_CHECKING, Self
 
 from stvos import tokens
 from stvos.accounts import passwords
+from stvos.accounts.answers import TokensAnswer
 from stvos.accounts.families import (
     RefreshToken,
     start_family,
 )
 from stvos.accounts.mail_codes import code_hash, code_mail, new_mail_code
-from stvos.accounts.models import (
-    Account,
-    AccountSettings,
-    Family,
-    Profile,
-    RegisterBody,
-    TokensAnswer,
-)
+from stvos.accounts.models import Account, AccountSettings, Family, Profile, RegisterBody
 from stvos.accounts.refreshing import exchange
 from stvos.accounts.repository import AccountRepository, clients_with_mail
 from stvos.clients.models import Client

@@ -13,7 +13,7 @@ def resolve_tenant(table: Table, principal: Principal, authorization: str) -> Pr
     Raises NoDefaultClient where neither says which brand is meant, and the token's own error for
     one that is not valid: falling back to another brand would show its data to the wrong member.
     """
-    from stvos import tokens  # noqa: PLC0415 (60 ms, which most cold starts do not need)
+    from stvos import tokens
 
     clients = ClientRepository(table)
     token = tokens.bearer(authorization)

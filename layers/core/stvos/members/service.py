@@ -4,15 +4,8 @@ from typing import Any, Self
 
 from pydantic import BaseModel
 
-from stvos.accounts.models import (
-    Account,
-    AccountSettings,
-    CoachAnswer,
-    MemberAnswer,
-    MemberEnvelope,
-    Profile,
-    SettingsBody,
-)
+from stvos.accounts.answers import CoachAnswer, MemberAnswer, MemberEnvelope
+from stvos.accounts.models import Account, AccountSettings, Profile, SettingsBody
 from stvos.accounts.repository import AccountRepository
 from stvos.clients.repository import ClientRepository
 from stvos.content.repository import ContentRepository

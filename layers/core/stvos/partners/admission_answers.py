@@ -2,7 +2,7 @@
 
 from typing import Literal, Self
 
-from stvos.accounts.models import ClientAnswer
+from stvos.accounts.answers import ClientAnswer
 from stvos.models import Answer, Instant
 from stvos.partners.models import PartnerNameAnswer
 from stvos.partners.voucher_door import Admission

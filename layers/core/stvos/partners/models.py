@@ -7,7 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import Field
 
-from stvos.accounts.models import TokensAnswer
+from stvos.accounts.answers import TokensAnswer
 from stvos.clients.models import Client
 from stvos.models import Answer, Body, Email, Entity, Instant, Line120, Maybe, Password, Url, Zone
 from stvos.money import Amount, Currency, StoredAmount

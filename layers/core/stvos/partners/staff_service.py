@@ -5,9 +5,10 @@ from typing import Self
 
 from stvos import tokens
 from stvos.accounts import passwords
+from stvos.accounts.answers import TokensAnswer
 from stvos.accounts.families import RefreshToken, start_family
 from stvos.accounts.mail_codes import new_mail_code
-from stvos.accounts.models import ResetPasswordBody, TokensAnswer
+from stvos.accounts.models import ResetPasswordBody
 from stvos.accounts.refreshing import exchange
 from stvos.accounts.repository import CODE_LIFETIME, AccountRepository
 from stvos.clients.models import Client

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Self
 
-from stvos.accounts.models import ClientAnswer
+from stvos.accounts.answers import ClientAnswer
 from stvos.clients.models import Client
 from stvos.models import Answer, Instant
 
