@@ -32,7 +32,7 @@ from stvos.principal import Feature, Principal, Who
 from stvos.table import Item, Table
 
 ADMIN_KEY = "operator-of-the-tests"
-PASSWORD = "correct horse battery"  # noqa: S105
+PASSWORD = "correct horse battery"
 METHOD_ARN = "arn:aws:execute-api:eu-west-1:123456789012:api/api/GET/v1/any"
 _AUTHORIZERS: dict[Who, ModuleType] = {
     Who.KEY: authorize_key,
@@ -88,7 +88,7 @@ def call(
     spec: Spec = endpoint.handler.spec
     headers = {"Content-Type": "application/json", "User-Agent": "tests"} | (headers or {})
     if context is None:
-        context, refused = _authorize(spec.who, headers)
+        context, refused = authorize(spec.who, headers)
         if refused:
             return refused
     url = spec.path
@@ -114,7 +114,7 @@ def call(
     return reply
 
 
-def _authorize(who: Who, headers: dict[str, str]) -> tuple[dict[str, str], Reply | None]:
+def authorize(who: Who, headers: dict[str, str]) -> tuple[dict[str, str], Reply | None]:
     if who is Who.ANYONE:
         return {}, None
     answer = _AUTHORIZERS[who].handler({"methodArn": METHOD_ARN, "headers": headers}, None)

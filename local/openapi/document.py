@@ -191,7 +191,7 @@ def _successes(spec: Spec, schemas: Schemas) -> dict[str, Part]:
         str(int(status)): {
             "description": status.phrase,
             "headers": headers,
-            "content": {spec.produces: {"schema": schema}},
+            "content": {spec.produces.partition(";")[0]: {"schema": schema}},
         }
         for status in sorted({spec.status, *spec.also})
     }

@@ -15,7 +15,8 @@ def test_the_example_of_every_route_succeeds(cloud: None, endpoint: Endpoint) ->
     reply = scene.send(endpoint, example(endpoint, scene))
 
     assert reply.status < 400, reply.text
-    assert reply.headers["Content-Type"].partition(";")[0] == endpoint.spec.produces
+    produced, declared = reply.headers["Content-Type"], endpoint.spec.produces
+    assert produced.partition(";")[0] == declared.partition(";")[0]
     assert reply.headers["X-Request-Id"]
 
 
