@@ -38,7 +38,7 @@ def _expect_nothing_stored(world: World) -> None:
 
 BAD_FIELDS: list[tuple[str, Any]] = [
     ("email", None), ("email", 5), ("email", ""), ("email", "no-at"), ("email", "a@b"),
-    ("email", "a@b.co\x00"), ("email", "a b@example.com"), ("email", "ä@example.com"),
+    ("email", "a@b.example\x00"), ("email", "a b@example.com"), ("email", "ä@example.com"),
     ("email", "a" * 65 + "@example.com"), ("email", "a@" + "b." * 130 + "com"),
     ("email", "a@example.com\nBcc: x@example.com"), ("email", ["a@example.com"]),
     ("password", None), ("password", 12345678), ("password", ""), ("password", "x" * 129),
