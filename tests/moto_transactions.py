@@ -11,6 +11,7 @@ from typing import Any
 
 from moto.dynamodb import models
 from moto.dynamodb.models import DynamoDBBackend
+from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
 
 _whole_copies = DynamoDBBackend.transact_write_items
@@ -35,8 +36,7 @@ def _place(backend: DynamoDBBackend, write: dict[str, Any]) -> tuple[Any, Any]:
     (operation,) = write.values()
     table = backend.tables[operation["TableName"]]
     key = operation.get("Key") or operation["Item"]
-    types = models.DynamoType
-    return table.items[types(key["pk"])], types(key["sk"])
+    return table.items[DynamoType(key["pk"])], DynamoType(key["sk"])
 
 
 def _copy_all_but_tables(value: Any) -> Any:
@@ -46,4 +46,4 @@ def _copy_all_but_tables(value: Any) -> Any:
 def install() -> None:
     """Use this for every transaction of this process."""
     DynamoDBBackend.transact_write_items = _transact  # type: ignore[method-assign]
-    models.copy = SimpleNamespace(deepcopy=_copy_all_but_tables)  # type: ignore[attr-defined]
+    vars(models)["copy"] = SimpleNamespace(deepcopy=_copy_all_but_tables)

@@ -11,11 +11,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import boto3
 import pytest
 
 from local.place import CREDENTIALS, ROOT, free_port
+from tests.end_to_end.brand import Api, Brand, set_up
 
 START_SECONDS = 300
 
@@ -95,3 +97,31 @@ def _until_ready(log: Path, process: "subprocess.Popen[bytes]") -> None:
             break
         time.sleep(0.2)
     pytest.fail(f"the laptop stack did not start:\n{log.read_text(errors='replace')[-4000:]}")
+
+
+# ---------------------------------------------------------------- the journeys
+
+
+@pytest.fixture(scope="session")
+def operator(stack: LaptopStack) -> Api:
+    return Api(stack.base_url, {"X-Admin-Key": stack.admin_key})
+
+
+@pytest.fixture(scope="session")
+def brand(operator: Api) -> Brand:
+    return set_up(operator, "#7c3aed")
+
+
+@pytest.fixture(scope="session")
+def second_brand(operator: Api) -> Brand:
+    return set_up(operator, "#0f766e", classes=40)
+
+
+@pytest.fixture
+def app(stack: LaptopStack, brand: Brand) -> Api:
+    return Api(stack.base_url, {"X-API-Key": brand.key})
+
+
+@pytest.fixture
+def address() -> str:
+    return f"{uuid4().hex[:12]}@example.com"

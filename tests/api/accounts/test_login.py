@@ -113,7 +113,14 @@ def test_a_call_without_an_authorizer_s_context_is_refused(world: World) -> None
 
 
 def test_what_is_not_json_is_refused(world: World) -> None:
-    bodies = ["{", "[1]", b"\xff\xfe", '"text"', "[" * 5000, '{"email": "a@b.test", "password": NaN}']
+    bodies = [
+        "{",
+        "[1]",
+        b"\xff\xfe",
+        '"text"',
+        "[" * 5000,
+        '{"email": "a@b.test", "password": NaN}',
+    ]
 
     replies = [world.call(login, body=body) for body in bodies]
 

@@ -9,6 +9,7 @@ import pytest
 
 from stvos.jobs.queues import QueueName
 from stvos.marshal import Item, item_to_wire
+from tests.api.jobs.post import Outgoing
 
 
 class TestQueues:
@@ -78,3 +79,11 @@ class Stream:
 @pytest.fixture
 def stream() -> Stream:
     return Stream()
+
+
+@pytest.fixture
+def ses(cloud: None) -> Iterator[Outgoing]:
+    client = boto3.client("sesv2")
+    client.create_email_identity(EmailIdentity="hello@example.com")
+    yield Outgoing()
+    client.delete_email_identity(EmailIdentity="hello@example.com")

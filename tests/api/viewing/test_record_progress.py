@@ -1,39 +1,18 @@
-"""POST /v1/sessions/{id}/progress."""
+"""POST /v1/sessions/{id}/progress: what a heartbeat counts."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from typing import Any
 from unittest.mock import patch
 
 import pytest
 
-from stvos.clock import epoch_ms
 from stvos.errors import Conflict
-from stvos.keys import UserId
-from stvos.table import Table, delete
+from stvos.table import Table
 from stvos.viewing.repository import SessionRepository
+from tests.api.viewing.watching import Watching
 from tests.viewing_samples import Hands, class_of, stored
-from tests.world import Member, World
-from viewing import complete_session, get_session, record_progress, start_session
-
-
-class Watching:
-    """A member in front of a class of ten minutes."""
-
-    def __init__(self, world: World, **chosen: Any) -> None:
-        self.world = world
-        self.member = world.member(settings={"timezone": chosen.pop("zone", "UTC")})
-        self.clock = Hands()
-        self.chosen = class_of(world, **chosen)
-        body = {"classId": self.chosen.id}
-        self.id = self.clock.call(self.member, start_session, body=body).data["session"]["id"]
-
-    def beat(self, position: float, seconds: float = 0, **more: Any) -> Any:
-        """A heartbeat so many seconds later; the session it answers."""
-        body = {"positionSeconds": position} | more
-        reply = self.clock.call(self.member, record_progress, seconds, id=self.id, body=body)
-        assert reply.status == 200, reply.text
-        assert reply.data["heartbeatSeconds"] == 30
-        return reply.data["session"]
+from tests.world import World
+from viewing import complete_session, record_progress, start_session
 
 
 @pytest.fixture
@@ -245,105 +224,3 @@ def test_a_heartbeat_that_loses_every_race_is_to_be_sent_again(watching: Watchin
         reply = watching.member.call(record_progress, id=watching.id, body={"positionSeconds": 30})
 
     assert (reply.status, reply.code) == (409, "CONFLICT")
-
-
-def test_sessions_of_others_are_as_unknown_as_none(
-    watching: Watching, world: World, other_world: World
-) -> None:
-    callers: list[tuple[Member, int]] = [
-        (world.member(), watching.id),
-        (other_world.member(), watching.id),
-        (watching.member, 1),
-    ]
-
-    replies = [
-        caller.call(record_progress, id=number, body={"positionSeconds": 30})
-        for caller, number in callers
-    ]
-
-    assert {reply.status for reply in replies} == {404}
-    assert len({str(reply.json | {"requestId": ""}) for reply in replies}) == 1
-    assert stored(world, watching.member, watching.id).version == 1
-
-
-@pytest.mark.parametrize("number", ["abc", "0", "-1", "9" * 17, "1e3", "١"])
-def test_what_cannot_be_an_id_is_not_found(watching: Watching, number: str) -> None:
-    reply = watching.member.call(record_progress, id=number, body={"positionSeconds": 30})
-
-    assert reply.status == 404
-
-
-def test_an_erased_account_is_signed_out(watching: Watching) -> None:
-    keys, user = watching.world.keys, UserId(watching.member.id)
-    watching.world.table.write(delete(keys.session(user, watching.id)))
-    watching.world.table.write(delete(keys.user(user)))
-
-    reply = watching.member.call(record_progress, id=watching.id, body={"positionSeconds": 30})
-
-    assert (reply.status, reply.code) == (401, "INVALID_TOKEN")
-
-
-@pytest.mark.parametrize(
-    ("body", "path"),
-    [
-        ({}, "body.positionSeconds"),
-        ({"positionSeconds": "30"}, "body.positionSeconds"),
-        ({"positionSeconds": -1}, "body.positionSeconds"),
-        ({"positionSeconds": 86_401}, "body.positionSeconds"),
-        ({"positionSeconds": None}, "body.positionSeconds"),
-        ({"positionSeconds": True}, "body.positionSeconds"),
-        ({"positionSeconds": 1, "seq": -1}, "body.seq"),
-        ({"positionSeconds": 1, "seq": 2**53}, "body.seq"),
-        ({"positionSeconds": 1, "seq": 1.5}, "body.seq"),
-        ({"positionSeconds": 1, "segments": [[5, 4]]}, "body.segments[0]"),
-        ({"positionSeconds": 1, "segments": [[1]]}, "body.segments[0][1]"),
-        ({"positionSeconds": 1, "segments": [[1, 2, 3]]}, "body.segments[0]"),
-        ({"positionSeconds": 1, "segments": [["0", 1]]}, "body.segments[0][0]"),
-        ({"positionSeconds": 1, "segments": [[-1, 1]]}, "body.segments[0][0]"),
-        ({"positionSeconds": 1, "segments": [[0, 1e300]]}, "body.segments[0][1]"),
-        ({"positionSeconds": 1, "segments": [[0, 1]] * 101}, "body.segments"),
-        ({"positionSeconds": 1, "segments": "all"}, "body.segments"),
-    ],
-)
-def test_a_bad_heartbeat_is_refused(watching: Watching, body: dict[str, Any], path: str) -> None:
-    reply = watching.member.call(record_progress, id=watching.id, body=body)
-
-    assert (reply.status, reply.code, reply.paths) == (400, "VALIDATION_ERROR", [path])
-    assert stored(watching.world, watching.member, watching.id).version == 1
-
-
-@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999"])
-def test_numbers_that_are_none_are_refused(watching: Watching, number: str) -> None:
-    reply = watching.member.call(
-        record_progress, id=watching.id, body=f'{{"positionSeconds": {number}}}'
-    )
-
-    assert reply.status == 400
-
-
-def test_unknown_fields_are_ignored_and_named(watching: Watching) -> None:
-    body = {"positionSeconds": 0, "watchedSeconds": 600, "completed": True}
-    reply = watching.member.call(record_progress, id=watching.id, body=body)
-
-    assert reply.data["session"]["watchedSeconds"] == 0
-    assert reply.headers["X-Ignored-Fields"] == "body.watchedSeconds, body.completed"
-
-
-def test_the_same_idempotency_key_is_answered_alike(watching: Watching) -> None:
-    ask = {
-        "id": watching.id,
-        "body": {"positionSeconds": 10, "segments": [[0, 10]]},
-        "headers": {"Idempotency-Key": "beat-1"},
-    }
-
-    first, second = (watching.member.call(record_progress, **ask) for _ in range(2))
-
-    assert first.data == second.data
-    assert stored(watching.world, watching.member, watching.id).version == 2
-
-
-def test_the_history_shows_what_the_heartbeats_left(watching: Watching) -> None:
-    beaten = watching.beat(30, 30)
-
-    assert watching.member.call(get_session, id=watching.id).data["session"] == beaten
-    assert epoch_ms(datetime.fromisoformat(beaten["lastSeenAt"])) == epoch_ms(watching.clock.at)
