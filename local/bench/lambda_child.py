@@ -41,25 +41,29 @@ def replayed(file: str, requests: int) -> dict[str, float]:
     recording = json.loads(text.partition("\n")[2])
     replay = _Replay(recording["exchanges"])
     event, status = recording["event"], recording["status"]
+    hashing = _listen_to_argon2()
     listening = time.process_time()
     first = handler(event, None)
     answered = time.process_time()
     if status and first["statusCode"] != status:
         raise SystemExit(f"{name} answered {first['statusCode']}: {first['body'][:300]}")
-    times, hashing = [], _listen_to_argon2()
+    first_hashing = sum(hashing)
+    calling = _listen_to_calls()
+    times: list[tuple[float, float, float]] = []
     for _ in range(requests):
         replay.rewind()
         hashing.clear()
+        calling.clear()
         start = time.process_time()
         handler(event, None)
-        times.append((time.process_time() - start, sum(hashing)))
-    own = sorted(whole - hashed for whole, hashed in times)
-    whole = sorted(whole for whole, _ in times)
-    middle = len(times) // 2
+        whole = time.process_time() - start
+        times.append((whole - sum(hashing) - sum(calling), whole - sum(hashing), whole))
+    middles = [sorted(column)[requests // 2] * 1000 for column in zip(*times, strict=True)]
     return {
         "cold": (answered - (listening - imported)) * 1000,
         "import": (imported - started) * 1000,
-        **({"warm": own[middle] * 1000, "with_argon2": whole[middle] * 1000} if times else {}),
+        "argon2": first_hashing * 1000,
+        **dict(zip(("own", "with_calls", "with_argon2"), middles, strict=False)),
     }
 
 
@@ -109,23 +113,34 @@ class _Raw:
 def _listen_to_argon2() -> list[float]:
     """The list that each hashing adds its processor seconds to."""
     taken: list[float] = []
-    if "argon2" not in sys.modules:
-        return taken
-    import argon2
+    if "argon2" in sys.modules:
+        import argon2
 
-    def timed(method: Any) -> Any:
-        def call(*args: Any, **named: Any) -> Any:
-            start = time.process_time()
-            try:
-                return method(*args, **named)
-            finally:
-                taken.append(time.process_time() - start)
-
-        return call
-
-    for name in ("hash", "verify"):
-        setattr(argon2.PasswordHasher, name, timed(getattr(argon2.PasswordHasher, name)))
+        for name in ("hash", "verify"):
+            _time(argon2.PasswordHasher, name, taken)
     return taken
+
+
+def _listen_to_calls() -> list[float]:
+    """The list that each call of an AWS client adds its processor seconds to."""
+    from botocore.client import BaseClient
+
+    taken: list[float] = []
+    _time(BaseClient, "_make_api_call", taken)
+    return taken
+
+
+def _time(kind: type, name: str, taken: list[float]) -> None:
+    method = getattr(kind, name)
+
+    def call(*args: Any, **named: Any) -> Any:
+        start = time.process_time()
+        try:
+            return method(*args, **named)
+        finally:
+            taken.append(time.process_time() - start)
+
+    setattr(kind, name, call)
 
 
 if __name__ == "__main__":

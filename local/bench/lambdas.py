@@ -8,7 +8,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 from local.bench.page import Section, marked, table
 from local.bench.recording import ENVIRONMENT, Recording
@@ -28,23 +27,24 @@ _CHILD = Path(__file__).with_name("lambda_child.py")
 def run(recorded: Sequence[Recording], missing: list[str]) -> list[Section]:
     """Measure in rounds, each endpoint once a round. What fails is named in `missing`."""
     build()
-    recordings = [recording for recording in recorded if _answers(recording, missing)]
-    files = [_file(recording) for recording in recordings]
-    measured: dict[str, list[dict[str, float]]] = {r.module: [] for r in recordings}
+    print("warm requests ...", file=sys.stderr)
+    warm = {r.module: found for r in recorded if (found := _warmed(r, missing))}
+    recordings = [recording for recording in recorded if recording.module in warm]
+    cold: dict[str, list[dict[str, float]]] = {r.module: [] for r in recordings}
     floors: list[float] = []
     for number in range(ROUNDS):
-        print(f"round {number + 1} of {ROUNDS} ...", file=sys.stderr)
-        last = number == ROUNDS - 1
-        for at in range(0, len(files), FLOOR_EVERY):
-            group = range(at, min(at + FLOOR_EVERY, len(files)))
-            before = _child("floor")["cold"]
-            found = [_child(str(files[n]), str(REQUESTS if last else 0)) for n in group]
+        print(f"cold starts, round {number + 1} of {ROUNDS} ...", file=sys.stderr)
+        before = _child("floor")["cold"]
+        for at in range(0, len(recordings), FLOOR_EVERY):
+            group = recordings[at : at + FLOOR_EVERY]
+            found = [_child(str(_file(recording)), "0") for recording in group]
             after = _child("floor")["cold"]
-            floors += [before, after]
-            for place, figures in zip(group, found, strict=True):
+            for recording, figures in zip(group, found, strict=True):
                 ratio = figures["cold"] / ((before + after) / 2)
-                measured[recordings[place].module].append(figures | {"ratio": ratio})
-    return [_cold(recordings, measured, median(floors)), _warm(recordings, measured)]
+                cold[recording.module].append(figures | {"ratio": ratio})
+            floors.append(after)
+            before = after
+    return [_cold(recordings, cold, median(floors)), _warm(recordings, warm)]
 
 
 def build() -> None:
@@ -70,17 +70,16 @@ def _file(recording: Recording) -> Path:
     return _HOME / f"{recording.module}.json"
 
 
-def _answers(recording: Recording, missing: list[str]) -> bool:
-    """Write a recording for the child, and see whether it answers as it did then."""
+def _warmed(recording: Recording, missing: list[str]) -> dict[str, float] | None:
+    """Write a recording for the child, and time its warm requests, if it answers as it did."""
     # The module's name in the first line, so that it is known before JSON is loaded.
     content = f"{recording.module}\n{json.dumps(recording.for_replay())}"
     _file(recording).write_text(content, "utf-8")
     try:
-        _child(str(_file(recording)), "1")
+        return _child(str(_file(recording)), str(REQUESTS))
     except RuntimeError as error:
         missing.append(f"{recording.route}: {error}")
-        return False
-    return True
+        return None
 
 
 def _child(*arguments: str) -> dict[str, float]:
@@ -107,7 +106,9 @@ def _child(*arguments: str) -> dict[str, float]:
     return found
 
 
-def _cold(recordings: Sequence[Recording], measured: dict[str, Any], floor: float) -> Section:
+def _cold(
+    recordings: Sequence[Recording], measured: dict[str, list[dict[str, float]]], floor: float
+) -> Section:
     rows, over = [], 0
     for recording in recordings:
         runs = measured[recording.module]
@@ -119,6 +120,7 @@ def _cold(recordings: Sequence[Recording], measured: dict[str, Any], floor: floa
                 f"{_middle(runs, 'import'):.0f}",
                 f"{_middle(runs, 'cold'):.0f}",
                 marked(ratio, COLD_TARGET),
+                f"{hashing:.0f}" if (hashing := _middle(runs, "argon2")) > 1 else "",
             )
         )
     ratios = sorted(median(f["ratio"] for f in runs) for runs in measured.values())
@@ -130,38 +132,46 @@ The floor is a bare handler on the same layer that imports boto3, Powertools' Lo
 and makes one DynamoDB client: {floor:.0f} ms. Processor time of a fresh interpreter on nothing but
 the built layer and `functions/`, from its start to the first answer; AWS answers from a recording,
 put in where botocore would send. Median of {ROUNDS} rounds; the ratio is to floors measured
-before and after each group of {FLOOR_EVERY}.
+before and after each group of {FLOOR_EVERY}. Hashing a password, which is meant to take its time,
+is in the figures; the last column tells how much it is.
 
-{table(("route", "import ms", "first answer ms", "× floor"), rows)}
+What is over the target: sign-in hashes a password and loads `jwt` (which imports `cryptography`)
+and a second client, for the signing key; the catalogue's routes make a client of S3 to fetch the
+snapshot and open it; a route that changes API keys makes clients of SSM and API Gateway (0008).
+
+{table(("route", "import ms", "first answer ms", "× floor", "argon2 ms"), rows)}
 """
     return Section("Cold start", "lambdas", text)
 
 
-def _warm(recordings: Sequence[Recording], measured: dict[str, Any]) -> Section:
-    rows, over = [], 0
+def _warm(recordings: Sequence[Recording], measured: dict[str, dict[str, float]]) -> Section:
+    rows, over, strict = [], 0, 0
     for recording in recordings:
-        figures = measured[recording.module][-1]
+        figures = measured[recording.module]
         reads = not recording.route.startswith(("POST", "PUT", "PATCH", "DELETE"))
         target = READ_TARGET if reads else WRITE_TARGET
-        over += figures["warm"] > target
-        hashing = figures["with_argon2"] - figures["warm"] > 1
+        over += figures["own"] > target
+        strict += figures["with_calls"] > target
+        hashing = figures["with_argon2"] - figures["with_calls"] > 1
         rows.append(
             (
                 f"`{recording.route}`",
-                marked(figures["warm"], target),
+                marked(figures["own"], target),
+                f"{figures['with_calls']:.2f}",
                 f"{target:.0f}",
                 f"{figures['with_argon2']:.1f}" if hashing else "",
             )
         )
     text = f"""
 Target: our own time a request at most {READ_TARGET:.0f} ms for reads and {WRITE_TARGET:.0f} ms for
-writes. Met by {len(rows) - over} of {len(rows)}.
+writes. Met by {len(rows) - over} of {len(rows)}; with what botocore does for each call (building,
+signing and reading it) by {len(rows) - strict}.
 
-Processor time of a request in a running function, with building, signing and reading what is sent
-to AWS but not the network: median of {REQUESTS}. Where a password is hashed, argon2id is meant to
-take its time, and the last column has it in.
+Processor time of a request in a running function, median of {REQUESTS}: our own, without the calls
+of AWS clients; then with what botocore does for them, but without the network. Where a password is
+hashed, which is meant to take its time, the last column has that too.
 
-{table(("route", "ms", "target", "with argon2"), rows)}
+{table(("route", "own ms", "with botocore", "target", "with argon2"), rows)}
 """
     return Section("Warm requests", "lambdas", text)
 
