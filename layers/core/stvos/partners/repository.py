@@ -8,7 +8,14 @@ from stvos.accounts.families import REFRESH_LIFETIME
 from stvos.accounts.models import Family
 from stvos.accounts.repository import mail_hash
 from stvos.clock import epoch, epoch_ms
-from stvos.errors import Conflict, InvalidCode, InvalidToken, NotFound, UserExists
+from stvos.errors import (
+    Conflict,
+    InvalidCode,
+    InvalidCredentials,
+    InvalidToken,
+    NotFound,
+    UserExists,
+)
 from stvos.keys import ClientId, Directory, Keys, UserId
 from stvos.partners.models import Partner, Staff
 from stvos.table import Attr, Table, Write, check, delete, put, update
@@ -142,16 +149,20 @@ class StaffRepository:
 
     # ------------------------------------------------------------ sign-ins
 
-    def sign_in(self, family: Family) -> None:
-        """W8: store a new refresh family."""
-        key = self._keys.staff_family(family.user_id, family.id)
-        self._table.write(
+    def sign_in(self, staff: Staff, family: Family) -> None:
+        """W8: store a new refresh family, unless the password changed since it was read."""
+        self._table.transact(
             put(
-                key,
+                self._keys.staff_family(family.user_id, family.id),
                 family.to_item() | {"type": "staff_family"},
                 unless_exists=Conflict(),
                 expires=family.created_at + REFRESH_LIFETIME,
-            )
+            ),
+            check(
+                self._keys.staff(staff.id),
+                Attr("password_hash").eq(staff.password_hash),
+                InvalidCredentials(),
+            ),
         )
 
     def family(self, user: UserId, family_id: int) -> Family | None:
@@ -182,7 +193,7 @@ class StaffRepository:
         """W8: the living families of a staff member."""
         found = self._table.all(self._keys.staff_families(staff.id), consistent=True)
         families = [Family.of_item(item) for item in found]
-        return [f for f in families if epoch_ms(f.created_at) >= staff.tokens_valid_from]
+        return [f for f in families if f.valid_from >= staff.tokens_valid_from]
 
     def end_families(
         self,

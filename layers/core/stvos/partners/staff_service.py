@@ -86,7 +86,7 @@ class StaffSignIn:
             self._now(),
             staff.tokens_valid_from,
         )
-        StaffRepository(self._table, ClientId(staff.client_id)).sign_in(family)
+        StaffRepository(self._table, ClientId(staff.client_id)).sign_in(staff, family)
         if charge.count > LOGIN_BY_ACCOUNT.attempts // 2:
             self._table.write(charge.reset)
         return self._signed_in(staff, token)
