@@ -100,7 +100,7 @@ def _range(schema: Schema) -> str:
 
 
 def _default(schema: Schema) -> str:
-    if schema.get("default") is None:
+    if schema.get("default") in (None, ""):
         return ""
     return f", default `{_literal(schema['default'])}`"
 

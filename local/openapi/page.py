@@ -60,6 +60,11 @@ def table(head: list[str], rows: list[list[str]]) -> str:
     return f'<div class="scroll"><table><tr>{top}</tr>\n{body}</table></div>'
 
 
+def _breakable(path: str) -> str:
+    """A path that breaks at its slashes where it is too long for its line."""
+    return escape(path.removeprefix("/v1")).replace("/", "/<wbr>").replace("/<wbr>", "/", 1)
+
+
 def _presence(row: Row, asked: bool) -> str:
     """What is worth saying: of a body's field that it must be there, of an answer's that it may
     be left out.
@@ -87,7 +92,7 @@ class _Page:
             items = "".join(
                 f'<li><a href="#{operation["operationId"]}">'
                 f'<span class="method {method}">{method}</span>'
-                f"<span>{escape(path.removeprefix('/v1'))}</span></a></li>\n"
+                f"<span>{_breakable(path)}</span></a></li>\n"
                 for path, method, operation in self._of(tag)
             )
             heading = f'<h2><a href="#{tag["name"]}">{tag["x-displayName"]}</a></h2>'
