@@ -28,7 +28,7 @@ def run(recorded: Sequence[Recording], missing: list[str]) -> list[Section]:
     """Measure in rounds, each endpoint once a round. What fails is named in `missing`."""
     build()
     print("warm requests ...", file=sys.stderr)
-    warm = {r.module: found for r in recorded if (found := _warmed(r, missing))}
+    warm = {r.module: own for r in recorded if (own := _warmed(r, missing))}
     recordings = [recording for recording in recorded if recording.module in warm]
     cold: dict[str, list[dict[str, float]]] = {r.module: [] for r in recordings}
     floors: list[float] = []
