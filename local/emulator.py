@@ -7,9 +7,7 @@ environment, because it reads them when it is imported.
 import argparse
 import asyncio
 import logging
-import os
 import signal
-import threading
 import time
 from pathlib import Path
 from typing import Any, cast
@@ -21,6 +19,7 @@ from ministack.core.persistence import save_state  # type: ignore[import-untyped
 
 from local import emulator_gaps
 from local.mail_sink import Asgi, MailSink, Message, Receive, Send
+from local.parent import call_at_end_of_input
 
 SAVE_EVERY_SECONDS = 3.0
 # What changes with use. The rest (code, layers, the API, roles) changes with a deployment, and is
@@ -88,7 +87,7 @@ async def serve(port: int, mail: Path, layers: Path) -> None:
     loop.add_signal_handler(signal.SIGTERM, stop.set)
     loop.add_signal_handler(signal.SIGINT, stop.set)
     loop.add_signal_handler(signal.SIGUSR1, keeper.save_everything_soon)
-    _stop_with_parent(loop, stop)
+    call_at_end_of_input(loop, stop.set)
     config = Config()
     config.bind = [f"127.0.0.1:{port}"]
     config.keep_alive_timeout = 75
@@ -103,17 +102,6 @@ async def serve(port: int, mail: Path, layers: Path) -> None:
         await hypercorn_serve(cast("Any", keeper), config, shutdown_trigger=until_stopped)
     finally:
         saving.cancel()
-
-
-def _stop_with_parent(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
-    """The parent holds the other end of our standard input: when it dies, however, we end too."""
-
-    def wait() -> None:
-        while os.read(0, 1024):
-            pass
-        loop.call_soon_threadsafe(stop.set)
-
-    threading.Thread(target=wait, daemon=True, name="parent-watch").start()
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from local.deployment import DeploymentError
+from local.parent import call_at_end_of_input
 from local.place import ROOT, Place
 from local.stack import Lock, StackError, running
 
@@ -23,6 +24,7 @@ def main() -> int:
     parser.add_argument("--api-port", type=int, default=int(os.environ.get("API_PORT") or 3000))
     parser.add_argument("--aws-port", type=int, default=int(os.environ.get("AWS_PORT") or 4566))
     parser.add_argument("--without-demo", action="store_true")
+    parser.add_argument("--with-parent", action="store_true", help="end when stdin is closed")
     parser.add_argument("--stubs", action="store_true")
     wish = parser.parse_args()
     if wish.stubs:
@@ -31,7 +33,8 @@ def main() -> int:
         parser.error("STUBS=1 has nothing to start yet: no provider is called in this version.")
     place = Place(wish.folder.resolve(), wish.api_port, wish.aws_port)
     if wish.command == "run":
-        return asyncio.run(_run(place, with_demo=not wish.without_demo))
+        demo = not wish.without_demo
+        return asyncio.run(_run(place, with_demo=demo, with_parent=wish.with_parent))
     _stop(place)
     if wish.command == "reset":
         shutil.rmtree(place.folder, ignore_errors=True)
@@ -39,11 +42,13 @@ def main() -> int:
     return 0
 
 
-async def _run(place: Place, *, with_demo: bool) -> int:
+async def _run(place: Place, *, with_demo: bool, with_parent: bool) -> int:
     task = asyncio.create_task(_serve(place, with_demo=with_demo))
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, task.cancel)
+    if with_parent:
+        call_at_end_of_input(loop, task.cancel)
     try:
         await task
     except asyncio.CancelledError:

@@ -58,9 +58,13 @@ def started(folder: Path) -> Iterator[LaptopStack]:
     ports = ["--api-port", str(free_port()), "--aws-port", str(free_port())]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "local.run", "run", "--folder", str(folder), *ports],
+            [
+                *(sys.executable, "-m", "local.run", "run", "--with-parent"),
+                *("--folder", str(folder), *ports),
+            ],
             cwd=ROOT,
             env={**os.environ, "PYTHONPATH": ""},
+            stdin=subprocess.PIPE,
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
@@ -83,7 +87,7 @@ def started(folder: Path) -> Iterator[LaptopStack]:
     finally:
         process.send_signal(signal.SIGTERM)
         try:
-            process.wait(90)
+            process.communicate(timeout=90)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
