@@ -33,6 +33,12 @@ CHECKS = [
 # Of each kind, valid and invalid, for each route: all routes together take a minute or two.
 EXAMPLES = 8
 
+
+@schemathesis.serializer("application/x-ndjson")
+def lines(context: schemathesis.SerializationContext, text: Any) -> bytes:
+    return str(text).encode("utf-8", "surrogatepass")
+
+
 API = schemathesis.openapi.from_dict(build(built()))
 API.app = Gateway(built())
 
