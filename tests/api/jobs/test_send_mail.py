@@ -140,3 +140,19 @@ def test_a_crash_between_sending_and_marking_sends_again_and_never_loses(
     assert send_mail.handler(event_of(body), None) == DONE
 
     assert len(ses.mails) == 2
+
+
+def test_a_mail_that_is_sent_leaves_no_address_in_the_table(world: World, ses: Outgoing) -> None:
+    world.member("ada@example.com")
+    (message,) = world.outbox()
+    task = {
+        "clientId": world.client.id,
+        "messageId": message["message_id"],
+        "createdAt": message["created_at"],
+        "content": message["content"],
+    }
+
+    assert send_mail.handler(event_of(task), None) == DONE
+
+    assert len(ses.mails) == 1
+    assert world.outbox() == []

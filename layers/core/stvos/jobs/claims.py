@@ -11,7 +11,7 @@ from stvos.clock import Clock, epoch, utc_now
 from stvos.errors import Conflict
 from stvos.jobs.worker import NotYet, Task
 from stvos.keys import Keys
-from stvos.table import Attr, Table, update
+from stvos.table import Attr, Table, delete, update
 
 # Longer than the function may run, shorter than the queue waits before it delivers again.
 _LEASE = timedelta(seconds=60)
@@ -52,3 +52,7 @@ class Claims:
         """Mark a claimed task as done."""
         key = Keys(task.tenant).outbox_claim(task.id)
         self._table.write(update(key, sets={"done": True}, only_if=Attr("pk").exists()))
+
+    def forget(self, task: Task) -> None:
+        """Remove the message of a finished task: it names a person, and nobody needs it now."""
+        self._table.write(delete(Keys(task.tenant).outbox(task.id)))

@@ -45,6 +45,10 @@ class MailDelivery:
 
     def deliver(self, task: Task) -> None:
         """Send one mail, unless it was sent, is of no use any more, or nobody can send it."""
+        self._send(task)
+        self._claims.forget(task)
+
+    def _send(self, task: Task) -> None:
         template = TEMPLATES[task.content["template"]]
         late = task.created_at and template.useful_for
         if late and task.created_at and self._now() - task.created_at > late:
