@@ -18,7 +18,7 @@ from stvos.members.objects import MemberObjects
 from stvos.outbox import Work, message
 from stvos.principal import Principal
 from stvos.providers.downloads import signed_url
-from stvos.table import Attr, Table, check, put, update
+from stvos.table import Attr, Table, check, delete, put, update
 
 EXPORTS = Limit("export", 5, timedelta(days=1))
 KEPT = timedelta(days=7)
@@ -103,8 +103,13 @@ class ExportWorker:
     def export(self, task: Task) -> None:
         """M8: make one archive and say so; once made, and for who has left, there is nothing to do.
 
-        Made again, it takes the place of what a worker that died had stored.
+        Made again, it takes the place of what a worker that died had stored. The message, which
+        names the member, goes last.
         """
+        self._export(task)
+        self._table.write(delete(Keys(task.tenant).outbox(task.id)))
+
+    def _export(self, task: Task) -> None:
         keys, member = Keys(task.tenant), UserId(task.content["user_id"])
         held = self._table.get(keys.export_job(member, task.content["job_id"]), consistent=True)
         account_item = self._table.get(keys.user(member), consistent=True)
