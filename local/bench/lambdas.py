@@ -135,9 +135,8 @@ put in where botocore would send. Median of {ROUNDS} rounds; the ratio is to flo
 before and after each group of {FLOOR_EVERY}. Hashing a password, which is meant to take its time,
 is in the figures; the last column tells how much it is.
 
-While other programs use the machine, a route's ratio wanders by 0.15 from run to run; with the load
-shown above near 0 it does not. What is real, and the same in every run:
-
+While other programs use the machine (see the load above), a route's ratio wanders by 0.15 from run
+to run. What is over the target in every run:
 sign-in hashes a password and loads `jwt` (which imports `cryptography`)
 and a second client, for the signing key; the catalogue's routes make a client of S3 to fetch the
 snapshot and open it; a route that changes API keys makes clients of SSM and API Gateway (0008).
