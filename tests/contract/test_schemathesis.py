@@ -18,6 +18,7 @@ from schemathesis.specs.openapi.checks import (
 
 from local.endpoints import Endpoint
 from local.openapi.document import build
+from stvos.principal import Who
 from tests.contract.example_requests import example
 from tests.contract.gateway import Gateway
 from tests.contract.repository import built
@@ -45,6 +46,9 @@ API.app = Gateway(built())
 
 def named(value: Any) -> str:
     return value.file.module_name if isinstance(value, Endpoint) else str(value.value)
+
+
+SIGNED_IN = {Who.USER, Who.TRAINER, Who.PARTNER}
 
 
 def kinds() -> list[tuple[Endpoint, GenerationMode]]:
@@ -75,7 +79,7 @@ def test_every_answer_is_one_that_the_document_names(
             case.path_parameters = {n: str(v) for n, v in caller.path.items()}
         response = case.call(headers=caller.headers)
         case.validate_response(response, checks=CHECKS)
-        if response.status_code == 401:
+        if "INVALID_TOKEN" in response.text and endpoint.spec.who in SIGNED_IN:
             caller.come_back()
 
     every_answer_conforms()
