@@ -16,7 +16,7 @@ from moto.sesv2.responses import SESV2Response
 from local import template
 from local.place import ROOT
 from stvos.settings import settings
-from tests import moto_transactions
+from tests import moto_pace
 from tests.scheduling import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler
 from tests.world import World
 
@@ -45,7 +45,7 @@ def cloud() -> Iterator[None]:
     """Table, bucket, secrets and usage plans, as the template makes them."""
     # What the detailed health asks of SES, and moto does not know.
     SESV2Response.get_account = lambda self: "{}"  # type: ignore[attr-defined]
-    moto_transactions.install()
+    moto_pace.install()
     with mock_aws():
         resolve = template.Resolver(template.load(ROOT / "template.yaml"))
         resources = template.load(ROOT / "template.yaml")["Resources"]

@@ -27,7 +27,8 @@ from stvos.clients.repository import ApiKeyRepository, ClientRepository
 from stvos.clock import utc_now
 from stvos.endpoint import Spec
 from stvos.ids import new_id, new_token
-from stvos.keys import ClientId, Key, Keys, UserId
+from stvos.keys import ClientId, Keys, UserId
+from stvos.marshal import item_from_wire
 from stvos.principal import Feature, Principal, Who
 from stvos.table import Item, Table
 
@@ -258,19 +259,19 @@ class World:
     def outbox(self) -> list[Item]:
         """Every message this brand has handed to the workers, oldest first."""
         found: list[Item] = []
-        pages = self.table._dynamodb.get_paginator("scan").paginate(TableName=self.table.name)
+        pages = self.table._dynamodb.get_paginator("scan").paginate(
+            TableName=self.table.name,
+            FilterExpression="#type = :outbox AND client_id = :client",
+            ExpressionAttributeNames={"#type": "type"},
+            ExpressionAttributeValues={
+                ":outbox": {"S": "outbox"},
+                ":client": {"N": str(self.client.id)},
+            },
+        )
         for page in pages:
-            for wire in page["Items"]:
-                if wire.get("type", {}).get("S") == "outbox":
-                    item = self.table.get(_key(wire))
-                    if item and item["client_id"] == self.client.id:
-                        found.append(item)
+            found += [item_from_wire(wire) for wire in page["Items"]]
         return sorted(found, key=lambda item: item["message_id"])
 
     def mails(self) -> list[dict[str, Any]]:
         """The mails among them: template, to, name, code."""
         return [item["content"] for item in self.outbox() if item["work"] == "mail"]
-
-
-def _key(wire: dict[str, Any]) -> Key:
-    return Key(wire["pk"]["S"], wire["sk"]["S"])
