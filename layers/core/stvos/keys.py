@@ -343,6 +343,10 @@ class Keys:
     def staff(self, staff_id: int) -> Key:
         return Key(f"{self._c}#STAFF#{_n(staff_id)}", "STAFF")
 
+    def staff_gone(self, staff_id: int) -> Key:
+        """That a staff member was removed, for a while: a repeated attempt knows its own mark."""
+        return Key(f"{self._c}#STAFF#{_n(staff_id)}", "GONE")
+
     def staff_in_list(self, partner_id: int, staff_id: int) -> IndexKey:
         return IndexKey(self._partner(partner_id), f"STAFF#{_n(staff_id)}")
 

@@ -92,7 +92,7 @@ class AccountRepository:
         """A6: spend a reset code and set the password; every older token and family dies."""
         hashed = mail_hash(account.email)
         self._table.transact(
-            self._spend(hashed, "reset", code_hash),
+            self.spend(hashed, "reset", code_hash),
             update(
                 self._keys.user(UserId(account.id)),
                 sets={
@@ -235,7 +235,7 @@ class AccountRepository:
         if not item or item["code_hash"] != code_hash:
             raise InvalidCode
 
-    def _spend(self, hashed_mail: str, purpose: str, code_hash: str) -> Write:
+    def spend(self, hashed_mail: str, purpose: str, code_hash: str) -> Write:
         """A12: use a code up. It stays until it expires, marked, so that a repeated attempt finds
         that it did this itself.
         """
@@ -249,7 +249,7 @@ class AccountRepository:
     def verify_mail(self, account: Account, code_hash: str) -> Account:
         """A12: spend a verification code and mark the address as the member's."""
         self._table.transact(
-            self._spend(mail_hash(account.email), "verify", code_hash),
+            self.spend(mail_hash(account.email), "verify", code_hash),
             update(
                 self._keys.user(UserId(account.id)),
                 sets={"email_verified": True},

@@ -39,10 +39,14 @@ class OwnStaff:
         self._repository.end_families(self._staff, [self._principal.family_id or 0], self._now())
 
     def change_password(self, current: str, new: str) -> None:
-        """Set another password; every sign-in but this one ends."""
+        """Set another password; every sign-in but this one ends.
+
+        That the new password is the account's already is fine: so it is for a repeated attempt.
+        """
         passwords.require_strong(new, email=self._staff.email, path="body.newPassword")
         self._limiter.charge(PASSWORD_CHANGES, str(self._staff.id))
-        if not passwords.matches(current, self._staff.password_hash):
+        stored = self._staff.password_hash
+        if not (passwords.matches(current, stored) or passwords.matches(new, stored)):
             raise InvalidCredentials("The current password is wrong.")
         families = self._repository.families(self._staff)
         others = [f.id for f in families if f.id != self._principal.family_id]
@@ -94,8 +98,11 @@ class StaffList:
         owners who remove each other at once, one remains.
         """
         staff = self._repository.get(staff_id)
-        if staff is None or staff.partner_id != self._owner.partner_id:
+        if staff is None:
+            self._repository.require_left(staff_id, self._owner.partner_id)
+            return
+        if staff.partner_id != self._owner.partner_id:
             raise NotFound
         if staff.id == self._owner.id:
             raise LastOwner
-        self._table.transact(*self._repository.leaving(staff, by=self._owner))
+        self._table.transact(*self._repository.leaving(staff, self._owner, self._now()))

@@ -1,12 +1,12 @@
 """DynamoDB access patterns W1 to W9 of docs/data-model.md: partners, their staff and sign-ins."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from stvos.accounts.families import REFRESH_LIFETIME
 from stvos.accounts.models import Family
-from stvos.accounts.repository import mail_hash
+from stvos.accounts.repository import AccountRepository, mail_hash
 from stvos.clock import epoch, epoch_ms
 from stvos.errors import (
     Conflict,
@@ -22,6 +22,8 @@ from stvos.table import Attr, Table, Write, check, delete, put, update
 from stvos.tokens import ACCESS_LIFETIME
 
 _ENDED_AT_ONCE = 50
+# Longer than an idempotency key is.
+_GONE_KEPT = timedelta(days=2)
 
 
 def find_staff(table: Table, email: str) -> Staff | None:
@@ -122,12 +124,28 @@ class StaffRepository:
             ),
         )
 
-    def leaving(self, staff: Staff, by: Staff) -> tuple[Write, ...]:
+    def leaving(self, staff: Staff, by: Staff, now: datetime) -> tuple[Write, ...]:
         """W7: the writes that remove a staff member, while the owner who does it is still one."""
         return (
+            put(
+                self._keys.staff_gone(staff.id),
+                {"type": "staff_gone", "partner_id": staff.partner_id},
+                unless_exists=NotFound(),
+                expires=now + _GONE_KEPT,
+            ),
             check(self._keys.staff(by.id), Attr("role").eq(by.role.value), InvalidToken()),
             *self.dismissed(staff),
         )
+
+    def require_left(self, staff_id: int, partner_id: int) -> None:
+        """W7: raises NotFound, unless this very request removed the person when it came first."""
+        mark = self._keys.staff_gone(staff_id)
+        item = self._table.get(mark, consistent=True)
+        if item is None or item["partner_id"] != partner_id:
+            raise NotFound
+        # Refused in any case, unless the mark is this very attempt's.
+        never = Attr("pk").exists() & Attr("pk").not_exists()
+        self._table.write(update(mark, only_if=never, refusal=NotFound()))
 
     def dismissed(self, staff: Staff) -> tuple[Write, ...]:
         """W7: the writes that remove a staff member, whoever does it."""
@@ -231,12 +249,9 @@ class StaffRepository:
 
     def set_password(self, staff: Staff, password_hash: str, code_hash: str, now: datetime) -> None:
         """W9: spend a code and set the password; every older token and family dies."""
+        codes = AccountRepository(self._table, self._tenant)
         self._table.transact(
-            delete(
-                self._keys.mail_code(mail_hash(staff.email), "staff"),
-                only_if=Attr("code_hash").eq(code_hash),
-                refusal=InvalidCode(),
-            ),
+            codes.spend(mail_hash(staff.email), "staff", code_hash),
             update(
                 self._keys.staff(staff.id),
                 sets={"password_hash": password_hash, "tokens_valid_from": epoch_ms(now)},
