@@ -32,7 +32,7 @@ CHECKS = [
     response_schema_conformance,
 ]
 # Of each kind, valid and invalid, for each route: all routes together take a minute or two.
-EXAMPLES = 8
+EXAMPLES = 12
 
 
 @schemathesis.serializer("application/x-ndjson")
