@@ -400,3 +400,20 @@ class Keys:
 
     def members_of(self, partner_id: int) -> Span:
         return Span.prefix(f"{self._partner(partner_id)}#MEMBERS", "JOINED#", index="gsi1")
+
+    # ------------------------------------------------------------ use by a partner's members
+
+    def _use(self, partner_id: int) -> str:
+        return f"{self._partner(partner_id)}#USE"
+
+    def use_of_day(self, partner_id: int, day: date, shard: int) -> Key:
+        return Key(self._use(partner_id), f"DAY#{day}#{shard}")
+
+    def use_of_days(self, partner_id: int, first: date, last: date) -> Span:
+        return Span(self._use(partner_id), f"DAY#{first}#", f"DAY#{last}#{_END}")
+
+    def use_of_month(self, partner_id: int, month: str, shard: int) -> Key:
+        return Key(self._use(partner_id), f"MONTH#{month}#{shard}")
+
+    def use_of_months(self, partner_id: int, first: str, last: str) -> Span:
+        return Span(self._use(partner_id), f"MONTH#{first}#", f"MONTH#{last}#{_END}")

@@ -1,0 +1,51 @@
+"""Calendar months, written `2026-11`: what bills, cohorts and popularity are counted by."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Self
+
+_TEXT = re.compile(r"^(\d{4})-(0[1-9]|1[0-2])$")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Month:
+    """One month of some zone's calendar."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def of(cls, day: date) -> Self:
+        return cls(day.year, day.month)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """From `2026-11`; raises ValueError for anything else."""
+        match = _TEXT.match(text)
+        if not match:
+            raise ValueError("must be a month such as 2026-11")
+        return cls(int(match[1]), int(match[2]))
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.number:02d}"
+
+    @property
+    def first(self) -> date:
+        return date(self.year, self.number, 1)
+
+    @property
+    def last(self) -> date:
+        return self.after.first - timedelta(days=1)
+
+    @property
+    def after(self) -> "Month":
+        return self.plus(1)
+
+    @property
+    def before(self) -> "Month":
+        return self.plus(-1)
+
+    def plus(self, months: int) -> "Month":
+        year, number = divmod(self.year * 12 + self.number - 1 + months, 12)
+        return Month(year, number + 1)
