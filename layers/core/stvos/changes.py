@@ -5,7 +5,7 @@ again from the first change that was not dealt with.
 """
 
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Self
@@ -71,6 +71,11 @@ class Change:
 def changes_of(event: Event) -> Iterator[Change]:
     """The changes of a stream event, in order."""
     return (Change.of_record(record) for record in event["Records"])
+
+
+def earliest(changes: Iterable[Change]) -> Change | None:
+    """The change that the stream told first: sequence numbers are decimal, of any length."""
+    return min(changes, key=lambda change: (len(change.sequence), change.sequence), default=None)
 
 
 def failed_from(change: Change | None) -> dict[str, list[dict[str, str]]]:

@@ -24,6 +24,8 @@ KEY_ATTRIBUTES = frozenset({"pk", "sk", *INDEX_ATTRIBUTES})
 
 # Sorts after every character that a sort key of ours contains.
 _END = "~"
+# Of a name or word in a key: enough to tell names apart, far below what a key may hold.
+_TEXT_BYTES = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,11 @@ class IndexKey:
 
 def _n(number: int) -> str:
     return f"{number:016d}"
+
+
+def _text(text: str) -> str:
+    """A text of any script within a key: in hexadecimal it keeps its order and its beginnings."""
+    return text.encode()[:_TEXT_BYTES].hex()
 
 
 def tenant_of(key: Key) -> ClientId | None:
@@ -417,3 +424,76 @@ class Keys:
 
     def use_of_months(self, partner_id: int, first: str, last: str) -> Span:
         return Span(self._use(partner_id), f"MONTH#{first}#", f"MONTH#{last}#{_END}")
+
+    def use_of_class(self, partner_id: int, month: str, class_id: int, shard: int) -> Key:
+        return Key(f"{self._use(partner_id)}#CLASSES#{month}", f"CLASS#{_n(class_id)}#{shard}")
+
+    def use_of_classes(self, partner_id: int, month: str) -> Span:
+        return Span.prefix(f"{self._use(partner_id)}#CLASSES#{month}", "CLASS#")
+
+    def cohort(self, partner_id: int, joined: str, active: str, shard: int) -> Key:
+        return Key(self._use(partner_id), f"COHORT#{joined}#{active}#{shard}")
+
+    def cohorts(self, partner_id: int, first: str, last: str) -> Span:
+        return Span(self._use(partner_id), f"COHORT#{first}#", f"COHORT#{last}#{_END}")
+
+    def member_count(self, partner_id: int, shard: int) -> Key:
+        return Key(self._use(partner_id), f"MEMBERS#{shard}")
+
+    # What one member used lies in the member's own partition, so that an erasure finds it.
+
+    def use_of_member(self, user: UserId) -> Key:
+        return Key(self._user(user), "USE")
+
+    def member_day(self, user: UserId, day: date) -> Key:
+        return Key(self._user(user), f"USE_DAY#{day}")
+
+    def member_days(self, user: UserId) -> Span:
+        return Span.prefix(self._user(user), "USE_DAY#")
+
+    def member_month(self, user: UserId, month: str) -> Key:
+        return Key(self._user(user), f"USE_MONTH#{month}")
+
+    def member_place(self, user: UserId, order: str) -> Key:
+        """That a member stands in a list of the partner's: its index key says where."""
+        return Key(self._user(user), f"USE_PLACE#{order}")
+
+    def member_word(self, user: UserId, word: str) -> Key:
+        return Key(self._user(user), f"USE_WORD#{_text(word)}")
+
+    def members_gone(self, user: UserId) -> Key:
+        """That a membership was ended, for a while: a repeated attempt knows its own mark."""
+        return Key(self._user(user), "MEMBERSHIP_GONE")
+
+    def by_name(self, partner_id: int, name: str, user: UserId) -> IndexKey:
+        return IndexKey(f"{self._partner(partner_id)}#MEMBERS#NAME", f"{_text(name)}#{_n(user)}")
+
+    def by_activity(self, partner_id: int, day: str, at_ms: int, user: UserId) -> IndexKey:
+        # Two partitions: 50,000 members who start a class within a minute all move here.
+        pk = f"{self._partner(partner_id)}#MEMBERS#ACTIVE#{user % 2}"
+        return IndexKey(pk, f"{day}#{_n(at_ms)}#{_n(user)}")
+
+    def by_watching(self, partner_id: int, minutes: int, user: UserId) -> IndexKey:
+        pk = f"{self._partner(partner_id)}#MEMBERS#WATCHED#{user % 2}"
+        return IndexKey(pk, f"{_n(minutes)}#{_n(user)}")
+
+    def by_word(self, partner_id: int, word: str, user: UserId) -> IndexKey:
+        return IndexKey(f"{self._partner(partner_id)}#MEMBERS#WORD", f"{_text(word)}#{_n(user)}")
+
+    def members_by_name(self, partner_id: int) -> Span:
+        return Span(f"{self._partner(partner_id)}#MEMBERS#NAME", " ", _END, index="gsi1")
+
+    def members_by_activity(
+        self, partner_id: int, first: str = "", last: str = _END
+    ) -> tuple[Span, ...]:
+        """Those whose last active day lies from `first` to before `last`; days as text."""
+        pk = f"{self._partner(partner_id)}#MEMBERS#ACTIVE"
+        return tuple(Span(f"{pk}#{half}", first or " ", last, index="gsi1") for half in range(2))
+
+    def members_by_watching(self, partner_id: int) -> tuple[Span, ...]:
+        pk = f"{self._partner(partner_id)}#MEMBERS#WATCHED"
+        return tuple(Span(f"{pk}#{half}", " ", _END, index="gsi1") for half in range(2))
+
+    def members_by_word(self, partner_id: int, beginning: str) -> Span:
+        pk = f"{self._partner(partner_id)}#MEMBERS#WORD"
+        return Span.prefix(pk, _text(beginning), index="gsi1")

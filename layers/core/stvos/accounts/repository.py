@@ -73,18 +73,29 @@ class AccountRepository:
             gate.join(self._tenant, user),
         )
 
-    def change(self, user: UserId, *, sets: dict[str, Any], removes: Iterable[str] = ()) -> Account:
-        """A5: change attributes of a living account."""
-        item = self._table.write(
-            update(
-                self._keys.user(user),
-                sets=sets,
-                removes=removes,
-                only_if=Attr("pk").exists() & Attr("erased_at").not_exists(),
-                refusal=InvalidToken(),
-            )
+    def change(
+        self,
+        user: UserId,
+        *,
+        sets: dict[str, Any],
+        removes: Iterable[str] = (),
+        together: Sequence[Write] = (),
+    ) -> Account:
+        """A5: change attributes of a living account, `together` with other writes or not at all."""
+        change = update(
+            self._keys.user(user),
+            sets=sets,
+            removes=removes,
+            only_if=Attr("pk").exists() & Attr("erased_at").not_exists(),
+            refusal=InvalidToken(),
         )
-        return Account.of_item(item or {})
+        if not together:
+            return Account.of_item(self._table.write(change) or {})
+        self._table.transact(change, *together)
+        account = self.get(user)
+        if account is None:
+            raise InvalidToken
+        return account
 
     def reset_password(
         self, account: Account, password_hash: str, code_hash: str, now: datetime

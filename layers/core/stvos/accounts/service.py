@@ -116,7 +116,7 @@ class Accounts:
                 account.email, "verify", code_hash(tenant, account.email, "verify", code), now
             ),
             code_mail(tenant, account, "verify", code, now),
-            *(admission.joining(self._table, UserId(account.id), now) if admission else ()),
+            *(admission.joining(self._table, account, now) if admission else ()),
         )
         return self._signed_in(account, family, token, client)
 

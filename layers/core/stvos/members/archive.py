@@ -30,9 +30,13 @@ _SECTIONS = {
     "log_day": "progressDays",
     "log_year": "progressYears",
     "export_job": "exports",
+    "membership": "partner",
+    "member_use": "useForPartner",
+    "member_day": "useForPartnerDays",
+    "member_month": "useForPartnerMonths",
 }
 # Pointers from one item to another and what is worked out from others, without content of its own.
-_POINTERS = {"log_place", "open_session", "watched_year"}
+_POINTERS = {"log_place", "open_session", "watched_year", "member_place", "member_word"}
 
 
 def write_archive(

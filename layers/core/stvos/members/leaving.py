@@ -17,10 +17,12 @@ from stvos.limits import Limiter
 from stvos.outbox import Work, message
 from stvos.principal import Principal
 from stvos.table import Attr, Table, Write, delete, put, update
+from stvos.usage.memberships import Memberships
 
 # Sessions that a heartbeat may still reach; the worker removes older ones seconds later.
 _SESSIONS_AT_ONCE = 1000
 _MAIL_CODES = ("verify", "reset")
+_TRIES = 5
 
 
 class Leaving:
@@ -60,6 +62,15 @@ class Leaving:
         """Mark the account as erased and empty it, give its address back, and hand the rest to
         the worker: all or nothing.
         """
+        for _ in range(_TRIES):
+            try:
+                self._erase_once(account, receipt_id, *more)
+            except Conflict:
+                continue  # The stream counted something of the member meanwhile.
+            return
+        raise Conflict("Too much happens on this account at once; try again.")
+
+    def _erase_once(self, account: Account, receipt_id: int, *more: Write) -> None:
         now, hashed = self._now(), mail_hash(account.email)
         erasure: dict[str, Any] = {"user_id": account.id, "receipt_id": receipt_id}
         farewell = {"template": "account_deleted", "to": account.email, "name": account.name}
@@ -75,6 +86,7 @@ class Leaving:
             ),
             message(self._keys.tenant, Work.ERASE, erasure, now),
             message(self._keys.tenant, Work.MAIL, farewell, now),
+            *Memberships(self._table, self._keys.tenant).end(account, now),
             *more,
         )
 

@@ -14,7 +14,8 @@ from stvos.keys import ClientId, UserId
 from stvos.members.models import UpdateMemberBody
 from stvos.members.pictures import Pictures, picture_url
 from stvos.principal import Principal
-from stvos.table import Table
+from stvos.table import Table, Write
+from stvos.usage.memberships import Memberships
 
 
 class OwnProfile:
@@ -26,12 +27,14 @@ class OwnProfile:
         clients: ClientRepository,
         content: ContentRepository,
         pictures: Pictures,
+        memberships: Memberships,
         account: Account,
     ) -> None:
         self._accounts = accounts
         self._clients = clients
         self._content = content
         self._pictures = pictures
+        self._memberships = memberships
         self._account = account
 
     @classmethod
@@ -42,6 +45,7 @@ class OwnProfile:
             ClientRepository(table),
             ContentRepository(table, principal.client),
             Pictures.of(principal, account),
+            Memberships(table, principal.client),
             account,
         )
 
@@ -55,8 +59,12 @@ class OwnProfile:
         """
         sets: dict[str, Any] = {}
         removes: list[str] = []
+        together: list[Write] = []
         if "name" in wish.model_fields_set:
             sets["name"] = wish.name or self._account.email.partition("@")[0]
+            if self._account.partner_id is not None:
+                user = UserId(self._account.id)
+                together.append(self._memberships.rename(user, sets["name"]))
         if "profile" in wish.model_fields_set:
             _change_part("profile", wish.profile, Profile().to_item(), sets, removes)
         if "settings" in wish.model_fields_set:
@@ -64,7 +72,9 @@ class OwnProfile:
             _change_part("settings", wish.settings, blank, sets, removes)
         account = self._account
         if sets or removes:
-            account = self._accounts.change(UserId(account.id), sets=sets, removes=removes)
+            account = self._accounts.change(
+                UserId(account.id), sets=sets, removes=removes, together=together
+            )
         return self._shown(account)
 
     def _blank_settings(self, wish: SettingsBody | None) -> dict[str, Any]:

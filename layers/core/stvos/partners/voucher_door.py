@@ -2,20 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from stvos.clients.models import Client
 from stvos.clients.repository import ClientRepository
 from stvos.clock import Clock, utc_now
-from stvos.errors import Conflict, StvosError, UnknownVoucher
-from stvos.keys import ClientId, Keys, UserId
+from stvos.errors import StvosError, UnknownVoucher
+from stvos.keys import ClientId
 from stvos.limits import Limit, Limiter
 from stvos.partners.models import Partner
 from stvos.partners.repository import PartnerRepository
 from stvos.partners.voucher_repository import VoucherRepository, find_voucher
 from stvos.partners.vouchers import Voucher, VoucherState
 from stvos.principal import Principal
-from stvos.table import Table, Write, put
+from stvos.table import Table, Write
+from stvos.usage.memberships import Joining, Memberships
+
+if TYPE_CHECKING:
+    from stvos.accounts.models import Account
 
 # Of one address and key. An office joins from behind one address, so only failures count.
 GUESSES = Limit("voucher", 100, timedelta(minutes=15))
@@ -29,27 +33,18 @@ class Admission:
     partner: Partner
     client: Client
 
-    def joining(self, table: Table, user: UserId, now: datetime) -> tuple[Write, ...]:
-        """The writes that spend the voucher and make `user` one of the partner's members."""
-        tenant, keys = ClientId(self.client.id), Keys(ClientId(self.client.id))
-        membership = {
-            "type": "membership",
-            "user_id": user,
-            "client_id": tenant,
-            "partner_id": self.partner.id,
-            "voucher_id": self.voucher.id,
-            "voucher_code": self.voucher.code,
-            "joined_at": now.isoformat(),
-        }
-        vouchers = VoucherRepository(table, tenant, self.partner.id)
+    def joining(self, table: Table, account: "Account", now: datetime) -> tuple[Write, ...]:
+        """The writes that spend the voucher and make `account` one of the partner's members."""
+        tenant = ClientId(self.client.id)
+        by = Joining(
+            partner_id=self.partner.id,
+            zone=self.partner.billing.timezone,
+            voucher_id=self.voucher.id,
+            voucher_code=self.voucher.code,
+        )
         return (
-            *vouchers.redeeming(self.voucher, now),
-            put(
-                keys.membership(user),
-                membership,
-                unless_exists=Conflict(),
-                index=keys.membership_in_list(self.partner.id, user),
-            ),
+            *VoucherRepository(table, tenant, self.partner.id).redeeming(self.voucher, now),
+            *Memberships(table, tenant).begin(account, by, now),
         )
 
 

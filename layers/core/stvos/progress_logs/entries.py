@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, ClassVar, Self
 
 from stvos.models import Entity
+from stvos.usage.labels import PartnerLabel
 
 _WEIGHT = "weight_"
 # What a year keeps beside the days that were active.
@@ -22,13 +23,17 @@ class Kind(StrEnum):
 
 
 class Entry(Entity):
-    """Something logged for one day. The day is the member's own when it was logged, and stays."""
+    """Something logged for one day. The day is the member's own when it was logged, and stays.
+
+    `partner`: for whose use it counts, by the moment it was made.
+    """
 
     kind: ClassVar[Kind]
 
     id: int
     date: date
     created_at: datetime
+    partner: PartnerLabel | None = None
 
     def amounts(self) -> dict[str, float]:
         """What this adds to its day."""

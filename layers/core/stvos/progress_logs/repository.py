@@ -46,7 +46,8 @@ class LogRepository:
             ),
             put(
                 self._keys.log(self._member, entry.kind, entry.date, entry.id),
-                entry.to_item() | {"type": "log", "kind": entry.kind.value},
+                entry.to_item()
+                | {"type": "log", "kind": entry.kind.value, "user_id": self._member},
                 unless_exists=Conflict(),
             ),
             update(

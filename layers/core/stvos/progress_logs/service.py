@@ -20,20 +20,32 @@ from stvos.progress_logs.models import (
 )
 from stvos.progress_logs.repository import LogRepository
 from stvos.table import Table
+from stvos.usage.labels import PartnerLabel, label_of
 
 
 class ProgressLogs:
     """What one member logs."""
 
-    def __init__(self, logs: LogRepository, account: Account, now: Clock = utc_now) -> None:
+    def __init__(
+        self,
+        logs: LogRepository,
+        account: Account,
+        partner: PartnerLabel | None = None,
+        now: Clock = utc_now,
+    ) -> None:
         self._logs = logs
         self._account = account
+        self._partner = partner
         self._now = now
 
     @classmethod
     def of(cls, principal: Principal, account: Account) -> Self:
-        member = UserId(account.id)
-        return cls(LogRepository(Table.of_stack(), principal.client, member), account)
+        table = Table.of_stack()
+        return cls(
+            LogRepository(table, principal.client, UserId(account.id)),
+            account,
+            label_of(table, principal.client, account.partner_id),
+        )
 
     def log_workout(self, wish: WorkoutBody) -> Workout:
         return self._log(Workout, wish)
@@ -63,6 +75,7 @@ class ProgressLogs:
             "id": new_id(),
             "date": loggable(wish.date, self._today()),
             "created_at": now,
+            "partner": self._partner,
         }
         entry = kind.model_validate(wish.model_dump(by_alias=False) | made)
         self._logs.add(entry)

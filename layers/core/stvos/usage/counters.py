@@ -1,13 +1,13 @@
-"""DynamoDB access patterns U1 and U2 of docs/data-model.md: a partner's days and months.
+"""DynamoDB access patterns U1 to U5 of docs/data-model.md: what a partner's members did, counted.
 
 A count is spread over a few items, so that the stream's workers do not wait for each other; what
 is read is their sum.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
 from stvos.keys import ClientId, Key, Keys, Span
@@ -47,6 +47,23 @@ class Use:
         return cls(**{f.name: item.get(f.name, 0) for f in fields(Use)})
 
 
+@dataclass(frozen=True, slots=True)
+class ClassUse:
+    """What a partner's members watched of a class in a month. `people`: different ones."""
+
+    plays: int = 0
+    completions: int = 0
+    watched_ms: int = 0
+    people: int = 0
+
+    def __add__(self, other: "ClassUse") -> "ClassUse":
+        return ClassUse(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(ClassUse)))
+
+    @classmethod
+    def of_item(cls, item: Item) -> Self:
+        return cls(**{f.name: item.get(f.name, 0) for f in fields(ClassUse)})
+
+
 class PartnerCounters:
     """One partner's counts. Tenant and partner are fixed here."""
 
@@ -65,6 +82,37 @@ class PartnerCounters:
         span = self._keys.use_of_months(self._partner, str(first), str(last))
         return self._summed(span, lambda item: Month.parse(item["month"]))
 
+    def classes(self, month: Month) -> dict[int, ClassUse]:
+        """U3: every class that was started or watched in a month."""
+        sums: dict[int, ClassUse] = defaultdict(ClassUse)
+        for item in self._table.all(self._keys.use_of_classes(self._partner, str(month))):
+            sums[item["class_id"]] += ClassUse.of_item(item)
+        return dict(sums)
+
+    def cohorts(self, first: Month, last: Month) -> dict[tuple[Month, Month], int]:
+        """U4: by month of joining and month: how many of those who joined were active in it."""
+        sums: dict[tuple[Month, Month], int] = defaultdict(int)
+        for item in self._table.all(self._keys.cohorts(self._partner, str(first), str(last))):
+            sums[Month.parse(item["joined"]), Month.parse(item["month"])] += item["members"]
+        return dict(sums)
+
+    def members(self) -> int:
+        """U5: how many members there are now."""
+        keys = [self._keys.member_count(self._partner, shard) for shard in range(SHARDS)]
+        items = self._table.get_many(keys, consistent=True)
+        return max(0, sum(int(item["members"]) for item in items if item))
+
+    def latest(self, first: date, last: date) -> int:
+        """U1: the members whose last active day lies between, by key and without a query."""
+        days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+        keys = [
+            self._keys.use_of_day(self._partner, day, shard)
+            for day in days
+            for shard in range(SHARDS)
+        ]
+        items = self._table.get_many(keys, consistent=True)
+        return max(0, sum(int(item.get("latest", 0)) for item in items if item))
+
     def count_day(self, day: date, shard: int, changes: Mapping[str, int]) -> Write:
         """U1: the write that adds to a day; `changes` by the names of `Use`."""
         key = self._keys.use_of_day(self._partner, day, shard % SHARDS)
@@ -74,6 +122,36 @@ class PartnerCounters:
         """U2: the write that adds to a month."""
         key = self._keys.use_of_month(self._partner, str(month), shard % SHARDS)
         return _add(key, {"type": "use_month", "month": str(month)}, changes)
+
+    def count_class(
+        self, month: Month, class_id: int, shard: int, changes: Mapping[str, int]
+    ) -> Write:
+        """U3: the write that adds to a class's month."""
+        key = self._keys.use_of_class(self._partner, str(month), class_id, shard % SHARDS)
+        return _add(key, {"type": "use_class", "class_id": class_id}, changes)
+
+    def count_cohort(self, joined: Month, active: Month, shard: int, members: int) -> Write:
+        """U4: the write that counts members who joined in one month and were active in another."""
+        key = self._keys.cohort(self._partner, str(joined), str(active), shard % SHARDS)
+        facts = {"type": "use_cohort", "joined": str(joined), "month": str(active)}
+        return _add(key, facts, {"members": members})
+
+    def count_members(self, shard: int, change: int) -> Write:
+        """U5: the write that moves the number of members."""
+        key = self._keys.member_count(self._partner, shard % SHARDS)
+        return _add(key, {"type": "use_members"}, {"members": change})
+
+    def left(self, day: date, last_day: date | None, shard: int) -> Iterator[Write]:
+        """U1, U2, U5: the writes that count a membership that ends on `day`, whose member was
+        active on `last_day` last.
+        """
+        changes = {day: {"left": 1}}
+        if last_day:
+            changes.setdefault(last_day, {})["latest"] = -1
+        for counted, gains in changes.items():
+            yield self.count_day(counted, shard, gains)
+        yield self.count_month(Month.of(day), shard, {"left": 1})
+        yield self.count_members(shard, -1)
 
     def _summed[P](self, span: Span, period: Callable[[Item], P]) -> dict[P, Use]:
         sums: dict[P, Use] = defaultdict(Use)

@@ -4,7 +4,6 @@ Each record of a batch is dealt with by itself, and every effect may be repeated
 told again, split or out of order counts nothing twice.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from stvos.changes import Change, Kind
 from stvos.clock import Clock, utc_now
 from stvos.content.plays import PlayCounts
 from stvos.content.popularity import renew_popularity
-from stvos.jobs.queues import QueueName, SqsQueues
+from stvos.jobs.dead_letters import set_aside
 from stvos.keys import ClientId, UserId
 from stvos.table import Table
 from stvos.viewing.completions import CompletionCounts
@@ -94,7 +93,7 @@ class ActivityProjection:
 
     @classmethod
     def of_stack(cls) -> Self:
-        return cls(Table.of_stack(), _to_dead_letters)
+        return cls(Table.of_stack(), set_aside)
 
     def follow(self, records: Iterable[dict[str, Any]]) -> list[Change]:
         """Count what the records tell; answers the changes that must be told again.
@@ -113,7 +112,7 @@ class ActivityProjection:
         for tenant in dict.fromkeys(step.tenant for step in steps if step.started):
             starts = [step for step in steps if step.started and step.tenant == tenant]
             failed += self._done(starts, partial(renew_popularity, tenant))
-        return sorted({change.sequence: change for change in failed}.values(), key=_place)
+        return failed
 
     def _readable(self, records: Iterable[dict[str, Any]]) -> list[Step]:
         steps: list[Step] = []
@@ -154,15 +153,3 @@ class ActivityProjection:
             logger.exception("could not follow changes of sessions")
             return [step.change for step in steps]
         return []
-
-
-def _place(change: Change) -> tuple[int, str]:
-    """Sequence numbers are decimal, of any length."""
-    return len(change.sequence), change.sequence
-
-
-def _to_dead_letters(record: dict[str, Any]) -> None:
-    """Keep what cannot be read where an alarm watches."""
-    refused = SqsQueues.of_stack().send(QueueName.STREAM_DEAD_LETTERS, [json.dumps(record)])
-    if refused:
-        raise RuntimeError("the queue of dead letters took nothing")

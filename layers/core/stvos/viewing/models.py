@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field
 
 from stvos.models import Answer, Body, Count, Day, Entity, Id, Instant, Line200
 from stvos.paging import CursorPage, CursorQuery
+from stvos.usage.labels import PartnerLabel
 from stvos.viewing.playback import Playback
 from stvos.viewing.stretches import Union, from_flat
 
@@ -28,8 +29,9 @@ class Session(Entity):
     """One viewing of a class by one member.
 
     Times within the video are whole milliseconds. `played`: the union of played stretches, as
-    from, to, from, to. `days`: how much of it was watched on which day of the member's zone.
-    `version` rises with every write, which is what a write is conditional on.
+    from, to, from, to. `days`: how much of it was watched on which day of the member's zone,
+    `partner_days`: of their partner's. `version` rises with every write, which is what a write is
+    conditional on.
     """
 
     id: int
@@ -46,6 +48,8 @@ class Session(Entity):
     played: tuple[int, ...] = ()
     watched_ms: int = 0
     days: dict[str, int] = Field(default_factory=dict)
+    partner: PartnerLabel | None = None
+    partner_days: dict[str, int] = Field(default_factory=dict)
     seq: int | None = None
     version: int = 1
 

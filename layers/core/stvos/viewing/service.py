@@ -17,6 +17,7 @@ from stvos.ids import new_id
 from stvos.paging import cursor_of
 from stvos.principal import Principal
 from stvos.table import Table
+from stvos.usage.labels import label_of
 from stvos.viewing import watching
 from stvos.viewing.models import ProgressBody, Session, SessionsQuery, StartBody
 from stvos.viewing.playback import Playback, playback_of
@@ -171,6 +172,7 @@ class Player(Viewing):
             class_name=chosen.name,
             duration_seconds=chosen.duration * 60,
             zone=self._account.settings.timezone,
+            partner=label_of(self._table, self._principal.client, self._account.partner_id),
             device=device,
             started_at=now,
             last_seen_at=now,

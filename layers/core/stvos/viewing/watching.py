@@ -102,16 +102,27 @@ def _watched(session: Session, played: Union, now: datetime) -> Session:
     """The session with newly played stretches counted, on the day it is for the member."""
     whole = longest(union((*session.union, *played)))
     watched_ms = length(whole)
-    days = dict(session.days)
     gained = watched_ms - session.watched_ms
-    if gained:
-        day = day_of(now, session.zone).isoformat()
-        days[day] = days.get(day, 0) + gained
-    counted = _later(session, played=flat(whole), watched_ms=watched_ms, days=days)
+    counted = _later(
+        session,
+        played=flat(whole),
+        watched_ms=watched_ms,
+        days=_gained(session.days, gained, now, session.zone),
+    )
+    if session.partner:
+        days = _gained(session.partner_days, gained, now, session.partner.zone)
+        counted = _later(counted, partner_days=days)
     enough = 10 * watched_ms >= _COMPLETED_TENTHS * session.duration_ms
     if not enough or session.status is Status.COMPLETED:
         return counted
     return _later(counted, status=Status.COMPLETED, completed_at=now)
+
+
+def _gained(days: dict[str, int], gained: int, now: datetime, zone: str) -> dict[str, int]:
+    if not gained:
+        return days
+    day = day_of(now, zone).isoformat()
+    return days | {day: days.get(day, 0) + gained}
 
 
 def _later(session: Session, **changes: object) -> Session:

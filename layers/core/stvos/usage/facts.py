@@ -1,0 +1,123 @@
+"""What the stream tells of a partner's members: sessions, logs, memberships.
+
+A fact says what is so, never what was added: told again it changes nothing.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from stvos.changes import Change, Kind
+from stvos.clock import day_of, epoch_ms
+from stvos.keys import ClientId, UserId
+from stvos.usage.labels import PartnerLabel
+from stvos.usage.models import Viewed
+from stvos.viewing.models import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Whose membership a fact is about."""
+
+    tenant: ClientId
+    partner_id: int
+    user: UserId
+
+
+@dataclass(slots=True)
+class DayFacts:
+    """What is so on a day. `last_ms`: when the member was last there."""
+
+    sessions: dict[int, Viewed] = field(default_factory=dict)
+    logs: set[int] = field(default_factory=set)
+    last_ms: int = 0
+
+
+@dataclass(slots=True)
+class MemberFacts:
+    """All that a batch tells of a member. `card`: the membership itself was told."""
+
+    days: dict[date, DayFacts] = field(default_factory=dict)
+    card: bool = False
+    changes: list[Change] = field(default_factory=list)
+
+    def on(self, day: date) -> DayFacts:
+        return self.days.setdefault(day, DayFacts())
+
+
+class Facts:
+    """The facts of a batch, by membership."""
+
+    def __init__(self) -> None:
+        self.of: dict[Membership, MemberFacts] = {}
+
+    def add(self, change: Change) -> None:
+        """Take up a change; what is no partner's use is passed over.
+
+        Raises KeyError, TypeError or ValueError for an item that cannot be read.
+        """
+        match change.type:
+            case "session":
+                self._session(change)
+            case "log" if change.kind is Kind.INSERT:
+                self._log(change)
+            case "membership":
+                self._member(change, change.item["partner_id"]).card = True
+
+    def _session(self, change: Change) -> None:
+        session = Session.of_item(change.new or {})
+        if session.partner is None:
+            return
+        told = self._member(change, session.partner.id)
+        for day, viewed in _viewings(session, session.partner.zone):
+            on = told.on(day)
+            known = on.sessions.get(session.id, viewed)
+            on.sessions[session.id] = known.joined_with(viewed)
+            on.last_ms = max(on.last_ms, _seen_ms(session, session.partner.zone, day))
+
+    def _log(self, change: Change) -> None:
+        item = change.item
+        if not item.get("partner"):
+            return
+        label, made_at = (
+            PartnerLabel.of_item(item["partner"]),
+            datetime.fromisoformat(item["created_at"]),
+        )
+        on = self._member(change, label.id).on(day_of(made_at, label.zone))
+        on.logs.add(item["id"])
+        on.last_ms = max(on.last_ms, epoch_ms(made_at))
+
+    def _member(self, change: Change, partner_id: int) -> MemberFacts:
+        if change.tenant is None:
+            raise ValueError("a member without a tenant")
+        membership = Membership(change.tenant, partner_id, UserId(change.item["user_id"]))
+        told = self.of.setdefault(membership, MemberFacts())
+        told.changes.append(change)
+        return told
+
+
+def _viewings(session: Session, zone: str) -> Iterator[tuple[date, Viewed]]:
+    """A session's share of each day of the zone that it touched."""
+    started = day_of(session.started_at, zone)
+    completed = day_of(session.completed_at, zone) if session.completed_at else None
+    watched = {date.fromisoformat(day): ms for day, ms in session.partner_days.items()}
+    for day in sorted({started, *watched} | ({completed} if completed else set())):
+        yield (
+            day,
+            Viewed(
+                class_id=session.class_id,
+                class_name=session.class_name,
+                watched_ms=watched.get(day, 0),
+                started=day == started,
+                completed=day == completed,
+            ),
+        )
+
+
+def _seen_ms(session: Session, zone: str, day: date) -> int:
+    """When the session's member was last there on a day: on an earlier one, until its end."""
+    if day >= day_of(session.last_seen_at, zone):
+        return epoch_ms(session.last_seen_at)
+    midnight = datetime.combine(day + timedelta(days=1), datetime.min.time(), ZoneInfo(zone))
+    return epoch_ms(midnight) - 1

@@ -1,0 +1,206 @@
+"""What becomes of one member's use when facts are taken up, and what the partner's counts gain.
+
+Pure but for the writes at the end. The state is joined with the facts (the larger figure, the
+union of sets), so the order and number of times they are told make no difference; what the counts
+gain is what the state gained.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from stvos.errors import Conflict
+from stvos.keys import ClientId, Key, Keys, UserId
+from stvos.table import Attr, Item, Write, check, put
+from stvos.usage.facts import DayFacts, MemberFacts
+from stvos.usage.models import ACTIVE_MS, MemberDay, MemberMonth, MemberUse, Viewed
+from stvos.usage.months import Month
+from stvos.usage.places import Places, is_misplaced, words_of_member
+from stvos.usage.tally import Tally
+
+# No person starts more sessions or logs more a day; a script must not outgrow an item.
+_MOST_SESSIONS = 200
+_MOST_LOGS = 500
+_MOST_CLASSES = 1_000
+
+
+@dataclass(slots=True)
+class Card:
+    """What the lists show of a membership as it is now."""
+
+    name: str
+    email: str
+    voucher_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How a member's new state is stored, and what the partner's counts gain with it."""
+
+    user: UserId
+    writes: list[Write]
+    tally: Tally
+
+
+@dataclass(slots=True)
+class MemberState:
+    """One membership, loaded; `changed` names the days and months to be stored."""
+
+    use: MemberUse
+    card: Card | None = None
+    days: dict[date, MemberDay] = field(default_factory=dict)
+    months: dict[Month, MemberMonth] = field(default_factory=dict)
+    tally: Tally = field(default_factory=Tally)
+    changed: set[date | Month] = field(default_factory=set)
+    _before: MemberUse | None = None
+
+    def __post_init__(self) -> None:
+        self._before = self.use
+
+    def take_up(self, facts: MemberFacts) -> None:
+        """Join the facts. What is told after the membership ended counts no more; that it began
+        always counts.
+        """
+        if facts.card and not self.use.counted:
+            self.tally.count(self.use.joined_day, joined=1)
+            self.tally.members += 1
+            self._set(counted=True)
+        if self.use.left_at is not None:
+            return
+        for day, told in sorted(facts.days.items()):
+            self._take_up_day(day, told)
+        if self.card is not None:
+            words = words_of_member(self.card.name, self.card.email, self.card.voucher_code)
+            if (self.use.listed_name, self.use.listed_words) != (self.card.name, words):
+                self._set(listed_name=self.card.name, listed_words=words)
+
+    # ------------------------------------------------------------ a day
+
+    def _take_up_day(self, day: date, told: DayFacts) -> None:
+        before = self.days.get(day, MemberDay(day=day))
+        sessions, logs = dict(before.sessions), set(before.logs)
+        for number, viewed in told.sessions.items():
+            known = sessions.get(number)
+            if known is None and len(sessions) >= _MOST_SESSIONS:
+                continue
+            sessions[number] = known.joined_with(viewed) if known else viewed
+            self._count_viewing(day, known, sessions[number])
+        logs |= set(sorted(told.logs - logs)[: _MOST_LOGS - len(logs)])
+        if new_logs := len(logs) - len(before.logs):
+            self.tally.count(day, logs=new_logs)
+            self._set(logs=self.use.logs + new_logs)
+        after = before.model_copy(
+            update={
+                "sessions": sessions,
+                "logs": tuple(sorted(logs)),
+                "last_ms": max(before.last_ms, told.last_ms),
+            }
+        )
+        if after == before:
+            return
+        gained = after.watched_ms - before.watched_ms
+        if not before.active and (after.watched_ms >= ACTIVE_MS or after.logs):
+            after = after.model_copy(update={"active": True})
+            self._activate_day(day)
+        if after.active:
+            self._set(last_active_ms=max(self.use.last_active_ms, after.last_ms))
+        self.days[day] = after
+        self.changed.add(day)
+        self._take_up_month(Month.of(day), gained, logged=bool(after.logs))
+
+    def _count_viewing(self, day: date, known: Viewed | None, now: Viewed) -> None:
+        was = known or Viewed(class_id=now.class_id, class_name=now.class_name)
+        gains = {
+            "watched_ms": now.watched_ms - was.watched_ms,
+            "plays": now.started - was.started,
+            "completions": now.completed - was.completed,
+        }
+        if not any(gains.values()):
+            return
+        self.tally.count(day, **gains)
+        self.tally.count_class(Month.of(day), now.class_id, **gains)
+        self._set(**{name: getattr(self.use, name) + gain for name, gain in gains.items()})
+        month = self._month(Month.of(day))
+        if now.class_id not in month.classes and len(month.classes) < _MOST_CLASSES:
+            self.tally.count_class(Month.of(day), now.class_id, people=1)
+            self._set_month(Month.of(day), classes=(*month.classes, now.class_id))
+
+    def _activate_day(self, day: date) -> None:
+        self.tally.days[day]["active"] += 1
+        self._set(active_days=self.use.active_days + 1)
+        if self.use.last_day is None or day > self.use.last_day:
+            if self.use.last_day:
+                self.tally.days[self.use.last_day]["latest"] -= 1
+            self.tally.days[day]["latest"] += 1
+            self._set(last_day=day)
+
+    # ------------------------------------------------------------ a month
+
+    def _take_up_month(self, month: Month, gained_ms: int, *, logged: bool) -> None:
+        known = self._month(month)
+        if known.active:
+            return
+        watched_ms = known.watched_ms + gained_ms
+        active = logged or watched_ms >= ACTIVE_MS
+        if active:
+            self.tally.months[month]["active"] += 1
+            self.tally.cohorts[Month.of(self.use.joined_day), month] += 1
+        if (watched_ms, active) != (known.watched_ms, known.active):
+            self._set_month(month, watched_ms=watched_ms, active=active)
+
+    def _month(self, month: Month) -> MemberMonth:
+        return self.months.get(month, MemberMonth(month=str(month)))
+
+    def _set_month(self, month: Month, **changes: object) -> None:
+        self.months[month] = self._month(month).model_copy(update=changes)
+        self.changed.add(month)
+
+    def _set(self, **changes: object) -> None:
+        self.use = self.use.model_copy(update=changes)
+
+    # ------------------------------------------------------------ the writes
+
+    def settled(self, tenant: ClientId) -> Settled | None:
+        """What stores the state, each write on the version that was read; None when it is the
+        same as before.
+        """
+        moves = list(self._moves(tenant))
+        if not self.changed and self.use == self._before:
+            return None
+        keys, user = Keys(tenant), UserId(self.use.user_id)
+        writes = [_stored(keys.use_of_member(user), self.use, "member_use")]
+        for place in self.changed:
+            if isinstance(place, Month):
+                key = keys.member_month(user, str(place))
+                writes.append(_stored(key, self.months[place], "member_month"))
+            else:
+                key = keys.member_day(user, place)
+                writes.append(_stored(key, self.days[place], "member_day"))
+        return Settled(user, [*writes, *moves], self.tally)
+
+    def _moves(self, tenant: ClientId) -> Iterator[Write]:
+        before, keys, user = self._before, Keys(tenant), UserId(self.use.user_id)
+        assert before is not None
+        places = Places(tenant, self.use.partner_id, user)
+        begins = self.use.counted and not before.counted
+        if self.use.left_at is None and (begins or is_misplaced(self.use)):
+            yield from places.by_use(self.use)
+            self._set(
+                listed_day=self.use.last_day,
+                listed_ms=self.use.last_active_ms,
+                listed_minutes=self.use.watched_minutes,
+            )
+        name = self.use.listed_name
+        if name is not None and (name, self.use.listed_words) != (
+            before.listed_name,
+            before.listed_words,
+        ):
+            yield check(keys.membership(user), Attr("name").eq(name), Conflict())
+            yield from places.by_name(name, self.use.listed_words, before.listed_words)
+
+
+def _stored(key: Key, entity: MemberUse | MemberDay | MemberMonth, kind: str) -> Write:
+    """The whole item, if it is still as it was read."""
+    item: Item = entity.model_copy(update={"version": entity.version + 1}).to_item()
+    unmoved = Attr("version").eq(entity.version) if entity.version else Attr("pk").not_exists()
+    return put(key, item | {"type": kind}, only_if=unmoved, refusal=Conflict())

@@ -1,0 +1,184 @@
+"""What the stream makes of sessions, logs and memberships: the use of each partner's members.
+
+A member's state and what the partner's counts gain by it are one transaction, conditional on the
+state that was read. So a batch that is told again, split or out of order counts nothing twice,
+and a worker that dies anywhere leaves nothing half counted.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from itertools import batched, islice
+from typing import Any, Self
+
+from aws_lambda_powertools import Logger
+
+from stvos.changes import Change
+from stvos.errors import Conflict
+from stvos.jobs.dead_letters import set_aside
+from stvos.keys import ClientId, Keys, UserId
+from stvos.table import Item, Table
+from stvos.usage.counters import PartnerCounters
+from stvos.usage.facts import Facts, MemberFacts
+from stvos.usage.member_state import Card, MemberState, Settled
+from stvos.usage.models import MemberDay, MemberMonth, MemberUse
+from stvos.usage.months import Month
+from stvos.usage.tally import Tally
+
+logger = Logger(service="stvos")
+
+# A record that is no such thing: it will be none when it is told again.
+_UNREADABLE = (KeyError, TypeError, ValueError)
+_TRIES = 5
+# Members read at once. Most take two writes, so these fill one transaction.
+_AT_ONCE = 40
+# Days of one member taken up at once: with the counts they gain, all fit one transaction.
+_DAYS_AT_ONCE = 4
+_MOST_WRITES = 100
+
+type Told = dict[UserId, MemberFacts]
+
+
+class UseProjection:
+    """Follows the members of all partners."""
+
+    def __init__(self, table: Table, keep: Callable[[dict[str, Any]], None]) -> None:
+        self._table = table
+        self._keep = keep
+
+    @classmethod
+    def of_stack(cls) -> Self:
+        return cls(Table.of_stack(), set_aside)
+
+    def follow(self, records: Iterable[dict[str, Any]]) -> list[Change]:
+        """Count what the records tell; answers the changes that must be told again.
+
+        A record that cannot be read is set aside, so that it holds up none behind it.
+        """
+        failed: list[Change] = []
+        for (tenant, partner_id), told in self._by_partner(records).items():
+            for users in batched(told, _AT_ONCE):
+                part = {user: told[user] for user in users}
+                try:
+                    PartnerUse(self._table, tenant, partner_id).take_up(part)
+                except Exception:
+                    logger.exception("could not count a partner's use", tenant=tenant)
+                    failed += [change for facts in part.values() for change in facts.changes]
+        return failed
+
+    def _by_partner(self, records: Iterable[dict[str, Any]]) -> dict[tuple[ClientId, int], Told]:
+        facts = Facts()
+        for record in records:
+            try:
+                facts.add(Change.of_record(record))
+            except _UNREADABLE:
+                logger.exception("unreadable change of a member")
+                if not _is_of_viewing(record):
+                    self._keep(record)
+        found: dict[tuple[ClientId, int], Told] = defaultdict(dict)
+        for membership, member in facts.of.items():
+            found[membership.tenant, membership.partner_id][membership.user] = member
+        return found
+
+
+def _is_of_viewing(record: dict[str, Any]) -> bool:
+    """Whether `ActivityProjection`, which reads the same records, sets this one aside."""
+    image = record.get("dynamodb", {}).get("NewImage", {})
+    return image.get("type") not in ({"S": "log"}, {"S": "membership"})
+
+
+class PartnerUse:
+    """One partner's members and counts."""
+
+    def __init__(self, table: Table, tenant: ClientId, partner_id: int) -> None:
+        self._table = table
+        self._tenant = tenant
+        self._partner = partner_id
+        self._keys = Keys(tenant)
+        self._counters = PartnerCounters(table, tenant, partner_id)
+
+    def take_up(self, told: Told) -> None:
+        """Count what is so of some members. Raises RuntimeError when others keep changing them."""
+        for part in _few_days(told):
+            left = part
+            for _ in range(_TRIES):
+                left = self._count(left)
+                if not left:
+                    break
+            else:
+                raise RuntimeError("members were changed by others in every try")
+
+    def _count(self, told: Told) -> Told:
+        """Take the facts up from what is stored now; answers those of members who moved on."""
+        left: Told = {}
+        for group in _fitting(self._taken_up(told)):
+            tally = Tally()
+            for member in group:
+                tally.add(member.tally)
+            writes = [write for member in group for write in member.writes]
+            try:
+                self._table.transact(*writes, *tally.writes(self._counters, group[0].user))
+            except Conflict:
+                left |= {member.user: told[member.user] for member in group}
+        return left
+
+    def _taken_up(self, told: Told) -> Iterator[Settled]:
+        found = self._read(told)
+        for user, facts in told.items():
+            item = found.get(self._keys.use_of_member(user))
+            if item is None or item["partner_id"] != self._partner:
+                continue  # Erased, or somebody else's member by now.
+            state = MemberState(MemberUse.of_item(item), self._card(found, user, facts))
+            for day in facts.days:
+                month = Month.of(day)
+                if stored := found.get(self._keys.member_day(user, day)):
+                    state.days[day] = MemberDay.of_item(stored)
+                if stored := found.get(self._keys.member_month(user, str(month))):
+                    state.months[month] = MemberMonth.of_item(stored)
+            state.take_up(facts)
+            if settled := state.settled(self._tenant):
+                yield settled
+
+    def _card(self, found: dict[Any, Item], user: UserId, facts: MemberFacts) -> Card | None:
+        item = found.get(self._keys.membership(user)) if facts.card else None
+        return Card(item["name"], item["email"], item["voucher_code"]) if item else None
+
+    def _read(self, told: Told) -> dict[Any, Item]:
+        keys = []
+        for user, facts in told.items():
+            keys.append(self._keys.use_of_member(user))
+            keys += [self._keys.member_day(user, day) for day in facts.days]
+            months = {str(Month.of(day)) for day in facts.days}
+            keys += [self._keys.member_month(user, month) for month in months]
+            if facts.card:
+                keys.append(self._keys.membership(user))
+        items = self._table.get_many(keys, consistent=True)
+        return {key: item for key, item in zip(keys, items, strict=True) if item}
+
+
+def _few_days(told: Told) -> Iterator[Told]:
+    """The same facts in turns, none of which has too many days of a member for a transaction."""
+    while told:
+        now: Told = {}
+        later: Told = {}
+        for user, facts in told.items():
+            days = iter(sorted(facts.days.items()))
+            now[user] = MemberFacts(dict(islice(days, _DAYS_AT_ONCE)), facts.card)
+            if rest := dict(days):
+                later[user] = MemberFacts(rest)
+        yield now
+        told = later
+
+
+def _fitting(members: Iterator[Settled]) -> Iterator[list[Settled]]:
+    """Members whose writes, with the counts they gain, fit one transaction."""
+    group: list[Settled] = []
+    writes, places = 0, set[object]()
+    for member in members:
+        together = places | member.tally.places()
+        if group and writes + len(member.writes) + len(together) > _MOST_WRITES:
+            yield group
+            group, writes, together = [], 0, member.tally.places()
+        group.append(member)
+        writes, places = writes + len(member.writes), together
+    if group:
+        yield group
