@@ -425,6 +425,12 @@ class Keys:
     def use_of_months(self, partner_id: int, first: str, last: str) -> Span:
         return Span(self._use(partner_id), f"MONTH#{first}#", f"MONTH#{last}#{_END}")
 
+    def use_of_week(self, partner_id: int, monday: date, shard: int) -> Key:
+        return Key(self._use(partner_id), f"WEEK#{monday}#{shard}")
+
+    def use_of_weeks(self, partner_id: int, first: date, last: date) -> Span:
+        return Span(self._use(partner_id), f"WEEK#{first}#", f"WEEK#{last}#{_END}")
+
     def use_of_class(self, partner_id: int, month: str, class_id: int, shard: int) -> Key:
         return Key(f"{self._use(partner_id)}#CLASSES#{month}", f"CLASS#{_n(class_id)}#{shard}")
 

@@ -49,19 +49,31 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class ClassUse:
-    """What a partner's members watched of a class in a month. `people`: different ones."""
+    """What a partner's members watched of a class in a month. `people`: different ones.
+
+    Name and category are those of the first time it was watched in the month.
+    """
 
     plays: int = 0
     completions: int = 0
     watched_ms: int = 0
     people: int = 0
+    name: str = ""
+    category_id: int | None = None
 
     def __add__(self, other: "ClassUse") -> "ClassUse":
-        return ClassUse(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(ClassUse)))
+        return ClassUse(
+            self.plays + other.plays,
+            self.completions + other.completions,
+            self.watched_ms + other.watched_ms,
+            self.people + other.people,
+            self.name or other.name,
+            self.category_id if self.category_id is not None else other.category_id,
+        )
 
     @classmethod
     def of_item(cls, item: Item) -> Self:
-        return cls(**{f.name: item.get(f.name, 0) for f in fields(ClassUse)})
+        return cls(**{f.name: item[f.name] for f in fields(ClassUse) if f.name in item})
 
 
 class PartnerCounters:
@@ -124,11 +136,24 @@ class PartnerCounters:
         return _add(key, {"type": "use_month", "month": str(month)}, changes)
 
     def count_class(
-        self, month: Month, class_id: int, shard: int, changes: Mapping[str, int]
+        self, month: Month, about: Mapping[str, str | int], shard: int, changes: Mapping[str, int]
     ) -> Write:
-        """U3: the write that adds to a class's month."""
-        key = self._keys.use_of_class(self._partner, str(month), class_id, shard % SHARDS)
-        return _add(key, {"type": "use_class", "class_id": class_id}, changes)
+        """U3: the write that adds to the month of a class; `about`: its id, name and category."""
+        number = int(about["class_id"])
+        key = self._keys.use_of_class(self._partner, str(month), number, shard % SHARDS)
+        return _add(key, {"type": "use_class", **about}, changes)
+
+    def weeks(self, first: date, last: date) -> dict[date, int]:
+        """U2: members active in the weeks whose Mondays lie from `first` to `last`."""
+        sums: dict[date, int] = defaultdict(int)
+        for item in self._table.all(self._keys.use_of_weeks(self._partner, first, last)):
+            sums[date.fromisoformat(item["monday"])] += item["active"]
+        return dict(sums)
+
+    def count_week(self, monday: date, shard: int, members: int) -> Write:
+        """U2: the write that counts members who became active in a week."""
+        key = self._keys.use_of_week(self._partner, monday, shard % SHARDS)
+        return _add(key, {"type": "use_week", "monday": monday.isoformat()}, {"active": members})
 
     def count_cohort(self, joined: Month, active: Month, shard: int, members: int) -> Write:
         """U4: the write that counts members who joined in one month and were active in another."""

@@ -108,6 +108,7 @@ def _viewings(session: Session, zone: str) -> Iterator[tuple[date, Viewed]]:
             Viewed(
                 class_id=session.class_id,
                 class_name=session.class_name,
+                category_id=session.category_id,
                 watched_ms=watched.get(day, 0),
                 started=day == started,
                 completed=day == completed,

@@ -7,7 +7,7 @@ gain is what the state gained.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from stvos.errors import Conflict
 from stvos.keys import ClientId, Key, Keys, UserId
@@ -22,6 +22,12 @@ from stvos.usage.tally import Tally
 _MOST_SESSIONS = 200
 _MOST_LOGS = 500
 _MOST_CLASSES = 1_000
+
+
+def week_of(day: date) -> tuple[date, ...]:
+    """The days of a day's week, which begins on Monday (ISO 8601)."""
+    monday = day - timedelta(days=day.weekday())
+    return tuple(monday + timedelta(days=n) for n in range(7))
 
 
 @dataclass(slots=True)
@@ -44,7 +50,9 @@ class Settled:
 
 @dataclass(slots=True)
 class MemberState:
-    """One membership, loaded; `changed` names the days and months to be stored."""
+    """One membership, loaded with the days and months that facts are about, and the other days
+    of the week of a day that was not active yet. `changed`: the days and months to be stored.
+    """
 
     use: MemberUse
     card: Card | None = None
@@ -118,21 +126,26 @@ class MemberState:
         if not any(gains.values()):
             return
         self.tally.count(day, **gains)
-        self.tally.count_class(Month.of(day), now.class_id, **gains)
+        self.tally.count_class(Month.of(day), now, **gains)
         self._set(**{name: getattr(self.use, name) + gain for name, gain in gains.items()})
         month = self._month(Month.of(day))
         if now.class_id not in month.classes and len(month.classes) < _MOST_CLASSES:
-            self.tally.count_class(Month.of(day), now.class_id, people=1)
+            self.tally.count_class(Month.of(day), now, people=1)
             self._set_month(Month.of(day), classes=(*month.classes, now.class_id))
 
     def _activate_day(self, day: date) -> None:
         self.tally.days[day]["active"] += 1
         self._set(active_days=self.use.active_days + 1)
+        if not any(self._is_active(other) for other in week_of(day)):
+            self.tally.weeks[week_of(day)[0]] += 1
         if self.use.last_day is None or day > self.use.last_day:
             if self.use.last_day:
                 self.tally.days[self.use.last_day]["latest"] -= 1
             self.tally.days[day]["latest"] += 1
             self._set(last_day=day)
+
+    def _is_active(self, day: date) -> bool:
+        return day in self.days and self.days[day].active
 
     # ------------------------------------------------------------ a month
 

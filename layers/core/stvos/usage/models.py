@@ -52,6 +52,7 @@ class Viewed(Entity):
 
     class_id: int
     class_name: str
+    category_id: int | None = None
     watched_ms: int = 0
     started: bool = False
     completed: bool = False

@@ -15,11 +15,11 @@ from aws_lambda_powertools import Logger
 from stvos.changes import Change
 from stvos.errors import Conflict
 from stvos.jobs.dead_letters import set_aside
-from stvos.keys import ClientId, Keys, UserId
+from stvos.keys import ClientId, Key, Keys, UserId
 from stvos.table import Item, Table
 from stvos.usage.counters import PartnerCounters
 from stvos.usage.facts import Facts, MemberFacts
-from stvos.usage.member_state import Card, MemberState, Settled
+from stvos.usage.member_state import Card, MemberState, Settled, week_of
 from stvos.usage.models import MemberDay, MemberMonth, MemberUse
 from stvos.usage.months import Month
 from stvos.usage.tally import Tally
@@ -128,22 +128,23 @@ class PartnerUse:
             if item is None or item["partner_id"] != self._partner:
                 continue  # Erased, or somebody else's member by now.
             state = MemberState(MemberUse.of_item(item), self._card(found, user, facts))
-            for day in facts.days:
-                month = Month.of(day)
+            for day in {day for told_of in facts.days for day in week_of(told_of)}:
                 if stored := found.get(self._keys.member_day(user, day)):
                     state.days[day] = MemberDay.of_item(stored)
+            for month in map(Month.of, facts.days):
                 if stored := found.get(self._keys.member_month(user, str(month))):
                     state.months[month] = MemberMonth.of_item(stored)
             state.take_up(facts)
             if settled := state.settled(self._tenant):
                 yield settled
 
-    def _card(self, found: dict[Any, Item], user: UserId, facts: MemberFacts) -> Card | None:
+    def _card(self, found: dict[Key, Item], user: UserId, facts: MemberFacts) -> Card | None:
         item = found.get(self._keys.membership(user)) if facts.card else None
         return Card(item["name"], item["email"], item["voucher_code"]) if item else None
 
-    def _read(self, told: Told) -> dict[Any, Item]:
-        keys = []
+    def _read(self, told: Told) -> dict[Key, Item]:
+        """What the facts are about; of a day that is not active yet, its week beside it."""
+        keys: list[Key] = []
         for user, facts in told.items():
             keys.append(self._keys.use_of_member(user))
             keys += [self._keys.member_day(user, day) for day in facts.days]
@@ -151,6 +152,18 @@ class PartnerUse:
             keys += [self._keys.member_month(user, month) for month in months]
             if facts.card:
                 keys.append(self._keys.membership(user))
+        found = self._found(keys)
+        return found | self._found(
+            [
+                self._keys.member_day(user, other)
+                for user, facts in told.items()
+                for day in facts.days
+                if not found.get(self._keys.member_day(user, day), {}).get("active")
+                for other in week_of(day)
+            ]
+        )
+
+    def _found(self, keys: list[Key]) -> dict[Key, Item]:
         items = self._table.get_many(keys, consistent=True)
         return {key: item for key, item in zip(keys, items, strict=True) if item}
 

@@ -7,18 +7,25 @@ from datetime import date
 
 from stvos.table import Write
 from stvos.usage.counters import PartnerCounters
+from stvos.usage.models import Viewed
 from stvos.usage.months import Month
 
 
 @dataclass(slots=True)
 class Tally:
-    """Gains by period, by the names of `Use`, `ClassUse` and cohorts. `members`: in all."""
+    """Gains by period, by the names of `Use` and `ClassUse`.
+
+    `weeks`: members active in a week, by its Monday. `about`: what each class is called and which
+    category it is in. `members`: how many more there are in all.
+    """
 
     days: defaultdict[date, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     months: defaultdict[Month, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     classes: defaultdict[tuple[Month, int], Counter[str]] = field(
         default_factory=lambda: defaultdict(Counter)
     )
+    weeks: Counter[date] = field(default_factory=Counter)
+    about: dict[int, dict[str, str | int]] = field(default_factory=dict)
     cohorts: Counter[tuple[Month, Month]] = field(default_factory=Counter)
     members: int = 0
 
@@ -27,8 +34,12 @@ class Tally:
         self.days[day].update(gains)
         self.months[Month.of(day)].update(gains)
 
-    def count_class(self, month: Month, class_id: int, **gains: int) -> None:
-        self.classes[month, class_id].update(gains)
+    def count_class(self, month: Month, viewed: Viewed, **gains: int) -> None:
+        self.classes[month, viewed.class_id].update(gains)
+        about: dict[str, str | int] = {"class_id": viewed.class_id, "name": viewed.class_name}
+        if viewed.category_id is not None:
+            about["category_id"] = viewed.category_id
+        self.about[viewed.class_id] = about
 
     def add(self, other: "Tally") -> None:
         for mine, theirs in (
@@ -38,12 +49,15 @@ class Tally:
         ):
             for place, gains in theirs.items():
                 mine[place].update(gains)  # type: ignore[index]
+        self.weeks.update(other.weeks)
+        self.about |= other.about
         self.cohorts.update(other.cohorts)
         self.members += other.members
 
     def places(self) -> set[object]:
         """The items that `writes` would write."""
         found: set[object] = {*self.days, *self.months, *self.classes, *self.cohorts}
+        found |= {("week", monday) for monday in self.weeks}
         return found | ({"members"} if self.members else set())
 
     def writes(self, counters: PartnerCounters, shard: int) -> Iterator[Write]:
@@ -56,7 +70,9 @@ class Tally:
                 yield counters.count_month(month, shard, gains)
         for (month, class_id), gains in self.classes.items():
             if any(gains.values()):
-                yield counters.count_class(month, class_id, shard, gains)
+                yield counters.count_class(month, self.about[class_id], shard, gains)
+        for monday, members in self.weeks.items():
+            yield counters.count_week(monday, shard, members)
         for (joined, active), members in self.cohorts.items():
             yield counters.count_cohort(joined, active, shard, members)
         if self.members:

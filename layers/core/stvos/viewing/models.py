@@ -37,6 +37,7 @@ class Session(Entity):
     id: int
     class_id: int
     class_name: str
+    category_id: int | None = None
     duration_seconds: int
     zone: str
     device: str | None = None

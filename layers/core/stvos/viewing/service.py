@@ -170,6 +170,7 @@ class Player(Viewing):
             id=number,
             class_id=chosen.id,
             class_name=chosen.name,
+            category_id=chosen.category_id,
             duration_seconds=chosen.duration * 60,
             zone=self._account.settings.timezone,
             partner=label_of(self._table, self._principal.client, self._account.partner_id),

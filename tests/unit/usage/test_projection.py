@@ -1,0 +1,252 @@
+"""What the stream makes of a partner's members, however often and in whatever order it is told."""
+
+from collections import defaultdict
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from stvos.clock import day_of
+from stvos.keys import UserId
+from stvos.table import Table
+from stvos.usage.counters import ClassUse, Use
+from stvos.usage.memberships import Memberships
+from stvos.usage.months import Month
+from stvos.usage.projection import UseProjection
+from tests.usage_samples import Company, nothing
+from tests.world import Member, World
+
+# The last evening of a month in Auckland is still its morning in London.
+EVENING = datetime(2026, 1, 31, 10, 40, tzinfo=UTC)
+ZONES = ("Pacific/Auckland", "Europe/London", "America/Los_Angeles")
+
+beats = st.lists(
+    st.tuples(st.integers(0, 3_000), st.sampled_from([0, 20, 59, 60, 300])), max_size=4
+)
+
+
+@st.composite
+def doings(draw: st.DrawFn) -> tuple[str, int, int, list[tuple[int, int]], bool]:
+    """A session or a log of one of two members, some minutes after the evening."""
+    kind = draw(st.sampled_from(["watch", "watch", "log"]))
+    later = draw(st.integers(0, 60 * 40))
+    return kind, draw(st.integers(0, 1)), later, draw(beats), draw(st.booleans())
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.sampled_from(ZONES), st.lists(doings(), max_size=6), st.randoms(), st.data())
+def test_shuffled_repeated_and_split_batches_count_as_if_told_once(
+    cloud: None, zone: str, done: list[Any], chance: Any, data: st.DataObject
+) -> None:
+    company = Company(World.with_client(), zone)
+    people = [_unannounced(company) for _ in range(2)]
+    records = [company.joined(person) for person in people]
+    reference = Reference(zone)
+    for kind, who, later, told, completes in done:
+        at = EVENING + timedelta(minutes=later)
+        if kind == "log":
+            records.append(company.logged(people[who], at))
+            reference.log(who, at)
+        else:
+            records += company.watched(people[who], at, told, class_id=who, completes=completes)
+            reference.watch(who, at, told, completes and bool(told))
+    order = records + data.draw(st.lists(st.sampled_from(records), max_size=8))
+    chance.shuffle(order)
+
+    while order:
+        size = data.draw(st.integers(1, len(order)))
+        batch, order = order[:size], order[size:]
+        company.tell(*batch)
+
+    joined = day_of(EVENING, zone)
+    days = company.counters.days(joined - timedelta(days=1), joined + timedelta(days=9))
+    assert _without_latest(days) == reference.days(joined)
+    assert sum(use.latest for use in days.values()) == reference.ever_active()
+    weeks = company.counters.weeks(joined - timedelta(days=9), joined + timedelta(days=9))
+    assert weeks == reference.weeks()
+    months = company.counters.months(Month(2026, 1), Month(2026, 3))
+    assert _without_latest(months) == reference.months(joined)
+    assert company.counters.members() == 2
+    for who, person in enumerate(people):
+        use = company.use_of(person)
+        assert (use.watched_ms, use.plays, use.completions, use.logs) == reference.sums(who)
+
+
+class Reference:
+    """The same counted from the whole story at once."""
+
+    def __init__(self, zone: str) -> None:
+        self.zone = zone
+        self.seconds: dict[tuple[int, Any], int] = defaultdict(int)
+        self.events: list[tuple[str, int, Any]] = []
+
+    def log(self, who: int, at: datetime) -> None:
+        self.events.append(("logs", who, day_of(at, self.zone)))
+
+    def watch(self, who: int, at: datetime, told: list[Any], completed: bool) -> None:
+        self.events.append(("plays", who, day_of(at, self.zone)))
+        for later, seconds in told:
+            at += timedelta(seconds=later)
+            self.seconds[who, day_of(at, self.zone)] += seconds
+        if completed:
+            self.events.append(("completions", who, day_of(at, self.zone)))
+
+    def days(self, joined: Any) -> dict[Any, Use]:
+        return self._by(lambda day: day, joined)
+
+    def months(self, joined: Any) -> dict[Any, Use]:
+        return self._by(Month.of, joined)
+
+    def _by(self, period: Any, joined: Any) -> dict[Any, Use]:
+        sums: dict[Any, Use] = defaultdict(Use)
+        sums[period(joined)] += Use(joined=2)
+        watched: dict[tuple[int, Any], int] = defaultdict(int)
+        for (who, day), seconds in self.seconds.items():
+            sums[period(day)] += Use(watched_ms=seconds * 1000)
+            watched[who, period(day)] += seconds
+        for kind, _, day in self.events:
+            sums[period(day)] += Use(**{kind: 1})
+        active = {key for key, seconds in watched.items() if seconds >= 60}
+        active |= {(who, period(day)) for kind, who, day in self.events if kind == "logs"}
+        for _, when in active:
+            sums[when] += Use(active=1)
+        return {when: use for when, use in sums.items() if use != Use()}
+
+    def weeks(self) -> dict[Any, int]:
+        days = {(who, day) for (who, day), s in self.seconds.items() if s >= 60}
+        days |= {(who, day) for kind, who, day in self.events if kind == "logs"}
+        active = {(who, day - timedelta(days=day.weekday())) for who, day in days}
+        mondays = [monday for _, monday in active]
+        return {monday: mondays.count(monday) for monday in mondays}
+
+    def ever_active(self) -> int:
+        by_day = {who for (who, _), seconds in self.seconds.items() if seconds >= 60}
+        return len(by_day | {who for kind, who, _ in self.events if kind == "logs"})
+
+    def sums(self, who: int) -> tuple[int, int, int, int]:
+        watched = sum(s for (w, _), s in self.seconds.items() if w == who) * 1000
+        counts = [sum(k == kind and w == who for k, w, _ in self.events) for kind in KINDS]
+        return watched, counts[0], counts[1], counts[2]
+
+
+KINDS = ("plays", "completions", "logs")
+
+
+def _without_latest(uses: dict[Any, Use]) -> dict[Any, Use]:
+    cleared = {when: use + Use(latest=-use.latest) for when, use in uses.items()}
+    return {when: use for when, use in cleared.items() if use != Use()}
+
+
+def _unannounced(company: Company) -> Member:
+    account = company.account(EVENING)
+    return Member(account.id, account.email, "", "", company.world.key, company.world.tenant)
+
+
+def test_each_person_counts_once_for_a_class_and_a_cohort(world: World) -> None:
+    company = Company(world, "Europe/London")
+    eva, max_ = company.member(EVENING - timedelta(days=40)), company.member(EVENING)
+
+    for _ in range(3):
+        company.tell(
+            *company.watched(eva, EVENING, [(600, 600)], class_id=5, completes=True),
+            *company.watched(max_, EVENING, [(30, 30)], class_id=5),
+        )
+
+    january = Month(2026, 1)
+    assert company.counters.classes(january) == {
+        5: ClassUse(plays=6, completions=3, watched_ms=3 * 630_000, people=2, name="Class 5")
+    }
+    assert company.counters.cohorts(Month(2025, 1), january) == {
+        (Month(2025, 12), january): 1,
+        (january, january): 1,
+    }
+
+
+def test_a_minute_in_two_halves_on_two_days_makes_the_month_active_and_neither_day(
+    world: World,
+) -> None:
+    company = Company(world)
+    eva = company.member(EVENING)
+    for later in (0, 20):
+        company.tell(*company.watched(eva, EVENING - timedelta(hours=later), [(30, 30)]))
+
+    days = company.counters.days(EVENING.date() - timedelta(days=1), EVENING.date())
+    assert [use.active for use in days.values()] == [0, 0]
+    assert company.counters.months(Month(2026, 1), Month(2026, 1))[Month(2026, 1)].active == 1
+
+
+def test_who_left_is_counted_as_left_once_and_does_no_more(world: World) -> None:
+    company = Company(world)
+    account = company.account(EVENING)
+    eva = Member(account.id, account.email, "", "", world.key, world.tenant)
+    company.tell(company.joined(eva), *company.watched(eva, EVENING, [(300, 300)]))
+    world.table.transact(*Memberships(world.table, world.tenant).end(account, EVENING))
+
+    company.tell(*company.watched(eva, EVENING, [(300, 300)]))
+
+    month = company.counters.months(Month(2026, 1), Month(2026, 1))[Month(2026, 1)]
+    assert (month.joined, month.left, month.active, month.plays) == (1, 1, 1, 1)
+    assert company.counters.members() == 0
+    assert company.counters.latest(EVENING.date(), EVENING.date()) == 0
+    assert Memberships(world.table, world.tenant).end(account, EVENING) == ()
+
+
+def test_of_an_erased_member_late_news_leaves_nothing(world: World) -> None:
+    company = Company(world)
+    eva = company.member(EVENING)
+    late = company.watched(eva, EVENING, [(300, 300)])
+    for item in list(world.table.all(world.keys.everything_of(UserId(eva.id)))):
+        key = {"pk": {"S": item["pk"]}, "sk": {"S": item["sk"]}}
+        world.table._dynamodb.delete_item(TableName=world.table.name, Key=key)
+
+    company.tell(*late)
+
+    assert not list(world.table.all(world.keys.everything_of(UserId(eva.id))))
+
+
+class DyingTable(Table):
+    """A table whose nth transaction works and whose answer is lost with the process."""
+
+    lives = 0
+
+    def transact(self, *writes: Any) -> None:
+        super().transact(*writes)
+        self.lives -= 1
+        if self.lives < 0:
+            raise RuntimeError("killed after the write")
+
+
+def test_killed_after_any_write_and_told_again_it_counts_once(world: World) -> None:
+    company = Company(world)
+    people = [company.member(EVENING) for _ in range(3)]
+    records = [
+        record
+        for eva in people
+        for days in range(12)
+        for record in company.watched(eva, EVENING - timedelta(days=days), [(300, 300)])
+    ]
+    for lives in range(6):
+        table = DyingTable(world.table.name, world.table._dynamodb)
+        table.lives = lives
+        UseProjection(table, nothing).follow(records)
+
+    company.tell(*records)
+
+    month = company.counters.months(Month(2026, 1), Month(2026, 1))[Month(2026, 1)]
+    assert (month.plays, month.watched_ms, month.active) == (36, 36 * 300_000, 3)
+
+
+def test_a_record_that_cannot_be_read_is_set_aside_and_holds_up_none(world: World) -> None:
+    company = Company(world)
+    eva = company.member(EVENING)
+    broken, good = company.logged(eva, EVENING), company.logged(eva, EVENING)
+    del broken["dynamodb"]["NewImage"]["created_at"]
+    aside: list[dict[str, Any]] = []
+
+    assert UseProjection(world.table, aside.append).follow([broken, good]) == []
+
+    assert aside == [broken]
+    assert company.use_of(eva).logs == 1
