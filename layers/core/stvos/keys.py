@@ -467,7 +467,7 @@ class Keys:
     def member_word(self, user: UserId, word: str) -> Key:
         return Key(self._user(user), f"USE_WORD#{_text(word)}")
 
-    def members_gone(self, user: UserId) -> Key:
+    def membership_gone(self, user: UserId) -> Key:
         """That a membership was ended, for a while: a repeated attempt knows its own mark."""
         return Key(self._user(user), "MEMBERSHIP_GONE")
 

@@ -36,7 +36,14 @@ _SECTIONS = {
     "member_month": "useForPartnerMonths",
 }
 # Pointers from one item to another and what is worked out from others, without content of its own.
-_POINTERS = {"log_place", "open_session", "watched_year", "member_place", "member_word"}
+_POINTERS = {
+    "log_place",
+    "open_session",
+    "watched_year",
+    "member_place",
+    "member_word",
+    "membership_gone",
+}
 
 
 def write_archive(

@@ -8,7 +8,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from http import HTTPStatus
@@ -35,7 +35,7 @@ _LINK_SECONDS = 3600
 # What spreadsheets take for the start of a formula (OWASP, CSV Injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
-type Cell = str | int | float | Decimal | bool | datetime | None
+type Cell = str | int | float | Decimal | bool | datetime | date | None
 
 
 class FileAnswer(Answer):
@@ -58,6 +58,8 @@ def cell(value: Cell) -> str:
             return str(value)
         case datetime():
             return value.isoformat(timespec="seconds").replace("+00:00", "Z")
+        case date():
+            return value.isoformat()
     return "'" + value if value.startswith(_FORMULA) else value
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from stvos.content.words import fold, query_words
 from stvos.keys import ClientId, IndexKey, Keys, UserId
+from stvos.partners.vouchers import canonical
 from stvos.table import Write, delete, put
 from stvos.usage.models import MemberUse
 
@@ -36,7 +37,7 @@ def is_misplaced(use: MemberUse) -> bool:
 
 def words_of_member(name: str, email: str, voucher_code: str) -> tuple[str, ...]:
     """What a member is found by: the beginnings of these."""
-    words = [*query_words(name)[:_MOST_WORDS], fold(email), fold(voucher_code)]
+    words = [*query_words(name)[:_MOST_WORDS], fold(email), canonical(voucher_code).lower()]
     return tuple(dict.fromkeys(word for word in words if word))
 
 

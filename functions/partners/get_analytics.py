@@ -1,0 +1,14 @@
+"""GET /v1/partner/analytics: use over time, popular classes and categories, and who stays.
+
+A partner that sees its members in groups only gets whole months that are over, and null for
+groups of fewer than ten people.
+"""
+
+from stvos.endpoint import Request, endpoint
+from stvos.usage.analytics import Analytics
+from stvos.usage.answers import AnalyticsAnswer, AnalyticsQuery
+
+
+@endpoint(who="P", public=True, query=AnalyticsQuery)
+def handler(request: Request[AnalyticsQuery]) -> AnalyticsAnswer:
+    return Analytics.of(request.staff).show(request.query)

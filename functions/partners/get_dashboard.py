@@ -1,0 +1,14 @@
+"""GET /v1/partner/dashboard: how many members there are, and what they watched.
+
+A partner that sees its members in groups only gets figures of months that are over.
+"""
+
+from stvos.endpoint import Request, endpoint
+from stvos.models import Query
+from stvos.usage.answers import DashboardAnswer
+from stvos.usage.dashboard import Dashboard
+
+
+@endpoint(who="P", public=True)
+def handler(request: Request[Query]) -> DashboardAnswer:
+    return Dashboard.of(request.staff).show()

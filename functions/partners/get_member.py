@@ -1,0 +1,15 @@
+"""GET /v1/partner/members/{id}: a member with what they watched.
+
+Refused (403) for a partner that sees its members in groups only.
+"""
+
+from stvos.endpoint import Request, endpoint
+from stvos.models import Query
+from stvos.usage.answers import PartnerMemberAnswer
+from stvos.usage.member_page import PartnerMember
+
+
+@endpoint(who="P", public=True)
+def handler(request: Request[Query]) -> PartnerMemberAnswer:
+    member = PartnerMember.of(request.staff, request.path_id("id"))
+    return PartnerMemberAnswer(member=member.show())

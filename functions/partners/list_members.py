@@ -1,0 +1,13 @@
+"""GET /v1/partner/members: the partner's members, in an order, by status, or by search.
+
+Refused (403) for a partner that sees its members in groups only.
+"""
+
+from stvos.endpoint import Request, endpoint
+from stvos.usage.answers import MembersAnswer, MembersQuery
+from stvos.usage.member_list import MemberList
+
+
+@endpoint(who="P", public=True, query=MembersQuery)
+def handler(request: Request[MembersQuery]) -> MembersAnswer:
+    return MemberList.of(request.staff).page(request.query)

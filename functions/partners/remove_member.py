@@ -1,0 +1,14 @@
+"""DELETE /v1/partner/members/{id}: end a membership; the account stays with the brand.
+
+Refused (403) for a partner that sees its members in groups only.
+"""
+
+from stvos.endpoint import Request, endpoint
+from stvos.models import DeletedAnswer, Query
+from stvos.usage.member_page import PartnerMember
+
+
+@endpoint(who="P", roles=("owner", "manager"))
+def handler(request: Request[Query]) -> DeletedAnswer:
+    PartnerMember.of(request.staff, request.path_id("id")).remove()
+    return DeletedAnswer()

@@ -1,0 +1,185 @@
+"""What a partner's staff see of the use its members make: nothing about anybody's health."""
+
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints
+
+from stvos.models import Answer, Day, Instant, Query
+from stvos.paging import CursorPage, CursorQuery, PageQuery, Pagination
+from stvos.usage.months import Month
+
+# ---------------------------------------------------------------- asked
+
+type GroupBy = Literal["day", "week", "month"]
+type MemberStatus = Literal["active", "inactive"]
+type Order = Literal[
+    "joinedAt", "-joinedAt",
+    "name", "-name",
+    "lastActiveAt", "-lastActiveAt",
+    "watchTimeMinutes", "-watchTimeMinutes",
+]  # fmt: skip
+
+
+class MembersFilter(Query):
+    """`search`: the beginning of a name, a mail address or a voucher's code. `status`: active
+    within the last 30 days, or not. `sort`: newest, latest and most first, names from A; a
+    leading `-` turns it round. With a status the order is that of the last activity.
+    """
+
+    search: (
+        Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+        | None
+    ) = None
+    status: MemberStatus | None = None
+    sort: Order | None = None
+
+
+class MembersQuery(MembersFilter, PageQuery, CursorQuery):
+    """By `page`, or by the `cursor` that a page before answered."""
+
+
+class AnalyticsQuery(Query):
+    """`from` and `to` are days of the partner's zone, both included; the last 30 unless given.
+
+    By week (from Monday) or month, the range is widened to whole ones.
+    """
+
+    first: Annotated[Day | None, Field(alias="from")] = None
+    last: Annotated[Day | None, Field(alias="to")] = None
+    group_by: GroupBy = "day"
+
+
+# ---------------------------------------------------------------- answered
+
+
+class TrendsAnswer(Answer):
+    """The last 30 days against the 30 before, as `+12%`; null without anything before."""
+
+    members_change: str | None
+    watch_time_change: str | None
+
+
+class DashboardAnswer(Answer):
+    """`activeMembers`: within the last 30 days. `totalClassesWatched`: to 90 % and more.
+
+    A partner that sees its members only in groups gets figures of months that are over, and null
+    for groups of fewer than ten people.
+    """
+
+    total_members: int | None
+    active_members: int | None
+    total_watch_time_minutes: int | None
+    total_classes_watched: int | None
+    trends: TrendsAnswer
+
+
+class MemberRow(Answer):
+    """A member as an employer sees them. `classesWatched`: to 90 % and more."""
+
+    id: int
+    name: str
+    email: str
+    joined_at: Instant
+    last_active_at: Instant | None
+    watch_time_minutes: int
+    classes_watched: int
+    voucher_code: str
+    status: MemberStatus
+
+
+class MembersAnswer(CursorPage):
+    """`total` counts all of the asked kind; of a search, the first 200 found.
+
+    The order follows what members do by up to ten minutes.
+    """
+
+    items: list[MemberRow]
+    pagination: Pagination
+
+
+class ViewingAnswer(Answer):
+    """What was watched of a class on a day of the partner's zone."""
+
+    class_name: str
+    date: date
+    minutes: int
+    completed: bool
+
+
+class MemberStatsAnswer(Answer):
+    """Since joining. `activeDays`: with a watched minute or an entry in the member's diary."""
+
+    watch_time_minutes: int
+    classes_started: int
+    classes_watched: int
+    active_days: int
+
+
+class MemberDetail(MemberRow):
+    """`viewingHistory`: newest first, of the 60 latest days with any, 100 rows at most."""
+
+    viewing_history: list[ViewingAnswer]
+    stats: MemberStatsAnswer
+
+
+class PartnerMemberAnswer(Answer):
+    member: MemberDetail
+
+
+class SeriesRow(Answer):
+    """A day, week or month, by its first day; null where the group is too small to be shown."""
+
+    date: date
+    active_members: int | None
+    new_members: int | None
+    watch_minutes: int | None
+    classes_watched: int | None
+
+
+class PopularAnswer(Answer):
+    id: int
+    name: str
+    plays: int
+    minutes: int
+
+
+class RetainedAnswer(Answer):
+    """Members of a cohort who were active in a month. `rate`: of those who joined, 0 to 1."""
+
+    month: str
+    members: int | None
+    rate: float | None
+
+
+class CohortAnswer(Answer):
+    """Those who joined in a month, and how many of them were active in it and later."""
+
+    month: str
+    joined: int | None
+    active: list[RetainedAnswer]
+
+
+class PeriodAnswer(Answer):
+    """`from` and `to` as the answer's figures have them, both included."""
+
+    first: Annotated[date, Field(serialization_alias="from")]
+    last: Annotated[date, Field(serialization_alias="to")]
+
+    @classmethod
+    def of_months(cls, months: list[Month]) -> Self:
+        return cls(first=months[0].first, last=months[-1].last)
+
+
+class AnalyticsAnswer(Answer):
+    """Popular classes and categories are those of the whole months that the period touches:
+    `popularPeriod`. `retention`: the cohorts of the last twelve months.
+    """
+
+    period: PeriodAnswer
+    group_by: GroupBy
+    series: list[SeriesRow]
+    popular_period: PeriodAnswer
+    popular_classes: list[PopularAnswer]
+    popular_categories: list[PopularAnswer]
+    retention: list[CohortAnswer]

@@ -1,0 +1,122 @@
+"""One member as their employer sees them, and the end of a membership."""
+
+from datetime import timedelta
+from typing import Self
+
+from stvos.accounts.models import Account
+from stvos.clock import Clock, day_of, utc_now
+from stvos.errors import Conflict, Forbidden, NotFound
+from stvos.keys import ClientId, Keys, UserId
+from stvos.partners.models import Partner, Staff
+from stvos.partners.repository import PartnerRepository
+from stvos.table import Attr, Table, put, update
+from stvos.usage.answers import MemberDetail, MemberStatsAnswer, ViewingAnswer
+from stvos.usage.dashboard import RECENT
+from stvos.usage.discretion import sees_groups_only
+from stvos.usage.member_list import row_of
+from stvos.usage.memberships import Memberships
+from stvos.usage.models import MemberDay, MemberUse
+
+_DAYS = 60
+_ROWS = 100
+_TRIES = 5
+# Longer than an idempotency key is.
+_GONE_KEPT = timedelta(days=2)
+
+
+class PartnerMember:
+    """One member of a partner. Raises Forbidden for a partner that sees groups only."""
+
+    def __init__(self, table: Table, partner: Partner, user: UserId, now: Clock = utc_now) -> None:
+        if sees_groups_only(partner):
+            raise Forbidden("This partner sees its members in groups only.")
+        self._table = table
+        self._tenant = ClientId(partner.client_id)
+        self._keys = Keys(self._tenant)
+        self._partner = partner
+        self._user = user
+        self._now = now
+
+    @classmethod
+    def of(cls, staff: Staff, user: int) -> Self:
+        table = Table.of_stack()
+        partners = PartnerRepository(table, ClientId(staff.client_id))
+        return cls(table, partners.require(staff.partner_id), UserId(user))
+
+    def show(self) -> MemberDetail:
+        """The member with what they watched; another partner's is not found."""
+        keys = [self._keys.membership(self._user), self._keys.use_of_member(self._user)]
+        card, item = self._table.get_many(keys, consistent=True)
+        if card is None or item is None or card["partner_id"] != self._partner.id:
+            raise NotFound
+        use = MemberUse.of_item(item)
+        today = day_of(self._now(), self._partner.billing.timezone)
+        row = row_of(card, use, today - timedelta(days=RECENT - 1))
+        return MemberDetail(
+            **dict(row),
+            viewing_history=self._history(),
+            stats=MemberStatsAnswer(
+                watch_time_minutes=use.watched_minutes,
+                classes_started=use.plays,
+                classes_watched=use.completions,
+                active_days=use.active_days,
+            ),
+        )
+
+    def _history(self) -> list[ViewingAnswer]:
+        """U7: what was watched, the latest day first."""
+        span = self._keys.member_days(self._user)
+        days = self._table.query(span, limit=_DAYS, forward=False).items
+        rows = [
+            ViewingAnswer(
+                class_name=viewed.class_name,
+                date=day.day,
+                minutes=viewed.watched_ms // 60_000,
+                completed=viewed.completed,
+            )
+            for day in map(MemberDay.of_item, days)
+            for _, viewed in sorted(day.sessions.items(), reverse=True)
+        ]
+        return rows[:_ROWS]
+
+    def remove(self) -> None:
+        """End the membership; the account stays with the client. NotFound when there is none."""
+        for _ in range(_TRIES):
+            item = self._table.get(self._keys.user(self._user), consistent=True)
+            account = Account.of_item(item) if item and "erased_at" not in item else None
+            if account is None or account.partner_id != self._partner.id:
+                return self._require_removed()
+            try:
+                return self._end(account)
+            except Conflict:
+                continue  # The stream counted something of the member meanwhile.
+        raise Conflict("Too much happens with this member at once; try again.")
+
+    def _end(self, account: Account) -> None:
+        now = self._now()
+        self._table.transact(
+            put(
+                self._keys.membership_gone(self._user),
+                {"type": "membership_gone", "partner_id": self._partner.id},
+                only_if=Attr("pk").not_exists() | Attr("partner_id").ne(self._partner.id),
+                refusal=NotFound(),
+                expires=now + _GONE_KEPT,
+            ),
+            update(
+                self._keys.user(self._user),
+                removes=("partner_id",),
+                only_if=Attr("partner_id").eq(self._partner.id),
+                refusal=NotFound(),
+            ),
+            *Memberships(self._table, self._tenant).end(account, now),
+        )
+
+    def _require_removed(self) -> None:
+        """Raises NotFound, unless this very request ended the membership when it came first."""
+        mark = self._keys.membership_gone(self._user)
+        item = self._table.get(mark, consistent=True)
+        if item is None or item["partner_id"] != self._partner.id:
+            raise NotFound
+        # Refused in any case, unless the mark is this very attempt's.
+        never = Attr("pk").exists() & Attr("pk").not_exists()
+        self._table.write(update(mark, only_if=never, refusal=NotFound()))

@@ -1,0 +1,60 @@
+"""Who stays: of the members who joined in a month, those active in it and in each later one."""
+
+from stvos.usage.answers import CohortAnswer, RetainedAnswer
+from stvos.usage.counters import PartnerCounters
+from stvos.usage.discretion import cells_shown, group
+from stvos.usage.months import Month
+
+_MONTHS = 12
+
+
+def cohorts_of(counters: PartnerCounters, last: Month, *, grouped: bool) -> list[CohortAnswer]:
+    """The cohorts of the twelve months up to `last`, oldest first; of groups only, what may be
+    told of months that are over.
+    """
+    months = [last.plus(-n) for n in range(_MONTHS - 1, -1, -1)]
+    if grouped:
+        months = months[:-1]
+    joined = {m: use.joined for m, use in counters.months(months[0], months[-1]).items()}
+    active = counters.cohorts(months[0], months[-1])
+    told: dict[tuple[Month, Month], int | None] = {
+        (cohort, month): active.get((cohort, month), 0)
+        for cohort in months
+        for month in months
+        if cohort <= month
+    }
+    if grouped:
+        for month in months:
+            column = {c: active.get((c, month), 0) for c in months if c <= month}
+            sizes = {cohort: joined.get(cohort, 0) for cohort in column}
+            for cohort, members in cells_shown(column, sizes).items():
+                told[cohort, month] = members
+    return [
+        _cohort(cohort, joined.get(cohort, 0), told, months, grouped=grouped)
+        for cohort in months
+        if joined.get(cohort)
+    ]
+
+
+def _cohort(
+    cohort: Month,
+    joined: int,
+    told: dict[tuple[Month, Month], int | None],
+    months: list[Month],
+    *,
+    grouped: bool,
+) -> CohortAnswer:
+    return CohortAnswer(
+        month=str(cohort),
+        joined=group(joined) if grouped else joined,
+        active=[
+            RetainedAnswer(month=str(month), members=members, rate=_rate(members, joined))
+            for month in months
+            if month >= cohort
+            for members in [told[cohort, month]]
+        ],
+    )
+
+
+def _rate(members: int | None, joined: int) -> float | None:
+    return None if members is None else round(members / joined, 4)
