@@ -29,15 +29,19 @@ def nothing(record: dict[str, Any]) -> None:
 
 @dataclass
 class Company:
-    """A partner as far as the stream looks, in a zone of its own."""
+    """A partner of a zone, and what happens at it. Made as far as the stream looks, unless the
+    partner is there already.
+    """
 
     world: World
     zone: str = "UTC"
     id: int = field(default_factory=new_id)
 
     def __post_init__(self) -> None:
-        partner = {"type": "partner", "billing": {"timezone": self.zone}}
-        self.world.table.write(put(self.world.keys.partner(self.id), partner))
+        key = self.world.keys.partner(self.id)
+        if self.world.table.get(key) is None:
+            partner = {"type": "partner", "billing": {"timezone": self.zone}}
+            self.world.table.write(put(key, partner))
 
     @property
     def label(self) -> PartnerLabel:
@@ -74,6 +78,14 @@ class Company:
         self.tell(self.joined(member))
         return member
 
+    def crowd(self, people: int, joined: datetime) -> list[Member]:
+        """Many members at once."""
+        return [self.member(joined, f"Member {number}") for number in range(people)]
+
+    def watches(self, member: Member, at: datetime, minutes: float, **what: Any) -> None:
+        """A member watches so long, and the stream tells it."""
+        self.tell(*self.watched(member, at, [(60 * minutes, 60 * minutes)], **what))
+
     def joined(self, member: Member) -> dict[str, Any]:
         """The record of the membership as it is stored."""
         key = self.world.keys.membership(UserId(member.id))
@@ -102,10 +114,11 @@ class Company:
         beats: list[tuple[float, float]],
         *,
         class_id: int = 7,
+        category_id: int | None = None,
         completes: bool = False,
     ) -> list[dict[str, Any]]:
         """The records of a session: each beat is (seconds later, seconds watched since)."""
-        states: list[Session | None] = [None, self._started(at, class_id)]
+        states: list[Session | None] = [None, self._started(at, class_id, category_id)]
         for place, (later, seconds) in enumerate(beats):
             done = completes and place + 1 == len(beats)
             states.append(self._after(states[-1], later, seconds, completes=done))
@@ -115,9 +128,10 @@ class Company:
             if after
         ]
 
-    def _started(self, at: datetime, class_id: int) -> Session:
+    def _started(self, at: datetime, class_id: int, category_id: int | None) -> Session:
         return Session(
-            id=new_id(), class_id=class_id, class_name=f"Class {class_id}", duration_seconds=3600,
+            id=new_id(), class_id=class_id, class_name=f"Class {class_id}", category_id=category_id,
+            duration_seconds=3600,
             zone="UTC", partner=self.label, started_at=at, last_seen_at=at,
         )  # fmt: skip
 

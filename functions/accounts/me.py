@@ -1,10 +1,11 @@
-"""GET /v1/auth/me: the signed-in member and their brand."""
+"""GET /v1/auth/me: the signed-in member, their brand, and their employer, if one pays."""
 
 from stvos.accounts.answers import ClientAnswer, MeAnswer, MemberAnswer
 from stvos.clients.repository import ClientRepository
 from stvos.endpoint import Request, endpoint
 from stvos.members.pictures import picture_url
 from stvos.models import Query
+from stvos.partners.employer import employer_of
 from stvos.table import Table
 
 
@@ -12,4 +13,6 @@ from stvos.table import Table
 def handler(request: Request[Query]) -> MeAnswer:
     client = ClientRepository(Table.of_stack()).require(request.principal.client)
     member = MemberAnswer.of(request.account, image_url=picture_url(request.account))
-    return MeAnswer(user=member, client=ClientAnswer.of(client))
+    return MeAnswer(
+        user=member, client=ClientAnswer.of(client), partner=employer_of(request.account)
+    )

@@ -8,7 +8,7 @@ from accounts import register
 from operators import create_partner
 from partners import add_staff, create_vouchers, staff_login, staff_reset_password
 from stvos.ids import new_id
-from tests.world import PASSWORD, Reply, World, call
+from tests.world import PASSWORD, Member, Reply, World, call
 
 BILLING: dict[str, Any] = {
     "model": "per_active_member",
@@ -81,6 +81,12 @@ def codes_of(owner: StaffMember, quantity: int = 1, **wish: Any) -> list[dict[st
     made = owner.call(create_vouchers, body={"quantity": quantity} | wish)
     vouchers: list[dict[str, Any]] = made.data["vouchers"]
     return vouchers
+
+
+def employee_of(staff: StaffMember, **wish: Any) -> Member:
+    """A new member, who joined with a voucher of this person's partner."""
+    code = codes_of(staff)[0]["code"]
+    return staff.world.member(**wish | {"voucherCode": code})
 
 
 def sign_up(world: World, code: str, email: str = "eva@example.com", **more: Any) -> Reply:

@@ -47,3 +47,11 @@ def create_vouchers(scene: Scene) -> Ask:
 def revoke_voucher(scene: Scene) -> Ask:
     made = scene.staff.call(make_vouchers, body={"quantity": 1}).data["vouchers"]
     return Ask(path={"id": made[0]["id"]})
+
+
+def get_member(scene: Scene) -> Ask:
+    return Ask(path={"id": scene.employee.id})
+
+
+def remove_member(scene: Scene) -> Ask:
+    return Ask(path={"id": scene.employee.id})

@@ -170,8 +170,17 @@ class MemberEnvelope(Answer):
     user: MemberAnswer
 
 
+class PartnerNameAnswer(Answer):
+    """A partner as others see it."""
+
+    id: int
+    name: str
+    logo: Maybe[str] = None
+
+
 class MeAnswer(Answer):
-    """The member and the brand they belong to."""
+    """The member, the brand they belong to, and the employer who pays, if one does."""
 
     user: MemberAnswer
     client: ClientAnswer
+    partner: Maybe[PartnerNameAnswer] = None

@@ -2,9 +2,8 @@
 
 from typing import Literal, Self
 
-from stvos.accounts.answers import ClientAnswer
+from stvos.accounts.answers import ClientAnswer, PartnerNameAnswer
 from stvos.models import Answer, Instant
-from stvos.partners.models import PartnerNameAnswer
 from stvos.partners.voucher_door import Admission
 
 

@@ -7,9 +7,9 @@ from typing import Annotated, Self
 
 from pydantic import Field
 
-from stvos.accounts.answers import TokensAnswer
+from stvos.accounts.answers import PartnerNameAnswer, TokensAnswer
 from stvos.clients.models import Client
-from stvos.models import Answer, Body, Email, Entity, Instant, Line120, Maybe, Password, Url, Zone
+from stvos.models import Answer, Body, Email, Entity, Instant, Line120, Password, Url, Zone
 from stvos.money import Amount, Currency, StoredAmount
 from stvos.operators.models import left_out
 from stvos.paging import Pagination
@@ -172,14 +172,6 @@ class StaffAnswer(Answer):
             active=staff.password_hash is not None,
             created_at=staff.created_at,
         )
-
-
-class PartnerNameAnswer(Answer):
-    """A partner as others see it."""
-
-    id: int
-    name: str
-    logo: Maybe[str] = None
 
 
 class ClientNameAnswer(Answer):
