@@ -73,10 +73,13 @@ class Company:
 
     def member(self, joined: datetime, name: str = "Eva Example") -> Member:
         """A member of whom the stream has told that they joined."""
-        account = self.account(joined, name)
-        member = Member(account.id, account.email, "", "", self.world.key, self.world.tenant)
+        member = self.told_of(self.account(joined, name))
         self.tell(self.joined(member))
         return member
+
+    def told_of(self, account: Account) -> Member:
+        """An account as the stream's records name it."""
+        return Member(account.id, account.email, "", "", self.world.key, self.world.tenant)
 
     def crowd(self, people: int, joined: datetime) -> list[Member]:
         """Many members at once."""

@@ -141,8 +141,7 @@ def _without_latest(uses: dict[Any, Use]) -> dict[Any, Use]:
 
 
 def _unannounced(company: Company) -> Member:
-    account = company.account(EVENING)
-    return Member(account.id, account.email, "", "", company.world.key, company.world.tenant)
+    return company.told_of(company.account(EVENING))
 
 
 def test_each_person_counts_once_for_a_class_and_a_cohort(world: World) -> None:
@@ -181,7 +180,7 @@ def test_a_minute_in_two_halves_on_two_days_makes_the_month_active_and_neither_d
 def test_who_left_is_counted_as_left_once_and_does_no_more(world: World) -> None:
     company = Company(world)
     account = company.account(EVENING)
-    eva = Member(account.id, account.email, "", "", world.key, world.tenant)
+    eva = company.told_of(account)
     company.tell(company.joined(eva), *company.watched(eva, EVENING, [(300, 300)]))
     world.table.transact(*Memberships(world.table, world.tenant).end(account, EVENING))
 
