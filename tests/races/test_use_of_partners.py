@@ -47,7 +47,7 @@ def test_workers_who_are_told_the_same_at_once_count_it_once(race_world: World) 
 
     watched = [30_000 * (number % 4) for number in range(MEMBERS)]
     active = sum(ms >= 60_000 for ms in watched)
-    day = Use(
+    each_day = Use(
         active=active,
         watched_ms=sum(watched),
         plays=MEMBERS,
@@ -56,14 +56,14 @@ def test_workers_who_are_told_the_same_at_once_count_it_once(race_world: World) 
     days = company.counters.days(NOON.date(), NOON.date() + timedelta(days=9))
     first = day_of(NOON, "UTC")
     assert days == {
-        first: day + Use(joined=MEMBERS),
-        first + timedelta(days=1): day,
-        first + timedelta(days=2): day + Use(latest=active),
+        first: each_day + Use(joined=MEMBERS),
+        first + timedelta(days=1): each_day,
+        first + timedelta(days=2): each_day + Use(latest=active),
     }
     month = Month(2026, 1)
     # Those with 30 seconds on each of three days have a minute and a half in the month.
     assert company.counters.months(month, month)[month].active == sum(ms > 0 for ms in watched)
     assert company.counters.members() == MEMBERS
     assert company.counters.classes(month)[7] == ClassUse(
-        3 * MEMBERS, 3 * day.completions, 3 * sum(watched), MEMBERS, "Class 7"
+        3 * MEMBERS, 3 * each_day.completions, 3 * sum(watched), MEMBERS, "Class 7"
     )

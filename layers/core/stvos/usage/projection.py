@@ -7,6 +7,7 @@ and a worker that dies anywhere leaves nothing half counted.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import batched, islice
 from typing import Any, Self
 
@@ -14,6 +15,7 @@ from aws_lambda_powertools import Logger
 
 from stvos.changes import Change
 from stvos.errors import Conflict
+from stvos.jobs.at_once import at_once
 from stvos.jobs.dead_letters import set_aside
 from stvos.keys import ClientId, Key, Keys, UserId
 from stvos.table import Item, Table
@@ -54,16 +56,21 @@ class UseProjection:
 
         A record that cannot be read is set aside, so that it holds up none behind it.
         """
-        failed: list[Change] = []
-        for (tenant, partner_id), told in self._by_partner(records).items():
-            for users in batched(told, _AT_ONCE):
-                part = {user: told[user] for user in users}
-                try:
-                    PartnerUse(self._table, tenant, partner_id).take_up(part)
-                except Exception:
-                    logger.exception("could not count a partner's use", tenant=tenant)
-                    failed += [change for facts in part.values() for change in facts.changes]
-        return failed
+        pieces = [
+            partial(self._take_up, tenant, partner_id, {user: told[user] for user in users}, place)
+            for (tenant, partner_id), told in self._by_partner(records).items()
+            for place, users in enumerate(batched(told, _AT_ONCE))
+        ]
+        return [change for failed in at_once(pieces) for change in failed]
+
+    def _take_up(self, tenant: ClientId, partner_id: int, told: Told, place: int) -> list[Change]:
+        """Count some members' facts; their changes, if it failed."""
+        try:
+            PartnerUse(self._table, tenant, partner_id, shard=place).take_up(told)
+        except Exception:
+            logger.exception("could not count a partner's use", tenant=tenant)
+            return [change for facts in told.values() for change in facts.changes]
+        return []
 
     def _by_partner(self, records: Iterable[dict[str, Any]]) -> dict[tuple[ClientId, int], Told]:
         facts = Facts()
@@ -87,10 +94,13 @@ def _is_of_viewing(record: dict[str, Any]) -> bool:
 
 
 class PartnerUse:
-    """One partner's members and counts."""
+    """One partner's members and counts. `shard`: where the counts are added, so that those who
+    work side by side do not wait for each other.
+    """
 
-    def __init__(self, table: Table, tenant: ClientId, partner_id: int) -> None:
+    def __init__(self, table: Table, tenant: ClientId, partner_id: int, shard: int) -> None:
         self._table = table
+        self._shard = shard
         self._tenant = tenant
         self._partner = partner_id
         self._keys = Keys(tenant)
@@ -116,7 +126,7 @@ class PartnerUse:
                 tally.add(member.tally)
             writes = [write for member in group for write in member.writes]
             try:
-                self._table.transact(*writes, *tally.writes(self._counters, group[0].user))
+                self._table.transact(*writes, *tally.writes(self._counters, self._shard))
             except Conflict:
                 left |= {member.user: told[member.user] for member in group}
         return left

@@ -1,7 +1,7 @@
 """What the stream makes of viewing: watched days of members, plays and completions of classes.
 
-Each record of a batch is dealt with by itself, and every effect may be repeated: a batch that is
-told again, split or out of order counts nothing twice.
+Every effect may be repeated: a batch that is told again, split or out of order counts nothing
+twice.
 """
 
 from collections import defaultdict
@@ -17,6 +17,7 @@ from stvos.changes import Change, Kind
 from stvos.clock import Clock, utc_now
 from stvos.content.plays import PlayCounts
 from stvos.content.popularity import renew_popularity
+from stvos.jobs.at_once import at_once
 from stvos.jobs.dead_letters import set_aside
 from stvos.keys import ClientId, UserId
 from stvos.table import Table
@@ -101,9 +102,15 @@ class ActivityProjection:
         A record that cannot be read is set aside, so that it holds up none behind it.
         """
         steps = self._readable(records)
-        failed: list[Change] = []
+        of_member: dict[tuple[ClientId, UserId], list[Step]] = defaultdict(list)
         for step in steps:
-            failed += self._done([step], partial(self._count_days, step))
+            if step.watched():
+                of_member[step.tenant, step.user].append(step)
+        pieces = [
+            partial(self._done, told, partial(self._count_days, told))
+            for told in of_member.values()
+        ]
+        failed = [change for changes in at_once(pieces) for change in changes]
         for kind, told in (
             (PlayCounts, [step for step in steps if step.started]),
             (CompletionCounts, [step for step in steps if step.completed]),
@@ -127,10 +134,16 @@ class ActivityProjection:
                 steps.append(step)
         return steps
 
-    def _count_days(self, step: Step) -> None:
-        days = WatchedDays(self._table, step.tenant, step.user)
-        for day, watched_ms in step.watched():
-            days.raise_to(day, step.session.id, watched_ms)
+    def _count_days(self, steps: list[Step]) -> None:
+        """One member's steps: what a session gained in several is one write."""
+        most: dict[tuple[date, int], int] = {}
+        for step in steps:
+            for day, watched_ms in step.watched():
+                place = day, step.session.id
+                most[place] = max(watched_ms, most.get(place, 0))
+        days = WatchedDays(self._table, steps[0].tenant, steps[0].user)
+        for (day, session_id), watched_ms in most.items():
+            days.raise_to(day, session_id, watched_ms)
 
     def _counted(self, kind: type[PlayCounts], told: list[Step]) -> list[Change]:
         """Count sessions of each client together: a crowd's starts cost one write in ninety."""
