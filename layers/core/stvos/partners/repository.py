@@ -65,12 +65,17 @@ class PartnerRepository:
         )
 
     def replace(self, before: Partner, after: Partner, *more: Write) -> None:
-        """W4: store a changed partner unless somebody else changed it meanwhile."""
+        """W4: store a changed partner unless somebody else changed it meanwhile.
+
+        An update, not a put: a first voucher leaves its trace in the same item.
+        """
+        sets = _to_item(after)
         self._table.transact(
             *more,
-            put(
+            update(
                 self._keys.partner(after.id),
-                _to_item(after),
+                sets=sets,
+                removes=[name for name in _to_item(before) if name not in sets],
                 only_if=Attr("updated_at").eq(_to_item(before)["updated_at"]),
                 refusal=Conflict("The partner was changed by somebody else; read it again."),
             ),
