@@ -2,6 +2,7 @@
 
 from partners import create_vouchers as make_vouchers
 from partners import staff_forgot_password as ask_for_code
+from tests.api.partners.world import product_of
 from tests.contract.scene import Ask, Scene
 from tests.world import PASSWORD, call
 
@@ -47,3 +48,11 @@ def create_vouchers(scene: Scene) -> Ask:
 def revoke_voucher(scene: Scene) -> Ask:
     made = scene.staff.call(make_vouchers, body={"quantity": 1}).data["vouchers"]
     return Ask(path={"id": made[0]["id"]})
+
+
+def change_product(scene: Scene) -> Ask:
+    return Ask(path={"id": product_of(scene.staff)["id"]}, body={"price": 34.9, "image": None})
+
+
+def delete_product(scene: Scene) -> Ask:
+    return Ask(path={"id": product_of(scene.staff)["id"]})
