@@ -15,7 +15,7 @@ from stvos.principal import Who
 from stvos.settings import settings
 from stvos.table import update
 from tests.api.content.stock import Stock
-from tests.api.partners.world import StaffMember, new_partner
+from tests.api.partners.world import StaffMember, employee_of, new_partner
 from tests.world import ADMIN_KEY, PASSWORD, Member, Reply, World, call
 
 REGION = "eu-west-1"
@@ -74,6 +74,14 @@ class Scene:
     @cached_property
     def staff(self) -> StaffMember:
         return new_partner(self.world)
+
+    @cached_property
+    def employee(self) -> Member:
+        """A member of the staff's partner: whom routes about a partner's members are asked about.
+
+        test_partner_privacy.py looks for what this person told the app in every answer.
+        """
+        return employee_of(self.staff)
 
     @cached_property
     def stock(self) -> Stock:

@@ -14,7 +14,7 @@ from partners import (
     staff_reset_password,
 )
 from stvos.ids import new_id
-from tests.world import PASSWORD, Reply, World, call
+from tests.world import PASSWORD, Member, Reply, World, call
 
 BILLING: dict[str, Any] = {
     "model": "per_active_member",
@@ -95,6 +95,12 @@ def codes_of(owner: StaffMember, quantity: int = 1, **wish: Any) -> list[dict[st
     made = owner.call(create_vouchers, body={"quantity": quantity} | wish)
     vouchers: list[dict[str, Any]] = made.data["vouchers"]
     return vouchers
+
+
+def employee_of(staff: StaffMember, **wish: Any) -> Member:
+    """A new member, who joined with a voucher of this person's partner."""
+    code = codes_of(staff)[0]["code"]
+    return staff.world.member(**wish | {"voucherCode": code})
 
 
 def product_of(staff: StaffMember, **changes: Any) -> dict[str, Any]:
