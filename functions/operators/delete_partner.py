@@ -1,4 +1,7 @@
-"""DELETE /v1/admin/clients/{id}/partners/{partnerId}: remove a partner that has no voucher."""
+"""DELETE /v1/admin/clients/{id}/partners/{partnerId}: remove a partner and its staff.
+
+One that ever made a voucher or still has a product stays.
+"""
 
 from stvos.endpoint import Request, endpoint
 from stvos.errors import Conflict

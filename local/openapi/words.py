@@ -8,7 +8,7 @@ from stvos.principal import Who
 DOMAINS: dict[str, tuple[str, str]] = {
     "platform_info": ("Platform", "Health, the app's configuration, this reference."),
     "accounts": ("Accounts", "Signing up and in, staying signed in, passwords and devices."),
-    "content": ("Content", "The catalogue of classes: discover, browse, search."),
+    "content": ("Content", "Classes to discover, browse and search; partners' products."),
     "viewing": ("Viewing", "Playing classes, keeping the place, favourites."),
     "members": ("Members", "A member's own data: profile, settings, photo, export, erasure."),
     "plans": ("Plans", "Workout, nutrition and class plans."),
@@ -18,7 +18,7 @@ DOMAINS: dict[str, tuple[str, str]] = {
     "trainer_portal": ("Trainer portal", "What trainers do: hours, offers, bookings, clients."),
     "food_scanner": ("Food scanner", "Nutrition from a photo, and the food table."),
     "onboarding": ("Onboarding and coach", "Voice onboarding, finding a coach, the AI coach."),
-    "partners": ("Partner portal", "Vouchers, members, analytics, billing and staff of partners."),
+    "partners": ("Partner portal", "Vouchers, members, use, billing, products, staff."),
     "operators": ("Operator", "How brands, their keys, partners, trainers and content are made."),
 }
 

@@ -6,7 +6,13 @@ from typing import Any
 
 from accounts import register
 from operators import create_partner
-from partners import add_staff, create_vouchers, staff_login, staff_reset_password
+from partners import (
+    add_staff,
+    create_product,
+    create_vouchers,
+    staff_login,
+    staff_reset_password,
+)
 from stvos.ids import new_id
 from tests.world import PASSWORD, Member, Reply, World, call
 
@@ -18,6 +24,14 @@ BILLING: dict[str, Any] = {
     "minimum": 100,
     "timezone": "Europe/Berlin",
     "reportEmails": ["billing@example.com"],
+}
+PRODUCT: dict[str, Any] = {
+    "name": "Standing desk mat",
+    "description": "Easy on the feet.",
+    "image": "https://shop.example.com/mat.jpg",
+    "price": 39.9,
+    "currency": "EUR",
+    "buyUrl": "https://shop.example.com/mat?from=app",
 }
 
 
@@ -87,6 +101,13 @@ def employee_of(staff: StaffMember, **wish: Any) -> Member:
     """A new member, who joined with a voucher of this person's partner."""
     code = codes_of(staff)[0]["code"]
     return staff.world.member(**wish | {"voucherCode": code})
+
+
+def product_of(staff: StaffMember, **changes: Any) -> dict[str, Any]:
+    made = staff.call(create_product, body=PRODUCT | changes)
+    assert made.status == 201, made.text
+    product: dict[str, Any] = made.data["product"]
+    return product
 
 
 def sign_up(world: World, code: str, email: str = "eva@example.com", **more: Any) -> Reply:

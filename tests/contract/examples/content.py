@@ -1,6 +1,7 @@
 """Requests of the content routes that succeed."""
 
 from content import add_favourite as mark
+from tests.api.partners.world import product_of
 from tests.contract.scene import Ask, Scene
 
 
@@ -32,3 +33,12 @@ def remove_favourite(scene: Scene) -> Ask:
     ask = add_favourite(scene)
     scene.member.call(mark, **ask.path)
     return ask
+
+
+def list_offers(scene: Scene) -> Ask:
+    product_of(scene.staff)
+    return Ask(query={"limit": "20"})
+
+
+def get_offer(scene: Scene) -> Ask:
+    return Ask(path={"id": product_of(scene.staff)["id"]})

@@ -2,6 +2,7 @@
 
 from partners import create_vouchers as make_vouchers
 from partners import staff_forgot_password as ask_for_code
+from tests.api.partners.world import product_of
 from tests.contract.scene import Ask, Scene
 from tests.world import PASSWORD, call
 
@@ -55,3 +56,11 @@ def get_member(scene: Scene) -> Ask:
 
 def remove_member(scene: Scene) -> Ask:
     return Ask(path={"id": scene.employee.id})
+
+
+def change_product(scene: Scene) -> Ask:
+    return Ask(path={"id": product_of(scene.staff)["id"]}, body={"price": 34.9, "image": None})
+
+
+def delete_product(scene: Scene) -> Ask:
+    return Ask(path={"id": product_of(scene.staff)["id"]})

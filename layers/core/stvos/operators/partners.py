@@ -88,7 +88,7 @@ class Partners:
         return after
 
     def delete(self, partner_id: int) -> None:
-        """Remove a partner that never handed out a voucher, with its staff."""
+        """Remove a partner that never made a voucher and has no products, with its staff."""
         action, target = "partner.delete", _name(partner_id)
         partner = self._partners.get(partner_id)
         if partner is None:

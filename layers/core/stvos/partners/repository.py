@@ -18,6 +18,7 @@ from stvos.errors import (
 )
 from stvos.keys import ClientId, Directory, Keys, UserId
 from stvos.partners.models import Partner, Staff
+from stvos.products.repository import COUNT as PRODUCTS
 from stvos.table import Attr, Table, Write, check, delete, put, update
 from stvos.tokens import ACCESS_LIFETIME
 
@@ -65,30 +66,36 @@ class PartnerRepository:
         )
 
     def replace(self, before: Partner, after: Partner, *more: Write) -> None:
-        """W4: store a changed partner unless somebody else changed it meanwhile."""
+        """W4: store a changed partner unless somebody else changed it meanwhile.
+
+        An update, not a put: vouchers and products leave their traces in the same item.
+        """
+        sets = _to_item(after)
         self._table.transact(
             *more,
-            put(
+            update(
                 self._keys.partner(after.id),
-                _to_item(after),
+                sets=sets,
+                removes=[name for name in _to_item(before) if name not in sets],
                 only_if=Attr("updated_at").eq(_to_item(before)["updated_at"]),
                 refusal=Conflict("The partner was changed by somebody else; read it again."),
             ),
         )
 
     def remove(self, partner: Partner, *more: Write) -> None:
-        """W4: remove a partner that has no voucher. Making the first one changes the partner's
-        item, so none can appear between the look and the removal.
+        """W4: remove a partner that has neither voucher nor product. Making one of them changes
+        the partner's item, so none can appear between the look and the removal.
         """
-        span = self._keys.vouchers_by_code(partner.id)
-        if self._table.query(span, limit=1).items:
-            raise Conflict("A partner with vouchers cannot be removed.")
+        in_use = Conflict("A partner with vouchers or products cannot be removed.")
+        if self._table.query(self._keys.vouchers_by_code(partner.id), limit=1).items:
+            raise in_use
+        no_products = Attr(PRODUCTS).not_exists() | Attr(PRODUCTS).eq(0)
         self._table.transact(
             *more,
             delete(
                 self._keys.partner(partner.id),
-                only_if=Attr("pk").exists() & Attr("has_vouchers").not_exists(),
-                refusal=Conflict("A partner with vouchers cannot be removed."),
+                only_if=Attr("pk").exists() & Attr("has_vouchers").not_exists() & no_products,
+                refusal=in_use,
             ),
         )
 

@@ -1,0 +1,13 @@
+"""GET /v1/products: what the brand's partners offer, the newest first.
+
+Every member of the brand sees the products of all its partners.
+"""
+
+from stvos.endpoint import Request, endpoint
+from stvos.products.models import OffersAnswer, OffersQuery
+from stvos.products.service import Offers
+
+
+@endpoint(who="K", public=True, query=OffersQuery)
+def handler(request: Request[OffersQuery]) -> OffersAnswer:
+    return Offers.of(request.principal).page(request.query)

@@ -1,0 +1,18 @@
+"""PUT /v1/partner/products/{id}: change what is named of a product; the rest stays."""
+
+from stvos.endpoint import Request, endpoint
+from stvos.errors import Conflict
+from stvos.products.models import ChangeProductBody, ProductEnvelope
+from stvos.products.service import Products
+
+
+@endpoint(
+    who="P",
+    public=True,
+    roles=("owner", "manager"),
+    body=ChangeProductBody,
+    raises=(Conflict,),
+)
+def handler(request: Request[ChangeProductBody]) -> ProductEnvelope:
+    product = Products.of(request.staff).change(request.path_id("id"), request.body)
+    return ProductEnvelope.of(product)

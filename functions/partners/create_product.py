@@ -1,0 +1,23 @@
+"""POST /v1/partner/products: offer a product to all members of the brand.
+
+It is sold on a page of the partner's own, `buyUrl`. A partner has at most 200 products.
+"""
+
+from http import HTTPStatus
+
+from stvos.endpoint import Request, endpoint
+from stvos.errors import Conflict
+from stvos.products.models import NewProductBody, ProductEnvelope
+from stvos.products.service import Products
+
+
+@endpoint(
+    who="P",
+    public=True,
+    roles=("owner", "manager"),
+    body=NewProductBody,
+    status=HTTPStatus.CREATED,
+    raises=(Conflict,),
+)
+def handler(request: Request[NewProductBody]) -> ProductEnvelope:
+    return ProductEnvelope.of(Products.of(request.staff).create(request.body))

@@ -1,0 +1,11 @@
+"""DELETE /v1/partner/products/{id}: offer a product no longer."""
+
+from stvos.endpoint import Request, endpoint
+from stvos.models import DeletedAnswer, Query
+from stvos.products.service import Products
+
+
+@endpoint(who="P", public=True, roles=("owner", "manager"))
+def handler(request: Request[Query]) -> DeletedAnswer:
+    Products.of(request.staff).delete(request.path_id("id"))
+    return DeletedAnswer()

@@ -1,0 +1,15 @@
+"""GET /v1/partner/products: the partner's own products, the newest first."""
+
+from stvos.endpoint import Request, endpoint
+from stvos.paging import PageQuery
+from stvos.products.models import ProductAnswer, ProductsAnswer
+from stvos.products.service import Products
+
+
+@endpoint(who="P", public=True, query=PageQuery)
+def handler(request: Request[PageQuery]) -> ProductsAnswer:
+    found, asked = Products.of(request.staff).all(), request.query
+    return ProductsAnswer(
+        items=[ProductAnswer.of(product) for product in asked.cut(found)],
+        pagination=asked.pagination(len(found)),
+    )

@@ -1,0 +1,1 @@
+"""Products: what partners offer a brand's members, and sell on pages of their own."""

@@ -1,0 +1,105 @@
+"""Rules of the products: partners keep their own, the app shows those of all."""
+
+from typing import TYPE_CHECKING, Self
+
+from stvos.clock import Clock, utc_now
+from stvos.errors import InvalidInput
+from stvos.ids import new_id
+from stvos.keys import ClientId
+from stvos.money import rounded
+from stvos.paging import cursor_of
+from stvos.principal import Principal
+from stvos.products.models import (
+    ChangeProductBody,
+    NewProductBody,
+    OffersAnswer,
+    OffersQuery,
+    Product,
+    ProductAnswer,
+)
+from stvos.products.repository import OfferRepository, ProductRepository
+from stvos.table import Table
+
+if TYPE_CHECKING:
+    from stvos.partners.models import Staff
+
+# Whoever wants more goes on by cursor, which costs the same at any depth.
+_DEEPEST_PAGE = 1000
+
+
+class Products:
+    """One partner's products, as its staff keep them."""
+
+    def __init__(self, table: Table, staff: "Staff", now: Clock = utc_now) -> None:
+        self._repository = ProductRepository(table, ClientId(staff.client_id), staff.partner_id)
+        self._staff = staff
+        self._now = now
+
+    @classmethod
+    def of(cls, staff: "Staff") -> Self:
+        return cls(Table.of_stack(), staff)
+
+    def all(self) -> list[Product]:
+        """The newest first."""
+        return self._repository.all()
+
+    def create(self, wish: NewProductBody) -> Product:
+        """Offer a further product; a partner has at most two hundred."""
+        now = self._now()
+        product = Product(
+            **wish.model_dump(by_alias=False),
+            id=new_id(),
+            client_id=self._staff.client_id,
+            partner_id=self._staff.partner_id,
+            created_at=now,
+            updated_at=now,
+        )
+        _require_payable(product)
+        self._repository.add(product)
+        return product
+
+    def change(self, product_id: int, wish: ChangeProductBody) -> Product:
+        """Change what is named."""
+        before = self._repository.require(product_id)
+        changed = wish.over(before.model_dump()) | {"updated_at": self._now()}
+        after = Product.model_validate(changed)
+        _require_payable(after)
+        self._repository.replace(before, after)
+        return after
+
+    def delete(self, product_id: int) -> None:
+        """Offer a product no longer."""
+        self._repository.remove(product_id, self._now())
+
+
+class Offers:
+    """What all partners of a brand offer, as its app shows it to every member alike."""
+
+    def __init__(self, table: Table, tenant: ClientId) -> None:
+        self._repository = OfferRepository(table, tenant)
+
+    @classmethod
+    def of(cls, principal: Principal) -> Self:
+        return cls(Table.of_stack(), principal.client)
+
+    def page(self, asked: OffersQuery) -> OffersAnswer:
+        """A part of the list, and how many products there are in all."""
+        after = asked.after(self._repository.span)
+        skip = 0 if after else (asked.page - 1) * asked.limit
+        if skip + asked.limit > _DEEPEST_PAGE:
+            raise InvalidInput.at("query.page", "reaches too deep; go on by cursor")
+        part = self._repository.page(skip, asked.limit, after)
+        return OffersAnswer(
+            items=[ProductAnswer.of(Product.of_item(item)) for item in part.items],
+            pagination=asked.pagination(self._repository.total()),
+            next_cursor=cursor_of(part.after),
+        )
+
+    def find(self, product_id: int) -> Product:
+        """One product; another brand's is not found."""
+        return self._repository.require(product_id)
+
+
+def _require_payable(product: Product) -> None:
+    if rounded(product.price, product.currency) != product.price:
+        raise InvalidInput.at("body.price", f"has more digits than {product.currency} has")
