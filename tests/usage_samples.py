@@ -148,10 +148,13 @@ class Company:
         if gained:
             days[day] = days.get(day, 0) + gained
         more = {"status": Status.COMPLETED, "completed_at": now} if completes else {}
+        own_day = day_of(now, session.zone).isoformat()
+        own = session.days | {own_day: session.days.get(own_day, 0) + gained}
         return session.model_copy(
             update={
                 "last_seen_at": now,
                 "watched_ms": session.watched_ms + gained,
+                "days": own if gained else session.days,
                 "partner_days": days,
                 "version": session.version + 1,
                 **more,
