@@ -27,6 +27,24 @@ CLIENT: dict[str, Any] = {
     "timezone": "Europe/London",
 }
 
+PARTNER: dict[str, Any] = {
+    "name": "Wharf Logistics",
+    "logo": "https://static.example.com/wharf/logo.png",
+    "billing": {
+        "model": "per_active_member",
+        "unitPrice": 4.5,
+        "currency": "GBP",
+        "includedMembers": 10,
+        "minimum": 50,
+        "timezone": "Europe/London",
+        "reportEmails": ["books@wharf.example"],
+    },
+    "memberVisibility": "detailed",
+    "owner": {"email": "owner@wharf.example", "name": "Olu Owner"},
+}
+
+VOUCHERS = {"quantity": 50, "prefix": "WHARF"}
+
 CATEGORIES = ["Strength", "Yoga", "Cycling", "Pilates", "Mobility"]
 
 TRAINERS: list[dict[str, Any]] = [

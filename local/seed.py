@@ -1,59 +1,23 @@
 """Fills the laptop stack with the demo brand, over HTTP, as an operator would."""
 
 import asyncio
-import json
 import secrets
-from dataclasses import dataclass
-from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 
 from local import demo
+from local.api import Api, SeedError
+from local.demo_partner import partner_of, signed_in
 
 
-class SeedError(Exception):
-    """The API refused a step of the seeding; the message holds its answer."""
-
-
-@dataclass(frozen=True)
-class Api:
-    """The API as one caller: a base URL and the headers that say who it is."""
-
-    session: aiohttp.ClientSession
-    base_url: str
-    headers: dict[str, str]
-
-    async def call(
-        self, method: str, path: str, body: Any = None, *, lines: list[Any] | None = None
-    ) -> Any:
-        """The `data` of the answer."""
-        headers = {**self.headers, "Content-Type": "application/json"}
-        content = None if body is None else json.dumps(body)
-        if lines is not None:
-            headers["Content-Type"] = "application/x-ndjson"
-            content = "\n".join(json.dumps(line) for line in lines)
-        url = self.base_url + path
-        async with self.session.request(method, url, data=content, headers=headers) as answer:
-            text = await answer.text()
-            if answer.status >= HTTPStatus.BAD_REQUEST:
-                raise SeedError(f"{method} {path} answered {answer.status}: {text[:600]}")
-            return json.loads(text)["data"]
-
-    async def all(self, path: str, name: str) -> list[dict[str, Any]]:
-        """Every item of a paged list."""
-        items: list[dict[str, Any]] = []
-        page = 1
-        while True:
-            data = await self.call("GET", f"{path}?page={page}&limit=100")
-            items += data.get(name, data.get("items", []))
-            if page >= data.get("pagination", {}).get("totalPages", 1):
-                return items
-            page += 1
-
-
-async def seed(base_url: str, admin_key: str, known: dict[str, Any] | None) -> dict[str, Any]:
-    """The `demo` part of stack.json; what is there already is kept and used."""
+async def seed(
+    base_url: str, admin_key: str, known: dict[str, Any] | None, mails: Path
+) -> dict[str, Any]:
+    """The `demo` part of stack.json; what is there already is kept and used. `mails`: the folder
+    in which the code for the partner's owner arrives.
+    """
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60)) as session:
         if known and await _works(session, base_url, known):
             return known
@@ -76,11 +40,14 @@ async def seed(base_url: str, admin_key: str, known: dict[str, Any] | None) -> d
         if missing:
             await operator.call("POST", f"{path}/classes/import", lines=missing)
         client_key = await _key(operator, path, "client")
+        partner, voucher = await partner_of(operator, path, mails)
         return {
             "clientId": client_id,
             "clientKey": client_key,
             "universalKey": await _key(operator, path, "universal"),
             "member": await _member(Api(session, base_url, {"X-API-Key": client_key})),
+            "partner": partner,
+            "voucher": voucher,
         }
 
 
@@ -124,13 +91,14 @@ async def _member(app: Api) -> dict[str, str]:
 
 
 async def _works(session: aiohttp.ClientSession, base_url: str, known: dict[str, Any]) -> bool:
-    """Whether keys and member of an earlier start are still there."""
+    """Whether keys, member and partner of an earlier start are still there."""
     try:
         universal = Api(session, base_url, {"X-API-Key": known["universalKey"]})
         app = Api(session, base_url, {"X-API-Key": known["clientKey"]})
-        config, _ = await asyncio.gather(
+        config, *_ = await asyncio.gather(
             universal.call("GET", "/app/config"),
             app.call("POST", "/auth/login", known["member"]),
+            signed_in(Api(session, base_url, {}), known["partner"]),
         )
     except (SeedError, KeyError):
         return False

@@ -14,10 +14,11 @@ from typing import Any, Self, TextIO
 
 import aiohttp
 
+from local.api import SeedError
 from local.deployment import Deployment
 from local.front_door import FrontDoor
 from local.place import ROOT, Place, port_is_free
-from local.seed import SeedError, seed
+from local.seed import seed
 from local.template import REGION
 from local.usage_plans import UsagePlans
 
@@ -154,7 +155,7 @@ async def running(place: Place, say: Say, *, with_demo: bool) -> AsyncIterator[d
             say("Looking after the demo brand ...")
             known = _read(place.stack_file).get("demo")
             try:
-                facts["demo"] = await seed(place.base_url, facts["adminKey"], known)
+                facts["demo"] = await seed(place.base_url, facts["adminKey"], known, place.mail)
             except SeedError as error:
                 say(f"There is no demo brand: {error}")
         _write(place.stack_file, facts)

@@ -147,6 +147,15 @@ def test_the_demo_brand_has_sixty_classes_in_five_categories(stack: LaptopStack)
     assert len(categories["data"].get("categories") or categories["data"]["items"]) == 5
 
 
+def test_the_demo_partner_signs_in_and_its_voucher_opens_the_brand(stack: LaptopStack) -> None:
+    sign_in = json.dumps(stack.demo["partner"]).encode()
+    status, _, portal = call(stack, "POST", "/partner-auth/login", {}, sign_in)
+    assert (status, portal["data"]["staff"]["role"]) == (200, "owner")
+    _, _, opened = call(stack, "GET", f"/app/join/{stack.demo['voucher']}")
+    assert opened["data"]["partner"]["id"] == portal["data"]["partner"]["id"]
+    assert opened["data"]["client"]["id"] == stack.demo["clientId"]
+
+
 def test_the_members_mail_lies_in_the_mail_folder(stack: LaptopStack) -> None:
     [path] = stack.mail.glob(f"*{stack.demo['member']['email']}*.eml")
     assert b"To: " + stack.demo["member"]["email"].encode() in path.read_bytes()
