@@ -9,7 +9,6 @@ When a condition fails but the stored item bears our own signature, the write ha
 happened (a lost answer, a retry, a repeated attempt after a crash), and that is success.
 """
 
-import random
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from botocore.exceptions import ClientError
 
 from stvos import aws
 from stvos.conditions import Attr
-from stvos.errors import RateLimited
+from stvos.contention import PAUSES, wait_for_others
 from stvos.keys import Key, Span
 from stvos.marshal import Item, item_from_wire
 from stvos.settings import settings
@@ -44,8 +43,6 @@ __all__ = [
     "signed",
     "update",
 ]
-
-_TRANSACTION_ATTEMPTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,23 +158,17 @@ class Table:
         """Do one write; answers the item after an update. Raises the write's refusal."""
         writer = sign()
         request = wire_request(write, writer) | {"TableName": self.name}
-        try:
-            match write.kind:
-                case "Put":
-                    self._dynamodb.put_item(**request)
-                case "Delete":
-                    self._dynamodb.delete_item(**request)
-                case _:
-                    answer = self._dynamodb.update_item(**request, ReturnValues="ALL_NEW")
-                    return item_from_wire(answer["Attributes"])
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
-                raise
-            stored: Any = error.response.get("Item")
-            if not _is_ours(stored, writer):
-                raise write.refusal from error
-            return item_from_wire(stored) if stored and write.kind == "Update" else None
-        return None
+        pauses = iter(PAUSES)
+        while True:
+            try:
+                return self._send(write.kind, request)
+            except ClientError as error:
+                if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
+                    stored: Any = error.response.get("Item")
+                    if not _is_ours(stored, writer):
+                        raise write.refusal from error
+                    return item_from_wire(stored) if stored and write.kind == "Update" else None
+                wait_for_others(error, pauses)
 
     def transact(self, *writes: Write) -> None:
         """All writes or none. Raises the refusal of the first write whose condition failed."""
@@ -186,7 +177,8 @@ class Table:
             {write.kind: wire_request(write, writer) | {"TableName": self.name}}
             for write, writer in zip(writes, signatures, strict=True)
         ]
-        for attempt in range(_TRANSACTION_ATTEMPTS):
+        pauses = iter(PAUSES)
+        while True:
             try:
                 self._dynamodb.transact_write_items(TransactItems=requests)
             except ClientError as error:
@@ -199,11 +191,7 @@ class Table:
                     return  # All or nothing: one write of ours there means that all are.
                 if any(refused):
                     raise writes[refused.index(True)].refusal from error
-                if not _is_contention(error, reasons):
-                    raise
-                if attempt + 1 == _TRANSACTION_ATTEMPTS:
-                    raise RateLimited(1) from error  # Others keep changing the same items.
-                time.sleep(0.02 * 2**attempt * (1 + random.random()))  # noqa: S311
+                wait_for_others(error, pauses)
             else:
                 return
 
@@ -219,6 +207,17 @@ class Table:
                 if pause is None:
                     raise RuntimeError("DynamoDB left writes unprocessed after six tries")
                 time.sleep(pause)
+
+    def _send(self, kind: str, request: Any) -> Item | None:
+        match kind:
+            case "Put":
+                self._dynamodb.put_item(**request)
+            case "Delete":
+                self._dynamodb.delete_item(**request)
+            case _:
+                answer = self._dynamodb.update_item(**request, ReturnValues="ALL_NEW")
+                return item_from_wire(answer["Attributes"])
+        return None
 
 
 def place_of(item: Item, span: Span) -> str:
@@ -270,11 +269,3 @@ def _batch_request(write: Write) -> dict[str, Any]:
 
 def _is_ours(stored: dict[str, Any] | None, writer: str) -> bool:
     return bool(stored) and stored is not None and stored.get("writer", {}).get("S") == writer
-
-
-def _is_contention(error: ClientError, reasons: list[Any]) -> bool:
-    if error.response["Error"]["Code"] == "TransactionInProgressException":
-        return True
-    return any(
-        reason.get("Code") in {"TransactionConflict", "ThrottlingError"} for reason in reasons
-    )
