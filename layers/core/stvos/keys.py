@@ -128,6 +128,11 @@ class Directory:
         return Key(f"VOUCHER#{code}", "VOUCHER")
 
     @staticmethod
+    def no_voucher() -> Key:
+        """A key that no item ever has: what is read for a code that leads nowhere."""
+        return Key("VOUCHER#", "NONE")
+
+    @staticmethod
     def idempotency(caller_hash: str) -> Key:
         """The operator's and anonymous callers' requests, which belong to no tenant."""
         return Key(f"IDEMPOTENCY#{caller_hash}", "IDEMPOTENCY")

@@ -9,7 +9,7 @@ from stvos.clock import epoch
 from stvos.errors import Conflict, InvalidVoucher, StvosError
 from stvos.keys import ClientId, Directory, IndexKey, Key, Keys, Span
 from stvos.partners.vouchers import Voucher, VoucherState, canonical
-from stvos.table import Attr, Table, Write, put, update
+from stvos.table import Attr, Item, Table, Write, put, update
 
 # 49 vouchers are 98 items, and the count of them is the 99th of a transaction's 100.
 _AT_ONCE = 49
@@ -32,13 +32,20 @@ class Tally:
 
 
 def find_voucher(table: Table, code: str) -> Voucher | None:
-    """W10: the voucher of a code, whoever's it is: the code is what leads to the tenant."""
+    """W10: the voucher of a code, whoever's it is: the code is what leads to the tenant.
+
+    Two reads for every code: the time they take must not tell an unknown one from a spent one.
+    """
     place = table.get(Directory.voucher(canonical(code)), consistent=True)
-    if place is None:
-        return None
-    keys = Keys(ClientId(place["client_id"]))
-    item = table.get(keys.voucher(place["voucher_id"]), consistent=True)
+    item = table.get(_where(place), consistent=True)
     return Voucher.of_item(item) if item else None
+
+
+def _where(place: Item | None) -> Key:
+    """Where a code's voucher lies; for an unknown code, where nothing ever does."""
+    if place is None:
+        return Directory.no_voucher()
+    return Keys(ClientId(place["client_id"])).voucher(place["voucher_id"])
 
 
 class VoucherRepository:
