@@ -131,9 +131,10 @@ class Table:
         more = len(items) > limit
         return Slice(items[:limit], items[limit - 1][_sort_key(span)] if more else None)
 
-    def all(self, span: Span, *, consistent: bool = False) -> Iterator[Item]:
+    def all(
+        self, span: Span, *, after: str | None = None, consistent: bool = False
+    ) -> Iterator[Item]:
         """Every live item of a span, in order, fetched a megabyte at a time."""
-        after: str | None = None
         while True:
             page = self.query(span, limit=1000, after=after, consistent=consistent)
             yield from page.items
@@ -141,16 +142,31 @@ class Table:
                 return
             after = page.after
 
-    def count(self, span: Span) -> int:
-        """How many items a span holds, without reading them out."""
+    def count(self, span: Span, *, most: int | None = None) -> int:
+        """How many items a span holds, without reading them out; no more than `most` count."""
         request = _query(span, forward=True, after=None) | {"TableName": self.name}
         total = 0
         while True:
             answer = self._dynamodb.query(**request, Select="COUNT")
             total += answer["Count"]
+            if most is not None and total >= most:
+                return most
             if "LastEvaluatedKey" not in answer:
                 return total
             request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+    def skip(self, span: Span, number: int) -> str | None:
+        """The sort key behind a span's first `number` items, without reading them out; None when
+        that is the end. What has expired counts until it is removed.
+        """
+        request = _query(span, forward=True, after=None) | {"TableName": self.name}
+        while True:
+            answer = self._dynamodb.query(**request, Select="COUNT", Limit=number)
+            number -= answer["Count"]
+            last = answer.get("LastEvaluatedKey")
+            if last is None or number == 0:
+                return last[_sort_key(span)]["S"] if last else None
+            request["ExclusiveStartKey"] = last
 
     # ------------------------------------------------------------ writes
 

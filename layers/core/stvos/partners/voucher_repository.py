@@ -1,13 +1,13 @@
 """DynamoDB access patterns W10 to W16 of docs/data-model.md: vouchers and their counts."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from stvos.clock import epoch
 from stvos.errors import Conflict, InvalidVoucher, StvosError
 from stvos.keys import ClientId, Directory, IndexKey, Key, Keys, Span
+from stvos.partners.voucher_counts import Tally, VoucherCounts
 from stvos.partners.vouchers import Voucher, VoucherState, canonical
 from stvos.table import Attr, Item, Table, Write, put, update
 
@@ -15,20 +15,6 @@ from stvos.table import Attr, Item, Table, Write, put, update
 _AT_ONCE = 49
 # Redemptions of one batch come in bursts; one count each would make them wait for each other.
 _SHARDS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Vouchers that expire at the same moment, counted. `expires`: epoch second, None for never."""
-
-    expires: int | None
-    total: int
-    redeemed: int
-    revoked: int
-
-    @property
-    def open(self) -> int:
-        return self.total - self.redeemed - self.revoked
 
 
 def find_voucher(table: Table, code: str) -> Voucher | None:
@@ -126,20 +112,20 @@ class VoucherRepository:
         """W15: every voucher of a span, a page at a time."""
         after: str | None = None
         while True:
-            page = self._table.query(span, limit=500, after=after)
+            page = self._table.query(span, limit=1000, after=after)
             yield from self.resolve(page.items)
             if page.after is None:
                 return
             after = page.after
 
-    def tallies(self) -> list[Tally]:
+    def counts(self, now: datetime) -> VoucherCounts:
         """W16: the counts, one row an expiry; a partner has as many as it chose expiries."""
         sums: dict[int | None, list[int]] = {}
         for item in self._table.all(self._keys.voucher_tallies(self._partner), consistent=True):
             row = sums.setdefault(item.get("expires_epoch"), [0, 0, 0])
             for place, name in enumerate(("total", "redeemed", "revoked")):
                 row[place] += item.get(name, 0)
-        return [Tally(expires, *row) for expires, row in sums.items()]
+        return VoucherCounts([Tally(expires, *row) for expires, row in sums.items()], epoch(now))
 
     # ------------------------------------------------------------
 
