@@ -396,6 +396,10 @@ class Keys:
     def voucher_tallies(self, partner_id: int) -> Span:
         return Span.prefix(self._partner(partner_id), "VOUCHERS#")
 
+    def spreadsheet(self, partner_id: int, kind: str, filters_hash: str) -> Key:
+        """The making of one spreadsheet: of these rows there is one at a time."""
+        return Key(self._partner(partner_id), f"SPREADSHEET#{kind}#{filters_hash}")
+
     def membership(self, user: UserId) -> Key:
         # In the member's own partition, so that an erasure finds it.
         return Key(self._user(user), "MEMBERSHIP")

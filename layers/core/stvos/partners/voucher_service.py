@@ -1,6 +1,5 @@
 """Rules of handing out, showing, revoking and redeeming vouchers."""
 
-from collections.abc import Iterator
 from typing import Self
 
 from stvos.clock import Clock, utc_now
@@ -63,12 +62,6 @@ class Vouchers:
     def page(self, asked: VouchersQuery) -> VoucherPage:
         """A page of vouchers, by its number or by a cursor."""
         return VoucherPages(self._table, self._repository, self._now()).page(asked)
-
-    def every(self, state: VoucherState | None) -> Iterator[Voucher]:
-        """All vouchers, or those in a state, however many."""
-        now = self._now()
-        span = self._repository.in_state(state, now) if state else self._repository.by_code()
-        return self._repository.all(span)
 
     def revoke(self, voucher_id: int) -> Voucher:
         """End a voucher nobody has redeemed. Revoking it again is fine."""
