@@ -15,6 +15,7 @@ from stvos.errors import (
     InvalidSession,
     InvalidVoucher,
     NoDefaultClient,
+    TooManyAttempts,
     UserExists,
     VoucherRequired,
     WeakPassword,
@@ -34,6 +35,7 @@ from stvos.errors import (
         NoDefaultClient,
         InvalidSession,
         InvalidCoach,
+        TooManyAttempts,
         WeakPassword,
     ),
 )

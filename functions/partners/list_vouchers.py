@@ -1,19 +1,21 @@
 """GET /v1/partner/vouchers: the partner's vouchers by code, or those in a state by expiry.
 
-`search` finds codes by their beginning, in any case, with or without dashes.
+`search` finds codes by their beginning, in any case, with or without dashes. Pages by number reach
+10,000 deep; `cursor`, which is the `nextCursor` of the page before, reaches all.
 """
 
 from stvos.clock import utc_now
 from stvos.endpoint import Request, endpoint
+from stvos.paging import cursor_of
 from stvos.partners.voucher_service import Vouchers
 from stvos.partners.vouchers import VoucherAnswer, VouchersAnswer, VouchersQuery
 
 
 @endpoint(who="P", public=True, query=VouchersQuery)
 def handler(request: Request[VouchersQuery]) -> VouchersAnswer:
-    found, total = Vouchers.of(request.staff).page(request.query)
-    now = utc_now()
+    page, now = Vouchers.of(request.staff).page(request.query), utc_now()
     return VouchersAnswer(
-        vouchers=[VoucherAnswer.of(voucher, now) for voucher in found],
-        pagination=request.query.pagination(total),
+        vouchers=[VoucherAnswer.of(voucher, now) for voucher in page.vouchers],
+        pagination=None if page.total is None else request.query.pagination(page.total),
+        next_cursor=cursor_of(page.after),
     )

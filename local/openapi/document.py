@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
@@ -19,7 +20,7 @@ from local.openapi.words import (
     SECURITY_SCHEMES,
     WHO,
 )
-from stvos.endpoint import Spec, WithStatus
+from stvos.endpoint import Raw, Spec, WithStatus
 from stvos.errors import all_codes
 from stvos.ids import MAX_ID
 from stvos.settings import VERSION
@@ -171,30 +172,41 @@ def _raw_schema(spec: Spec, schemas: Schemas) -> Schema:
 
 
 def _successes(spec: Spec, schemas: Schemas) -> dict[str, Part]:
-    models = answer_models(spec)
-    if models:
-        refs = [schemas.answered(model) for model in models]
-        data = refs[0] if len(refs) == 1 else {"anyOf": refs}
-        schema: Schema = {
-            "type": "object",
-            "required": ["success", "data"],
-            "properties": {"success": {"const": True}, "data": data},
-        }
-    else:
-        schema = {"type": "object"} if spec.produces == _JSON else {"type": "string"}
-    headers = {"X-Request-Id": {"$ref": "#/components/headers/X-Request-Id"}}
+    names = ["X-Request-Id"]
     if spec.public:
-        headers["X-Ignored-Fields"] = {"$ref": "#/components/headers/X-Ignored-Fields"}
+        names.append("X-Ignored-Fields")
     if spec.changes:
-        headers["Idempotency-Replayed"] = {"$ref": "#/components/headers/Idempotency-Replayed"}
+        names.append("Idempotency-Replayed")
+    if spec.produces.startswith("text/csv"):
+        names += ["X-Row-Count", "X-Content-SHA256"]
+    headers = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
     return {
         str(int(status)): {
             "description": status.phrase,
             "headers": headers,
-            "content": {spec.produces.partition(";")[0]: {"schema": schema}},
+            "content": _content(spec, schemas, status),
         }
         for status in sorted({spec.status, *spec.also})
     }
+
+
+def _content(spec: Spec, schemas: Schemas, status: HTTPStatus) -> Part:
+    """A route with both gives `Raw` with its own status and models with the others."""
+    models = answer_models(spec)
+    if not models or (Raw in _answers(spec.answer) and status is spec.status):
+        media_type = spec.produces.partition(";")[0]
+        schema: Schema = {"type": "object"} if media_type == _JSON else {"type": "string"}
+        return {media_type: {"schema": schema}}
+    refs = [schemas.answered(model) for model in models]
+    envelope: Schema = {
+        "type": "object",
+        "required": ["success", "data"],
+        "properties": {
+            "success": {"const": True},
+            "data": refs[0] if len(refs) == 1 else {"anyOf": refs},
+        },
+    }
+    return {_JSON: {"schema": envelope}}
 
 
 def _example(endpoint: Endpoint) -> Any:

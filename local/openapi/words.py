@@ -92,6 +92,14 @@ HEADERS: dict[str, dict[str, Any]] = {
         "description": "`true` on the answer of an earlier request with the same key.",
         "schema": {"type": "string", "const": "true"},
     },
+    "X-Row-Count": {
+        "description": "How many rows a spreadsheet has, without its header.",
+        "schema": {"type": "string", "pattern": "^[0-9]+$"},
+    },
+    "X-Content-SHA256": {
+        "description": "The SHA-256 of a spreadsheet's file, in hex.",
+        "schema": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+    },
     "Retry-After": {
         "description": "In how many seconds to try again.",
         "schema": {"type": "string", "pattern": "^[0-9]+$"},

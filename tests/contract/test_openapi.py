@@ -79,6 +79,15 @@ def test_the_list_of_codes_is_closed() -> None:
     assert codes <= set(all_codes())
 
 
+def test_a_file_and_what_is_answered_instead_of_it_have_their_own_media_types() -> None:
+    answers = dict(operations())["GET /v1/partner/vouchers/export"]["responses"]
+
+    assert answers["200"]["content"] == {"text/csv": {"schema": {"type": "string"}}}
+    assert list(answers["202"]["content"]) == ["application/json"]
+    for status in ("200", "202"):
+        assert {"X-Row-Count", "X-Content-SHA256"} <= answers[status]["headers"].keys()
+
+
 def test_schemas_have_short_names() -> None:
     """Two models of one name get long names, which no reader of the document understands."""
     long = [

@@ -69,6 +69,15 @@ def test_what_has_expired_is_no_part_of_a_page(table: Table, pk: str, forward: b
     assert [item["n"] for item in table.all(span)] == alive
 
 
+def test_a_span_is_counted_and_skipped_without_reading_it_out(table: Table, pk: str) -> None:
+    span = _fill(table, pk, 12)
+
+    assert (table.count(span), table.count(span, most=20), table.count(span, most=5)) == (12, 12, 5)
+    assert table.skip(span, 5) == "N#004"
+    assert [item["n"] for item in table.all(span, after="N#004")] == [5, 6, 7, 8, 9, 10, 11]
+    assert table.skip(span, 13) is None
+
+
 def test_many_items_come_in_the_order_of_their_keys(table: Table, pk: str) -> None:
     _fill(table, pk, 5)
     keys = [Key(pk, f"N#{n:03d}") for n in (4, 9, 0, 4)]

@@ -195,7 +195,7 @@ class _Route:
         return staff
 
     def _call(self, request: Request[Any], request_id: str) -> Reply:
-        status = self.spec.status
+        status, headers = self.spec.status, {"Content-Type": JSON}
         try:
             answer = self.function(request)
         except StvosError as error:
@@ -204,11 +204,12 @@ class _Route:
                 logger.error("undeclared", code=error.code, route=self.spec.path)
             return refusal(error, request_id)
         if isinstance(answer, WithStatus):
+            headers |= answer.headers
             answer, status = answer.answer, answer.status
         if isinstance(answer, Raw):
-            headers = {"Content-Type": answer.content_type, **answer.headers}
+            headers |= {"Content-Type": answer.content_type, **answer.headers}
             return Reply(status, answer.body, headers)
-        return Reply(status, success(answer), {"Content-Type": JSON})
+        return Reply(status, success(answer), headers)
 
 
 def _kept_answer(event: Event, principal: Principal, key: str) -> Reply | None:

@@ -135,6 +135,11 @@ class Directory:
         return Key(f"VOUCHER#{code}", "VOUCHER")
 
     @staticmethod
+    def no_voucher() -> Key:
+        """A key that no item ever has: what is read for a code that leads nowhere."""
+        return Key("VOUCHER#", "NONE")
+
+    @staticmethod
     def idempotency(caller_hash: str) -> Key:
         """The operator's and anonymous callers' requests, which belong to no tenant."""
         return Key(f"IDEMPOTENCY#{caller_hash}", "IDEMPOTENCY")
@@ -397,6 +402,10 @@ class Keys:
 
     def voucher_tallies(self, partner_id: int) -> Span:
         return Span.prefix(self._partner(partner_id), "VOUCHERS#")
+
+    def spreadsheet(self, partner_id: int, kind: str, filters_hash: str) -> Key:
+        """The making of one spreadsheet: of these rows there is one at a time."""
+        return Key(self._partner(partner_id), f"SPREADSHEET#{kind}#{filters_hash}")
 
     def membership(self, user: UserId) -> Key:
         # In the member's own partition, so that an erasure finds it.

@@ -22,6 +22,7 @@ class Work(StrEnum):
     MAIL = "mail"
     ERASE = "erase"
     EXPORT = "export"
+    SPREADSHEET = "spreadsheet"
     NONE = "none"
 
 

@@ -14,6 +14,12 @@ from stvos.spec import JSON
 
 logger = Logger(service="stvos")
 
+# What pages of other origins may read of an answer.
+_EXPOSED = (
+    "X-Request-Id, X-Ignored-Fields, Idempotency-Replayed, Retry-After, "
+    "Content-Disposition, X-Row-Count, X-Content-SHA256"
+)
+
 
 def success(answer: BaseModel) -> str:
     return '{"success":true,"data":' + answer.model_dump_json(by_alias=True) + "}"
@@ -41,9 +47,8 @@ def cors(event: Event) -> dict[str, str]:
         origin = "*"
     elif origin not in allowed:
         return {}
-    exposed = "X-Request-Id, X-Ignored-Fields, Idempotency-Replayed, Retry-After"
     return {
         "Access-Control-Allow-Origin": origin,
-        "Access-Control-Expose-Headers": exposed,
+        "Access-Control-Expose-Headers": _EXPOSED,
         "Vary": "Origin",
     }

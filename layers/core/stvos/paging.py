@@ -6,9 +6,9 @@ list's span is refused, so a forged cursor cannot leave the list it was made for
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from stvos.errors import InvalidInput
 from stvos.keys import Span
@@ -63,6 +63,16 @@ class CursorQuery(Query):
         if not sk.isprintable() or not span.holds(sk):
             raise _foreign_cursor()
         return sk
+
+
+class EndlessQuery(CursorQuery, PageQuery):
+    """A page of a list without end: by its number, or by the `cursor` of the page before."""
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if self.cursor is not None and "page" in self.model_fields_set:
+            raise ValueError("send either page or cursor")
+        return self
 
 
 class CursorPage(Answer):

@@ -66,6 +66,7 @@ class WithStatus[A]:
 
     answer: A
     status: HTTPStatus
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ When a condition fails but the stored item bears our own signature, the write ha
 happened (a lost answer, a retry, a repeated attempt after a crash), and that is success.
 """
 
-import random
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from botocore.exceptions import ClientError
 
 from stvos import aws
 from stvos.conditions import Attr
-from stvos.errors import RateLimited
+from stvos.contention import PAUSES, wait_for_others
 from stvos.keys import Key, Span
 from stvos.marshal import Item, item_from_wire
 from stvos.settings import settings
@@ -44,8 +43,6 @@ __all__ = [
     "signed",
     "update",
 ]
-
-_TRANSACTION_ATTEMPTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +140,10 @@ class Table:
         more = len(items) > limit
         return Slice(items[:limit], items[limit - 1][_sort_key(span)] if more else None)
 
-    def all(self, span: Span, *, consistent: bool = False) -> Iterator[Item]:
+    def all(
+        self, span: Span, *, after: str | None = None, consistent: bool = False
+    ) -> Iterator[Item]:
         """Every live item of a span, in order, fetched a megabyte at a time."""
-        after: str | None = None
         while True:
             page = self.query(span, limit=1000, after=after, consistent=consistent)
             yield from page.items
@@ -153,16 +151,31 @@ class Table:
                 return
             after = page.after
 
-    def count(self, span: Span) -> int:
-        """How many items a span holds, without reading them out."""
+    def count(self, span: Span, *, most: int | None = None) -> int:
+        """How many items a span holds, without reading them out; no more than `most` count."""
         request = _query(span, forward=True, after=None) | {"TableName": self.name}
         total = 0
         while True:
             answer = self._dynamodb.query(**request, Select="COUNT")
             total += answer["Count"]
+            if most is not None and total >= most:
+                return most
             if "LastEvaluatedKey" not in answer:
                 return total
             request["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+    def skip(self, span: Span, number: int) -> str | None:
+        """The sort key behind a span's first `number` items, without reading them out; None when
+        that is the end. What has expired counts until it is removed.
+        """
+        request = _query(span, forward=True, after=None) | {"TableName": self.name}
+        while True:
+            answer = self._dynamodb.query(**request, Select="COUNT", Limit=number)
+            number -= answer["Count"]
+            last = answer.get("LastEvaluatedKey")
+            if last is None or number == 0:
+                return last[_sort_key(span)]["S"] if last else None
+            request["ExclusiveStartKey"] = last
 
     # ------------------------------------------------------------ writes
 
@@ -170,23 +183,17 @@ class Table:
         """Do one write; answers the item after an update. Raises the write's refusal."""
         writer = sign()
         request = wire_request(write, writer) | {"TableName": self.name}
-        try:
-            match write.kind:
-                case "Put":
-                    self._dynamodb.put_item(**request)
-                case "Delete":
-                    self._dynamodb.delete_item(**request)
-                case _:
-                    answer = self._dynamodb.update_item(**request, ReturnValues="ALL_NEW")
-                    return item_from_wire(answer["Attributes"])
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
-                raise
-            stored: Any = error.response.get("Item")
-            if not _is_ours(stored, writer):
-                raise write.refusal from error
-            return item_from_wire(stored) if stored and write.kind == "Update" else None
-        return None
+        pauses = iter(PAUSES)
+        while True:
+            try:
+                return self._send(write.kind, request)
+            except ClientError as error:
+                if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
+                    stored: Any = error.response.get("Item")
+                    if not _is_ours(stored, writer):
+                        raise write.refusal from error
+                    return item_from_wire(stored) if stored and write.kind == "Update" else None
+                wait_for_others(error, pauses)
 
     def transact(self, *writes: Write) -> None:
         """All writes or none. Raises the refusal of the first write whose condition failed."""
@@ -195,7 +202,8 @@ class Table:
             {write.kind: wire_request(write, writer) | {"TableName": self.name}}
             for write, writer in zip(writes, signatures, strict=True)
         ]
-        for attempt in range(_TRANSACTION_ATTEMPTS):
+        pauses = iter(PAUSES)
+        while True:
             try:
                 self._dynamodb.transact_write_items(TransactItems=requests)
             except ClientError as error:
@@ -208,11 +216,7 @@ class Table:
                     return  # All or nothing: one write of ours there means that all are.
                 if any(refused):
                     raise writes[refused.index(True)].refusal from error
-                if not _is_contention(error, reasons):
-                    raise
-                if attempt + 1 == _TRANSACTION_ATTEMPTS:
-                    raise RateLimited(1) from error  # Others keep changing the same items.
-                time.sleep(0.02 * 2**attempt * (1 + random.random()))  # noqa: S311
+                wait_for_others(error, pauses)
             else:
                 return
 
@@ -228,6 +232,17 @@ class Table:
                 if pause is None:
                     raise RuntimeError("DynamoDB left writes unprocessed after six tries")
                 time.sleep(pause)
+
+    def _send(self, kind: str, request: Any) -> Item | None:
+        match kind:
+            case "Put":
+                self._dynamodb.put_item(**request)
+            case "Delete":
+                self._dynamodb.delete_item(**request)
+            case _:
+                answer = self._dynamodb.update_item(**request, ReturnValues="ALL_NEW")
+                return item_from_wire(answer["Attributes"])
+        return None
 
 
 def place_of(item: Item, span: Span) -> str:
@@ -279,11 +294,3 @@ def _batch_request(write: Write) -> dict[str, Any]:
 
 def _is_ours(stored: dict[str, Any] | None, writer: str) -> bool:
     return bool(stored) and stored is not None and stored.get("writer", {}).get("S") == writer
-
-
-def _is_contention(error: ClientError, reasons: list[Any]) -> bool:
-    if error.response["Error"]["Code"] == "TransactionInProgressException":
-        return True
-    return any(
-        reason.get("Code") in {"TransactionConflict", "ThrottlingError"} for reason in reasons
-    )

@@ -1,10 +1,20 @@
 """POST /v1/auth/register with a voucher."""
 
+from datetime import timedelta
+
+import pytest
+
 from accounts import register
 from partners import (
     get_voucher_stats,
 )
+from stvos.accounts import passwords
+from stvos.accounts.service import Accounts
+from stvos.clock import utc_now
 from stvos.keys import UserId
+from stvos.partners.voucher_door import GUESSES
+from stvos.table import Table
+from tests import crowd
 from tests.api.partners.world import codes_of, new_partner, sign_up
 from tests.world import PASSWORD, World
 
@@ -48,3 +58,71 @@ def test_a_brand_that_needs_a_voucher_refuses_to_be_joined_without(cloud: None) 
 
     assert without.code == "VOUCHER_REQUIRED"
     assert sign_up(world, code).status == 201
+
+
+def test_a_code_that_expires_while_the_password_is_hashed_lets_nobody_in(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = new_partner(world)
+    expires = utc_now() + timedelta(hours=1)
+    code = codes_of(owner, expiresAt=expires.isoformat())[0]["code"]
+    clock = [utc_now()]
+    hash_password = passwords.hash_password
+
+    def hash_until_it_expires(password: str) -> str:
+        clock[0] = expires
+        return hash_password(password)
+
+    monkeypatch.setattr(passwords, "hash_password", hash_until_it_expires)
+    monkeypatch.setattr(
+        Accounts, "of", lambda principal: Accounts(Table.of_stack(), principal, lambda: clock[0])
+    )
+
+    refused = sign_up(world, code)
+
+    assert clock == [expires], "the code was open when it was looked at"
+    assert (refused.status, refused.code) == (400, "INVALID_VOUCHER")
+    assert list(world.table.all(world.keys.users())) == []
+    assert list(world.table.all(world.keys.members_of(owner.partner_id))) == []
+    stats = owner.call(get_voucher_stats).data
+    assert (stats["active"], stats["redeemed"]) == (1, 0)
+
+
+def test_a_crowd_on_the_same_counter_makes_joining_slower_and_no_worse(world: World) -> None:
+    owner = new_partner(world)
+    code = codes_of(owner)[0]["code"]
+    others = crowd.transactions(4)
+
+    with others.present():
+        joined = sign_up(world, code)
+
+    assert (joined.status, others.calls) == (201, 5)
+    assert owner.call(get_voucher_stats).data["redeemed"] == 1
+
+
+def test_who_does_not_get_through_a_crowd_may_come_again_with_the_same_code(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stvos.table.PAUSES", (0.0,))
+    owner = new_partner(world)
+    code = codes_of(owner)[0]["code"]
+
+    with crowd.transactions(100).present():
+        turned_away = sign_up(world, code)
+
+    assert (turned_away.status, turned_away.code) == (429, "RATE_LIMITED")
+    assert turned_away.headers["Retry-After"] == "1"
+    assert owner.call(get_voucher_stats).data["active"] == 1
+    assert sign_up(world, code).status == 201
+
+
+def test_guessing_codes_at_registration_trips_the_limiter_too(world: World) -> None:
+    address = "192.0.2.77"
+    guesses = [
+        sign_up(world, f"GUESS-{n}", f"g{n}@example.com", address=address)
+        for n in range(GUESSES.attempts + 1)
+    ]
+
+    assert {(reply.status, reply.code) for reply in guesses[:-1]} == {(400, "INVALID_VOUCHER")}
+    assert (guesses[-1].status, guesses[-1].code) == (429, "TOO_MANY_ATTEMPTS")
+    assert 0 < int(guesses[-1].headers["Retry-After"]) <= 900

@@ -59,6 +59,7 @@ def test_each_kind_of_work_has_its_queue_and_none_has_no_one(
         (QueueName.MAIL, "mail"),
         (QueueName.ERASE, "erase"),
         (QueueName.EXPORT, "export"),
+        (QueueName.SPREADSHEET, "spreadsheet"),
     ):
         assert [told["content"] for told in queues.take(name)] == [{"for": work}]
     assert queues.take(QueueName.CATALOGUE) == []

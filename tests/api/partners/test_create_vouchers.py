@@ -1,11 +1,12 @@
 """POST /v1/partner/vouchers."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from partners import create_vouchers, get_voucher_stats
 from stvos.clock import utc_now
+from tests import aws_calls
 from tests.api.partners.world import new_partner
 from tests.world import World
 
@@ -25,6 +26,31 @@ def test_five_hundred_codes_are_made_at_once_and_all_differ(world: World) -> Non
     assert not set("".join(code.removeprefix("ACME-") for code in codes)) & set("ILOU01")
     stats = owner.call(get_voucher_stats).data
     assert (stats["total"], stats["active"]) == (500, 500)
+
+
+def test_five_hundred_codes_take_at_most_25_write_calls(world: World) -> None:
+    owner = new_partner(world)
+
+    with aws_calls.recorded() as called:
+        made = owner.call(create_vouchers, body={"quantity": 500, "prefix": "ACME"})
+
+    assert made.status == 201
+    assert sum(operation in aws_calls.WRITES for operation in called) <= 25
+
+
+def test_an_expiry_is_kept_to_the_second_and_may_not_be_over_within_it(world: World) -> None:
+    owner = new_partner(world)
+    next_second = (utc_now() + timedelta(minutes=1)).replace(microsecond=700_000)
+    this_second = utc_now().replace(microsecond=999_000)
+
+    made = owner.call(create_vouchers, body={"quantity": 1, "expiresAt": next_second.isoformat()})
+    refused = owner.call(
+        create_vouchers, body={"quantity": 1, "expiresAt": this_second.isoformat()}
+    )
+
+    [voucher] = made.data["vouchers"]
+    assert datetime.fromisoformat(voucher["expiresAt"]) == next_second.replace(microsecond=0)
+    assert (refused.status, refused.paths) == (400, ["body.expiresAt"])
 
 
 @pytest.mark.parametrize("quantity", [0, 501, -1, 1.5, "5", None, True])

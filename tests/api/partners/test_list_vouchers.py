@@ -1,11 +1,18 @@
 """GET /v1/partner/vouchers."""
 
+from datetime import timedelta
+from itertools import chain
+from typing import Any
+
+import pytest
+
 from partners import (
     get_voucher_stats,
     list_vouchers,
     revoke_voucher,
 )
-from tests.api.partners.world import codes_of, new_partner
+from stvos.clock import standing, utc_now
+from tests.api.partners.world import StaffMember, codes_of, new_partner
 from tests.world import World
 
 
@@ -34,3 +41,106 @@ def test_another_partner_sees_none_of_it(world: World) -> None:
     assert stranger.call(revoke_voucher, id=voucher["id"]).code == "NOT_FOUND"
     assert stranger.call(list_vouchers).data["vouchers"] == []
     assert stranger.call(get_voucher_stats).data["total"] == 0
+
+
+def walked(owner: StaffMember, **query: str) -> list[list[Any]]:
+    """The pages of the list, from the first by the cursor of each: the ids on them."""
+    pages: list[list[Any]] = []
+    cursor: dict[str, str] = {}
+    while True:
+        data = owner.call(list_vouchers, query=query | cursor).data
+        pages.append([voucher["id"] for voucher in data["vouchers"]])
+        if "nextCursor" not in data:
+            return pages
+        cursor = {"cursor": data["nextCursor"]}
+
+
+@pytest.mark.parametrize(
+    ("query", "pages"),
+    [
+        ({}, [4, 4, 1]),
+        ({"status": "active"}, [4, 3]),
+        ({"search": "SUMMER"}, [4, 2]),
+        ({"search": "summer-", "status": "active"}, [4]),
+        ({"search": "SUMMER", "status": "revoked"}, [2]),
+        ({"search": "AUTUMN"}, [0]),
+    ],
+)
+def test_cursors_lead_through_the_whole_list(
+    world: World, query: dict[str, str], pages: list[int]
+) -> None:
+    owner = new_partner(world)
+    summer = codes_of(owner, 6, prefix="SUMMER")
+    codes_of(owner, 3, prefix="WINTER")
+    for voucher in summer[:2]:
+        owner.call(revoke_voucher, id=voucher["id"])
+    whole = owner.call(list_vouchers, query={"limit": "100"} | query).data
+
+    found = walked(owner, limit="4", **query)
+
+    assert [len(page) for page in found] in (pages, [*pages, 0])
+    assert list(chain(*found)) == [voucher["id"] for voucher in whole["vouchers"]]
+    assert whole["pagination"]["total"] == sum(pages)
+    by_number = [
+        owner.call(list_vouchers, query={"limit": "4", "page": str(n)} | query).data["vouchers"]
+        for n in (1, 2, 3, 4)
+    ]
+    assert [[v["id"] for v in page] for page in by_number if page] == [p for p in found if p]
+
+
+def test_nobody_counts_for_a_cursor(world: World) -> None:
+    owner = new_partner(world)
+    codes_of(owner, 3)
+    first = owner.call(list_vouchers, query={"limit": "2"}).data
+
+    second = owner.call(list_vouchers, query={"limit": "2", "cursor": first["nextCursor"]}).data
+
+    assert first["pagination"] == {"page": 1, "limit": 2, "total": 3, "totalPages": 2}
+    assert second.keys() == {"vouchers"}
+
+
+def test_a_cursor_goes_on_when_the_codes_before_it_have_expired(world: World) -> None:
+    owner = new_partner(world)
+    codes_of(owner, 2, expiresAt=(utc_now() + timedelta(hours=1)).isoformat())
+    kept = codes_of(owner, 2)
+    query = {"status": "active", "limit": "1"}
+    cursor = owner.call(list_vouchers, query=query).data["nextCursor"]
+
+    with standing(utc_now() + timedelta(hours=2)):
+        found = owner.call(list_vouchers, query=query | {"limit": "9", "cursor": cursor}).data
+
+    assert {voucher["id"] for voucher in found["vouchers"]} == {voucher["id"] for voucher in kept}
+
+
+@pytest.mark.parametrize(
+    ("query", "path"),
+    [
+        ({"cursor": "bm90IG91cnM"}, "query.cursor"),
+        ({"cursor": "QVBJ", "page": "2"}, "query"),
+        ({"page": "501"}, "query.page"),
+        ({"limit": "100", "page": "101"}, "query.page"),
+    ],
+)
+def test_a_place_that_the_list_has_not_is_refused(
+    world: World, query: dict[str, str], path: str
+) -> None:
+    reply = new_partner(world).call(list_vouchers, query=query)
+
+    assert (reply.status, reply.paths) == (400, [path])
+
+
+def test_a_search_counts_and_looks_so_far_and_the_cursor_goes_further(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = new_partner(world)
+    codes_of(owner, 9, prefix="SUMMER")
+    monkeypatch.setattr("stvos.partners.voucher_pages.DEEPEST", 4)
+    query = {"search": "SUMMER", "limit": "2"}
+
+    counted = owner.call(list_vouchers, query=query).data["pagination"]["total"]
+    active = owner.call(list_vouchers, query=query | {"status": "active"}).data
+    nobody = walked(owner, status="revoked", **query)
+
+    assert (counted, active["pagination"]["total"]) == (4, 4)
+    assert sum(len(page) for page in walked(owner, status="active", **query)) == 9
+    assert nobody == [[], [], []]

@@ -92,13 +92,15 @@ class Accounts:
         admission = self._admit(wish)
         client = admission.client if admission else self._own_client()
         self._require_codes(wish, client)
+        password_hash = passwords.hash_password(wish.password)
+        # Now, after hashing: a voucher may have expired meanwhile.
         tenant, now = ClientId(client.id), self._now()
         account = Account(
             id=new_id(),
             client_id=tenant,
             email=wish.email,
             name=wish.name or wish.email.partition("@")[0],
-            password_hash=passwords.hash_password(wish.password),
+            password_hash=password_hash,
             created_at=now,
             profile=_profile(wish),
             settings=_settings(wish, client),

@@ -19,6 +19,7 @@ WORK: dict[str, QueueName] = {
     Work.MAIL: QueueName.MAIL,
     Work.ERASE: QueueName.ERASE,
     Work.EXPORT: QueueName.EXPORT,
+    Work.SPREADSHEET: QueueName.SPREADSHEET,
 }
 
 # Types of items whose every change makes work for their client: it is told their ids.

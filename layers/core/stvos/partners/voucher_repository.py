@@ -1,15 +1,15 @@
 """DynamoDB access patterns W10 to W16 of docs/data-model.md: vouchers and their counts."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from stvos.clock import epoch
 from stvos.errors import Conflict, InvalidVoucher, StvosError
 from stvos.keys import ClientId, Directory, IndexKey, Key, Keys, Span
+from stvos.partners.voucher_counts import Tally, VoucherCounts
 from stvos.partners.vouchers import Voucher, VoucherState, canonical
-from stvos.table import Attr, Table, Write, put, update
+from stvos.table import Attr, Item, Table, Write, put, update
 
 # 49 vouchers are 98 items, and the count of them is the 99th of a transaction's 100.
 _AT_ONCE = 49
@@ -17,28 +17,21 @@ _AT_ONCE = 49
 _SHARDS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Vouchers that expire at the same moment, counted. `expires`: epoch second, None for never."""
-
-    expires: int | None
-    total: int
-    redeemed: int
-    revoked: int
-
-    @property
-    def open(self) -> int:
-        return self.total - self.redeemed - self.revoked
-
-
 def find_voucher(table: Table, code: str) -> Voucher | None:
-    """W10: the voucher of a code, whoever's it is: the code is what leads to the tenant."""
+    """W10: the voucher of a code, whoever's it is: the code is what leads to the tenant.
+
+    Two reads for every code: the time they take must not tell an unknown one from a spent one.
+    """
     place = table.get(Directory.voucher(canonical(code)), consistent=True)
-    if place is None:
-        return None
-    keys = Keys(ClientId(place["client_id"]))
-    item = table.get(keys.voucher(place["voucher_id"]), consistent=True)
+    item = table.get(_where(place), consistent=True)
     return Voucher.of_item(item) if item else None
+
+
+def _where(place: Item | None) -> Key:
+    """Where a code's voucher lies; for an unknown code, where nothing ever does."""
+    if place is None:
+        return Directory.no_voucher()
+    return Keys(ClientId(place["client_id"])).voucher(place["voucher_id"])
 
 
 class VoucherRepository:
@@ -119,20 +112,20 @@ class VoucherRepository:
         """W15: every voucher of a span, a page at a time."""
         after: str | None = None
         while True:
-            page = self._table.query(span, limit=500, after=after)
+            page = self._table.query(span, limit=1000, after=after)
             yield from self.resolve(page.items)
             if page.after is None:
                 return
             after = page.after
 
-    def tallies(self) -> list[Tally]:
+    def counts(self, now: datetime) -> VoucherCounts:
         """W16: the counts, one row an expiry; a partner has as many as it chose expiries."""
         sums: dict[int | None, list[int]] = {}
         for item in self._table.all(self._keys.voucher_tallies(self._partner), consistent=True):
             row = sums.setdefault(item.get("expires_epoch"), [0, 0, 0])
             for place, name in enumerate(("total", "redeemed", "revoked")):
                 row[place] += item.get(name, 0)
-        return [Tally(expires, *row) for expires, row in sums.items()]
+        return VoucherCounts([Tally(expires, *row) for expires, row in sums.items()], epoch(now))
 
     # ------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 
 from stvos.ids import new_code
 from stvos.models import Answer, Body, Entity, Id, Instant, Maybe, Query
-from stvos.paging import PageQuery, Pagination
+from stvos.paging import CursorPage, EndlessQuery, Pagination
 
 # 30 letters and digits without look-alikes: 30^12 = 5e17 codes. With ten million vouchers out, a
 # billion tries find one with a chance of 2 %, and the limit on guessing ends them long before.
@@ -66,7 +66,7 @@ class NewVouchersBody(Body):
     expires_at: Instant | None = None
 
 
-class VouchersQuery(PageQuery):
+class VouchersQuery(EndlessQuery):
     """`search`: the beginning of a code, in any case, with or without dashes."""
 
     status: VoucherState | None = None
@@ -112,9 +112,13 @@ class VoucherEnvelope(Answer):
     voucher: VoucherAnswer
 
 
-class VouchersAnswer(Answer):
+class VouchersAnswer(CursorPage):
+    """`nextCursor` leads to the next page, at any depth. `pagination` is left out of a page that
+    was asked for by cursor; of a `search`, it counts up to 10,000 codes.
+    """
+
     vouchers: list[VoucherAnswer]
-    pagination: Pagination
+    pagination: Maybe[Pagination] = None
 
 
 class VoucherStatsAnswer(Answer):

@@ -21,22 +21,25 @@ type Order = Literal[
 ]  # fmt: skip
 
 
-class MembersFilter(Query):
-    """`search`: the beginning of a name, a mail address or a voucher's code. `status`: active
-    within the last 30 days, or not. `sort`: newest, latest and most first, names from A; a
-    leading `-` turns it round. With a status the order is that of the last activity.
+class MembersOrder(Query):
+    """`status`: active within the last 30 days, or not. `sort`: newest, latest and most first,
+    names from A; a leading `-` turns it round. With a status the order is that of the last
+    activity.
+    """
+
+    status: MemberStatus | None = None
+    sort: Order | None = None
+
+
+class MembersQuery(MembersOrder, PageQuery, CursorQuery):
+    """By `page`, or by the `cursor` that a page before answered. `search`: the beginnings of words
+    of a name, of a mail address or of a voucher's code.
     """
 
     search: (
         Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
         | None
     ) = None
-    status: MemberStatus | None = None
-    sort: Order | None = None
-
-
-class MembersQuery(MembersFilter, PageQuery, CursorQuery):
-    """By `page`, or by the `cursor` that a page before answered."""
 
 
 class AnalyticsQuery(Query):

@@ -15,7 +15,7 @@ from stvos.partners.models import Partner, Staff
 from stvos.partners.repository import PartnerRepository
 from stvos.partners.vouchers import canonical
 from stvos.table import Item, Table, place_of
-from stvos.usage.answers import MemberRow, MembersAnswer, MembersFilter, MembersQuery
+from stvos.usage.answers import MemberRow, MembersAnswer, MembersOrder, MembersQuery
 from stvos.usage.counters import PartnerCounters
 from stvos.usage.dashboard import RECENT
 from stvos.usage.discretion import sees_groups_only
@@ -46,9 +46,11 @@ class MemberList:
         return cls.of_partner(Table.of_stack(), ClientId(staff.client_id), staff.partner_id)
 
     @classmethod
-    def of_partner(cls, table: Table, tenant: ClientId, partner_id: int) -> Self:
+    def of_partner(
+        cls, table: Table, tenant: ClientId, partner_id: int, now: Clock = utc_now
+    ) -> Self:
         partner = PartnerRepository(table, tenant).require(partner_id)
-        return cls(table, partner, PartnerCounters(table, tenant, partner_id))
+        return cls(table, partner, PartnerCounters(table, tenant, partner_id), now)
 
     # ------------------------------------------------------------ a page
 
@@ -69,11 +71,11 @@ class MemberList:
         more = len(items) > skipped + asked.limit
         return MembersAnswer(
             items=self._rows(window),
-            pagination=asked.pagination(self._total(asked)),
+            pagination=asked.pagination(self.total(asked)),
             next_cursor=cursor_of(place_of(window[-1], spans[0])) if more else None,
         )
 
-    def _run(self, asked: MembersFilter) -> tuple[tuple[Span, ...], bool]:
+    def _run(self, asked: MembersOrder) -> tuple[tuple[Span, ...], bool]:
         """U8: where members lie in the asked order, and whether from its beginning."""
         order = asked.sort or ("lastActiveAt" if asked.status else "joinedAt")
         name, turned = order.lstrip("-"), order.startswith("-")
@@ -88,7 +90,7 @@ class MemberList:
                 return self._by_activity(asked), turned
         return (self._keys.members_of(self._partner.id),), turned
 
-    def _by_activity(self, asked: MembersFilter) -> tuple[Span, ...]:
+    def _by_activity(self, asked: MembersOrder) -> tuple[Span, ...]:
         since = self._active_since().isoformat()
         match asked.status:
             case "active":
@@ -107,7 +109,8 @@ class MemberList:
         ordered = merge(*pages, key=lambda i: place_of(i, spans[0]), reverse=not forward)
         return list(ordered)[:limit]
 
-    def _total(self, asked: MembersFilter) -> int:
+    def total(self, asked: MembersOrder) -> int:
+        """How many there are of the asked kind, from the counts."""
         members = self._counters.members()
         if asked.status is None:
             return members
@@ -156,11 +159,12 @@ class MemberList:
     def _row(self, card: Item, use: MemberUse) -> MemberRow:
         return row_of(card, use, self._active_since())
 
-    def every(self, asked: MembersFilter) -> Iterator[MemberRow]:
+    def every(self, asked: MembersOrder) -> Iterator[MemberRow]:
         """All members of the asked kind, however many, for an export."""
-        if asked.search:
-            raise InvalidInput.at("query.search", "is not for exports; leave it out")
         spans, forward = self._run(asked)
+        return self._every(spans, forward)
+
+    def _every(self, spans: Sequence[Span], forward: bool) -> Iterator[MemberRow]:
         runs = [self._run_of(span, forward) for span in spans]
         users = merge(*runs, key=lambda pair: pair[0], reverse=not forward)
         for some in batched((user for _, user in users), _EXPORTED_AT_ONCE):
@@ -205,7 +209,7 @@ def _matches(use: MemberUse, typed: list[str], whole: tuple[str, ...]) -> bool:
     return bool(typed) and all(any(word.startswith(t) for word in words) for t in typed)
 
 
-def _sorted(rows: list[MemberRow], asked: MembersFilter) -> list[MemberRow]:
+def _sorted(rows: list[MemberRow], asked: MembersOrder) -> list[MemberRow]:
     order = asked.sort or ("lastActiveAt" if asked.status else "joinedAt")
     name, turned = order.lstrip("-"), order.startswith("-")
     keys = {

@@ -1,0 +1,30 @@
+"""The rows of a partner's vouchers, all or those in a state."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from stvos.partners.sheets import Order, Sheet
+from stvos.partners.spreadsheets import Row
+from stvos.partners.voucher_repository import VoucherRepository
+from stvos.partners.vouchers import VoucherState
+from stvos.table import Table
+
+_COLUMNS = ("code", "status", "expires_at", "created_at", "redeemed_at")
+
+
+def voucher_sheet(table: Table, order: Order, now: datetime) -> Sheet:
+    """By code, or those of the filter `status` by expiry; all in their state at `now`."""
+    vouchers = VoucherRepository(table, order.tenant, order.partner_id)
+    status = order.filters.get("status")
+    state = VoucherState(status) if status else None
+    return Sheet(_COLUMNS, vouchers.counts(now).of(state), _rows(vouchers, state, now))
+
+
+def _rows(vouchers: VoucherRepository, state: VoucherState | None, now: datetime) -> Iterator[Row]:
+    span = vouchers.in_state(state, now) if state else vouchers.by_code()
+    for voucher in vouchers.all(span):
+        is_now = voucher.state(now)
+        # The index lags behind: what has just left the state is no row of it.
+        if state in {None, is_now}:
+            times = voucher.expires_at, voucher.created_at, voucher.redeemed_at
+            yield voucher.code, is_now, *times

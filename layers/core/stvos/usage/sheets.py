@@ -1,0 +1,49 @@
+"""The rows of a partner's members and of its analytics, for a spreadsheet."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from stvos.content.repository import ContentRepository
+from stvos.partners.repository import PartnerRepository
+from stvos.partners.sheets import Order, Sheet
+from stvos.partners.spreadsheets import Row
+from stvos.table import Table
+from stvos.usage.analytics import Analytics
+from stvos.usage.answers import AnalyticsQuery, MemberRow, MembersOrder
+from stvos.usage.counters import PartnerCounters
+from stvos.usage.member_list import MemberList
+
+_MEMBERS = (
+    "id",
+    "name",
+    "email",
+    "joined_at",
+    "last_active_at",
+    "watch_time_minutes",
+    "classes_watched",
+    "voucher_code",
+    "status",
+)
+_SERIES = ("date", "active_members", "new_members", "watch_minutes", "classes_watched")
+
+
+def member_sheet(table: Table, order: Order, now: datetime) -> Sheet:
+    """Members in the asked order and status; raises Forbidden for who sees groups only."""
+    members = MemberList.of_partner(table, order.tenant, order.partner_id, lambda: now)
+    asked = MembersOrder.model_validate(order.filters)
+    return Sheet(_MEMBERS, members.total(asked), _rows(members.every(asked)))
+
+
+def _rows(members: Iterator[MemberRow]) -> Iterator[Row]:
+    for member in members:
+        yield tuple(getattr(member, column) for column in _MEMBERS)
+
+
+def analytics_sheet(table: Table, order: Order, now: datetime) -> Sheet:
+    """The series of the analytics."""
+    partner = PartnerRepository(table, order.tenant).require(order.partner_id)
+    counters = PartnerCounters(table, order.tenant, order.partner_id)
+    analytics = Analytics(counters, ContentRepository(table, order.tenant), partner, lambda: now)
+    series = analytics.series(AnalyticsQuery.model_validate(order.filters))
+    rows = (tuple(getattr(row, column) for column in _SERIES) for row in series)
+    return Sheet(_SERIES, len(series), rows)

@@ -1,0 +1,146 @@
+"""Many people with few codes at the same moment: each code lets one of them in, or nobody."""
+
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+from threading import Barrier
+from typing import Any
+
+import pytest
+
+from partners import create_vouchers, get_voucher_stats, list_vouchers, revoke_voucher
+from stvos.accounts import passwords
+from stvos.marshal import Item
+from stvos.partners.voucher_repository import VoucherRepository
+from tests.api.partners.world import StaffMember, codes_of, new_partner, sign_up
+from tests.races.conftest import all_at_once
+from tests.world import Reply, World
+
+CODES, TRIES = 100, 5
+
+
+def outcomes(replies: list[Reply]) -> Counter[tuple[int, str]]:
+    """How often each answer was given: its status and, of a refusal, its code."""
+    return Counter((int(reply.status), reply.json.get("code", "done")) for reply in replies)
+
+
+def accounts_of(world: World) -> dict[int, Item]:
+    """Every stored account of the brand, by its id."""
+    listed = world.table.all(world.keys.users())
+    return {item["id"]: item for item in listed}
+
+
+def memberships_of(owner: StaffMember) -> list[Item]:
+    world = owner.world
+    return list(world.table.all(world.keys.members_of(owner.partner_id)))
+
+
+def states_of(owner: StaffMember) -> dict[int, str]:
+    """Every voucher of the partner, by its id, with the state its staff see."""
+    listed = owner.call(list_vouchers, query={"limit": "100"}).data["vouchers"]
+    return {voucher["id"]: voucher["status"] for voucher in listed}
+
+
+def expect_each_account_to_have_its_voucher(owner: StaffMember, joined: list[Reply]) -> None:
+    """What is stored of accounts, memberships, vouchers and counts tells one story."""
+    ids = {reply.data["user"]["id"] for reply in joined}
+    accounts, memberships = accounts_of(owner.world), memberships_of(owner)
+    spent = {voucher for voucher, state in states_of(owner).items() if state == "redeemed"}
+
+    assert accounts.keys() == ids
+    assert {account["partner_id"] for account in accounts.values()} <= {owner.partner_id}
+    assert sorted(membership["user_id"] for membership in memberships) == sorted(ids)
+    assert Counter(membership["voucher_id"] for membership in memberships) == Counter(spent)
+    assert owner.call(get_voucher_stats).data["redeemed"] == len(joined)
+
+
+def test_five_hundred_registrations_with_a_hundred_codes_make_a_hundred_accounts(
+    race_world: World,
+) -> None:
+    owner = new_partner(race_world)
+    codes = [voucher["code"] for voucher in codes_of(owner, CODES)]
+    # Everybody at home: whoever guesses wrong a hundred times from one address is not let in.
+    everybody: list[Callable[[], Reply]] = [
+        partial(sign_up, race_world, code, f"p{n}-{t}@example.com", address=f"198.51.{t}.{n}")
+        for t in range(TRIES)
+        for n, code in enumerate(codes)
+    ]
+
+    replies = all_at_once(everybody)
+
+    joined = [reply for reply in replies if reply.status == 201]
+    lost = CODES * (TRIES - 1)
+    assert outcomes(replies) == {(201, "done"): CODES, (400, "INVALID_VOUCHER"): lost}
+    expect_each_account_to_have_its_voucher(owner, joined)
+    assert owner.call(get_voucher_stats).data == {
+        "total": CODES, "active": 0, "redeemed": CODES,
+        "expired": 0, "revoked": 0, "redemptionRate": 1.0,
+    }  # fmt: skip
+    verified = [mail["to"] for mail in race_world.mails() if mail["template"] == "verify_code"]
+    assert sorted(verified) == sorted(reply.data["user"]["email"] for reply in joined)
+
+
+def test_one_mail_tried_with_twenty_codes_spends_one(race_world: World) -> None:
+    owner = new_partner(race_world)
+    codes = [voucher["code"] for voucher in codes_of(owner, 20)]
+
+    replies = all_at_once([partial(sign_up, race_world, code) for code in codes])
+
+    assert outcomes(replies) == {(201, "done"): 1, (409, "USER_EXISTS"): 19}
+    expect_each_account_to_have_its_voucher(owner, [r for r in replies if r.status == 201])
+    assert owner.call(get_voucher_stats).data["active"] == 19
+
+
+def test_of_a_revocation_and_a_registration_one_wins(
+    race_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = new_partner(race_world)
+    vouchers = codes_of(owner, 12)
+    # Everybody has seen that the code is open, and hashed, when the first of them goes on.
+    ready = Barrier(2 * len(vouchers), timeout=60)
+    hash_password, revoke = passwords.hash_password, VoucherRepository.revoke
+
+    def hash_and_wait(password: str) -> str:
+        hashed = hash_password(password)
+        ready.wait()
+        return hashed
+
+    def wait_and_revoke(*given: Any) -> None:
+        ready.wait()
+        revoke(*given)
+
+    monkeypatch.setattr(passwords, "hash_password", hash_and_wait)
+    monkeypatch.setattr(VoucherRepository, "revoke", wait_and_revoke)
+    both: list[Callable[[], Reply]] = [
+        call
+        for n, voucher in enumerate(vouchers)
+        for call in (
+            partial(owner.call, revoke_voucher, id=voucher["id"]),
+            partial(sign_up, race_world, voucher["code"], f"r{n}@example.com"),
+        )
+    ]
+
+    replies = all_at_once(both)
+
+    revoked, joined = replies[::2], replies[1::2]
+    for revocation, registration in zip(revoked, joined, strict=True):
+        assert outcomes([revocation, registration]) in (
+            {(200, "done"): 1, (400, "INVALID_VOUCHER"): 1},
+            {(409, "VOUCHER_REDEEMED"): 1, (201, "done"): 1},
+        )
+    expect_each_account_to_have_its_voucher(owner, [r for r in joined if r.status == 201])
+    stats = owner.call(get_voucher_stats).data
+    assert stats["revoked"] == len([reply for reply in revoked if reply.status == 200])
+    assert (stats["active"], stats["redeemed"] + stats["revoked"]) == (0, len(vouchers))
+
+
+def test_codes_made_by_many_at_once_all_differ_and_are_all_counted(race_world: World) -> None:
+    owner = new_partner(race_world)
+    wish: dict[str, Any] = {"quantity": 60, "prefix": "SAME"}
+
+    replies = all_at_once([partial(owner.call, create_vouchers, body=wish)] * 6)
+
+    codes = {voucher["code"] for reply in replies for voucher in reply.data["vouchers"]}
+    assert len(codes) == 360
+    stats = owner.call(get_voucher_stats).data
+    assert (stats["total"], stats["active"]) == (360, 360)
