@@ -1,6 +1,7 @@
 """Requests of the partner routes that succeed."""
 
 from partners import create_vouchers as make_vouchers
+from partners import list_billing_reports as months_of
 from partners import staff_forgot_password as ask_for_code
 from tests.contract.scene import Ask, Scene
 from tests.world import PASSWORD, call
@@ -47,3 +48,17 @@ def create_vouchers(scene: Scene) -> Ask:
 def revoke_voucher(scene: Scene) -> Ask:
     made = scene.staff.call(make_vouchers, body={"quantity": 1}).data["vouchers"]
     return Ask(path={"id": made[0]["id"]})
+
+
+def get_billing_report(scene: Scene) -> Ask:
+    return Ask(path={"month": _running(scene)})
+
+
+def export_billing_report(scene: Scene) -> Ask:
+    return Ask(path={"month": _running(scene)})
+
+
+def _running(scene: Scene) -> str:
+    """The month that it is for the scene's partner."""
+    reports = scene.staff.call(months_of).data["reports"]
+    return str(reports[0]["month"])
