@@ -4,7 +4,7 @@ import argparse
 import sys
 from functools import cache
 
-from local.bench import dynamodb, heartbeats, lambdas, page
+from local.bench import billing, dynamodb, heartbeats, lambdas, page
 from local.bench.page import Section
 from local.bench.recording import Recording, record
 from local.endpoints import make_importable
@@ -29,6 +29,7 @@ BENCHMARKS = {
     "dynamodb": lambda: dynamodb.run(recordings()),
     "search": search,
     "heartbeats": heartbeats.run,
+    "billing": billing.run,
 }
 
 
