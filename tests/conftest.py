@@ -42,7 +42,7 @@ hypothesis.settings.load_profile("patient")
 
 @pytest.fixture(scope="session")
 def cloud() -> Iterator[None]:
-    """Table, bucket, secrets and usage plans, as the template makes them."""
+    """Table, bucket, secrets, usage plans and a queue, as the template makes them."""
     # What the detailed health asks of SES, and moto does not know.
     SESV2Response.get_account = lambda self: "{}"  # type: ignore[attr-defined]
     moto_pace.install()
@@ -76,6 +76,8 @@ def cloud() -> Iterator[None]:
             Type="String",
             Value=str(plans).replace("'", '"'),
         )
+        queue = boto3.client("sqs").create_queue(QueueName="billing")["QueueUrl"]
+        os.environ["STVOS_BILLING_QUEUE"] = queue
         yield
 
 

@@ -41,6 +41,7 @@ from operators import (
     list_live_classes,
     list_partners,
     list_trainers,
+    run_billing,
 )
 from stvos.errors import NotFound
 from stvos.incoming import Event, request_id_of
@@ -82,6 +83,7 @@ _ENDPOINTS: tuple[ModuleType, ...] = (
     list_live_classes,
     list_partners,
     list_trainers,
+    run_billing,
 )
 
 

@@ -4,7 +4,7 @@ import argparse
 import sys
 from functools import cache
 
-from local.bench import dynamodb, heartbeats, lambdas, page, projection, vouchers
+from local.bench import billing, dynamodb, heartbeats, lambdas, page, projection, vouchers
 from local.bench.page import Section
 from local.bench.recording import Recording, record
 from local.endpoints import make_importable
@@ -31,6 +31,7 @@ BENCHMARKS = {
     "heartbeats": heartbeats.run,
     "projection": projection.run,
     "vouchers": vouchers.run,
+    "billing": billing.run,
 }
 
 

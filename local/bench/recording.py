@@ -203,6 +203,8 @@ def _cloud() -> Iterator[None]:
         boto3.client("ssm").put_parameter(
             Name=ENVIRONMENT["STVOS_USAGE_PLANS"], Type="String", Value=json.dumps(plans)
         )
+        queue = boto3.client("sqs").create_queue(QueueName="billing")["QueueUrl"]
+        os.environ["STVOS_BILLING_QUEUE"] = queue
         yield
 
 

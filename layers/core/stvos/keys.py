@@ -140,6 +140,24 @@ class Directory:
         return Key("VOUCHER#", "NONE")
 
     @staticmethod
+    def billing(partner_id: int) -> Key:
+        """Which month of a partner is billed next: leads to the tenant whose partner it is."""
+        return Key(f"BILLING#{_n(partner_id)}", "BILLING")
+
+    @staticmethod
+    def billing_due(due: int, partner_id: int) -> IndexKey:
+        return IndexKey("BILLING", f"{_n(due)}#{_n(partner_id)}")
+
+    @staticmethod
+    def billings_due_by(now: int) -> Span:
+        """Every partner whose next report is due at an epoch second or before it."""
+        return Span("BILLING", _n(0), f"{_n(now)}#{_END}", index="gsi1")
+
+    @staticmethod
+    def billings() -> Span:
+        return Span("BILLING", _n(0), _END, index="gsi1")
+
+    @staticmethod
     def idempotency(caller_hash: str) -> Key:
         """The operator's and anonymous callers' requests, which belong to no tenant."""
         return Key(f"IDEMPOTENCY#{caller_hash}", "IDEMPOTENCY")
@@ -544,3 +562,18 @@ class Keys:
     def members_by_word(self, partner_id: int, beginning: str) -> Span:
         pk = f"{self._partner(partner_id)}#MEMBERS#WORD"
         return Span.prefix(pk, _text(beginning), index="gsi1")
+
+    # ------------------------------------------------------------ billing
+
+    def _bills(self, partner_id: int) -> str:
+        return f"{self._partner(partner_id)}#BILLING"
+
+    def report(self, partner_id: int, month: str) -> Key:
+        return Key(self._bills(partner_id), f"REPORT#{month}")
+
+    def reports_between(self, partner_id: int, first: str, last: str) -> Span:
+        return Span(self._bills(partner_id), f"REPORT#{first}", f"REPORT#{last}")
+
+    def billing_ledger(self, partner_id: int, month: str) -> Key:
+        """What became of a due month: apart from the report, which there may be none of."""
+        return Key(self._bills(partner_id), f"LEDGER#{month}")

@@ -56,3 +56,9 @@ StoredAmount = Annotated[Decimal, PlainSerializer(str, return_type=str, when_use
 def rounded(amount: Decimal, currency: str) -> Decimal:
     """To the currency's smallest unit, halves to even, so that errors do not add up one way."""
     return amount.quantize(Decimal(1).scaleb(-DIGITS[currency]), rounding=ROUND_HALF_EVEN)
+
+
+def written(amount: Decimal, currency: str) -> Decimal:
+    """With the currency's digits at least, for people to read; a finer price keeps its own."""
+    finer = -int(amount.normalize().as_tuple().exponent)
+    return amount.quantize(Decimal(1).scaleb(-max(DIGITS[currency], finer)))

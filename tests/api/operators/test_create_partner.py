@@ -26,6 +26,16 @@ def test_a_partner_is_made_with_its_terms_and_its_owner_is_invited(world: World)
     assert (mail["template"], mail["to"]) == ("staff_invitation", body["owner"]["email"])
 
 
+def test_terms_may_leave_out_what_is_included_and_the_minimum(world: World) -> None:
+    plain = {n: BILLING[n] for n in ("model", "unitPrice", "currency", "timezone")}
+
+    made = world.operate(create_partner, body=wish(billing=plain))
+
+    billing = made.data["partner"]["billing"]
+    assert (billing["includedMembers"], billing["minimum"]) == (0, 0)
+    assert billing["reportEmails"] == []
+
+
 @pytest.mark.parametrize(
     ("terms", "path"),
     [

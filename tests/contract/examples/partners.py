@@ -1,6 +1,7 @@
 """Requests of the partner routes that succeed."""
 
 from partners import create_vouchers as make_vouchers
+from partners import list_billing_reports as months_of
 from partners import staff_forgot_password as ask_for_code
 from tests.api.partners.world import product_of
 from tests.contract.scene import Ask, Scene
@@ -64,3 +65,17 @@ def change_product(scene: Scene) -> Ask:
 
 def delete_product(scene: Scene) -> Ask:
     return Ask(path={"id": product_of(scene.staff)["id"]})
+
+
+def get_billing_report(scene: Scene) -> Ask:
+    return Ask(path={"month": _running(scene)})
+
+
+def export_billing_report(scene: Scene) -> Ask:
+    return Ask(path={"month": _running(scene)})
+
+
+def _running(scene: Scene) -> str:
+    """The month that it is for the scene's partner."""
+    reports = scene.staff.call(months_of).data["reports"]
+    return str(reports[0]["month"])

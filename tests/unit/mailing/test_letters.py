@@ -7,6 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from local.billing_page import sample
+from stvos.billing.mail import content_of
 from stvos.clients.models import Branding, Client
 from stvos.clock import utc_now
 from stvos.mailing.letters import TEMPLATES, Brand, Letter
@@ -19,7 +21,7 @@ BRAND = Brand(
     "https://app.example.com",
     "help@example.com",
 )
-CONTENT: dict[str, Any] = {
+CONTENT: dict[str, Any] = content_of(*sample()) | {
     "to": "mia+gym@example.com",
     "name": "Mia Member",
     "code": "048213",

@@ -13,7 +13,7 @@ from stvos.providers.mailer import Attachment, Mail, as_mime
 MAIL = Mail(
     sender="hello@example.com",
     sender_name="Riverside Fitness",
-    to="mia@example.com",
+    to=("mia@example.com",),
     subject="Confirm your address",
     text="Hello Mia,\n",
     html="<p>Hello Mia,</p>\n",
@@ -58,7 +58,8 @@ def test_names_and_subjects_in_any_script_arrive_whole() -> None:
 
 @pytest.mark.parametrize("field", ["subject", "sender_name", "sender", "to", "reply_to"])
 def test_a_line_break_makes_no_header(field: str) -> None:
-    broken: dict[str, Any] = {field: "x@example.com\r\nBcc: all@example.com"}
+    text = "x@example.com\r\nBcc: all@example.com"
+    broken: dict[str, Any] = {field: (text,) if field == "to" else text}
 
     with pytest.raises(ValueError, match=r"CR|LF|linefeed|carriage"):
         as_mime(replace(MAIL, **broken))
@@ -68,9 +69,18 @@ def test_a_line_break_makes_no_header(field: str) -> None:
     "address", ["a..b@example.com", ".a@example.com", "o'neil+x@example.com", "a.@example.com"]
 )
 def test_addresses_that_people_have_can_be_written_to(address: str) -> None:
-    [to] = _read(replace(MAIL, to=address))["To"].addresses
+    [to] = _read(replace(MAIL, to=(address,)))["To"].addresses
 
     assert f"{to.username}@{to.domain}" == address
+
+
+def test_several_people_get_one_mail_and_see_each_other() -> None:
+    message = _read(replace(MAIL, to=("ann@example.com", "bob@example.com")))
+
+    assert [to.addr_spec for to in message["To"].addresses] == [
+        "ann@example.com",
+        "bob@example.com",
+    ]
 
 
 def test_an_attachment_comes_with_its_name() -> None:

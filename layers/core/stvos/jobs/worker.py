@@ -20,6 +20,9 @@ logger = Logger(service="stvos")
 
 type Event = dict[str, Any]
 
+LAST_DELIVERY = 5
+"""After so many a task goes to the dead letters: `maxReceiveCount` of the template's queues."""
+
 
 class NotYet(Exception):
     """This task cannot be done now; let it come again. No defect, so no traceback."""
@@ -38,6 +41,11 @@ class Task:
     content: dict[str, Any]
     created_at: datetime | None = None
     delivery: int = 1
+
+    @property
+    def is_last(self) -> bool:
+        """Whether this task does not come again when it fails now."""
+        return self.delivery >= LAST_DELIVERY
 
     @classmethod
     def of_record(cls, record: Event) -> Self:

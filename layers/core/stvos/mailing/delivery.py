@@ -5,11 +5,13 @@ one gap: a worker that dies after SES took the mail and before the mark is follo
 that sends it again. SES takes no idempotency key, so this cannot be closed, only kept short.
 """
 
-from typing import Self
+from collections.abc import Mapping
+from typing import Protocol, Self
 
 from aws_lambda_powertools import Logger, single_metric
 from aws_lambda_powertools.metrics import MetricUnit
 
+from stvos.billing import mail as billing_mail
 from stvos.clients.repository import ClientRepository
 from stvos.clock import Clock, utc_now
 from stvos.jobs.claims import Claims
@@ -23,6 +25,25 @@ from stvos.table import Table
 logger = Logger(service="stvos")
 
 
+class Outcomes(Protocol):
+    """Whoever keeps account of what becomes of the mails of a template.
+
+    Each may be told again, and in any order: a mail that failed may be sent when it comes again.
+    """
+
+    def sent(self, task: Task) -> None:
+        """The mail was handed to the provider."""
+        ...
+
+    def dropped(self, task: Task, reason: str) -> None:
+        """The mail will not be sent."""
+        ...
+
+    def failed(self, task: Task) -> None:
+        """The mail could not be sent and goes to the dead letters."""
+        ...
+
+
 class MailDelivery:
     """Renders and sends the mails of every brand."""
 
@@ -31,60 +52,75 @@ class MailDelivery:
         clients: ClientRepository,
         claims: Claims,
         mailer: Mailer,
+        outcomes: Mapping[str, Outcomes],
         now: Clock = utc_now,
     ) -> None:
         self._clients = clients
         self._claims = claims
         self._mailer = mailer
+        self._outcomes = outcomes
         self._now = now
 
     @classmethod
     def of_stack(cls) -> Self:
         table = Table.of_stack()
-        return cls(ClientRepository(table), Claims(table), SesMailer.of_stack())
+        outcomes = {billing_mail.TEMPLATE: billing_mail.ReportMails(table)}
+        return cls(ClientRepository(table), Claims(table), SesMailer.of_stack(), outcomes)
 
     def deliver(self, task: Task) -> None:
         """Send one mail, unless it was sent, is of no use any more, or nobody can send it."""
-        self._send(task)
+        told = self._outcomes.get(task.content["template"])
+        try:
+            dropped = self._send(task)
+        except Exception:
+            if told and task.is_last:
+                told.failed(task)
+            raise
+        if told and dropped:
+            told.dropped(task, dropped)
+        elif told:
+            told.sent(task)
         self._claims.forget(task)
 
-    def _send(self, task: Task) -> None:
+    def _send(self, task: Task) -> str | None:
+        """Send a mail that was not sent yet; answers the reason when it will not be."""
         template = TEMPLATES[task.content["template"]]
         late = task.created_at and template.useful_for
         if late and task.created_at and self._now() - task.created_at > late:
-            _drop(task, "too_late")
-            return
+            return _drop(task, "too_late")
         client = self._clients.get(task.tenant)
         if client is None:
-            _drop(task, "client_gone")
-            return
+            return _drop(task, "client_gone")
         sender = client.email_from or settings().mail_sender
         if not sender:
-            _drop(task, "no_sender")
-            return
+            return _drop(task, "no_sender")
         brand = Brand.of(client, settings().app_url)
         letter = template.write(brand, task.content)
+        to = task.content["to"]
         mail = Mail(
             sender=sender,
             sender_name=brand.name,
-            to=task.content["to"],
+            to=(to,) if isinstance(to, str) else tuple(to),
             subject=letter.subject,
             text=as_text(letter, brand),
             html=as_html(letter, brand),
             reply_to=brand.support_email,
+            attachments=letter.attachments,
         )
         if not self._claims.take(task):
-            return
+            return None
         self._mailer.send(mail)
         self._claims.finish(task)
         _count("MailSent", "template", task.content["template"])
+        return None
 
 
-def _drop(task: Task, reason: str) -> None:
+def _drop(task: Task, reason: str) -> str:
     """Say that a mail is not sent, and why; trying again would not help."""
     template = task.content["template"]
     logger.warning("mail dropped", reason=reason, template=template, tenant=task.tenant)
     _count("MailDropped", "reason", reason)
+    return reason
 
 
 def _count(name: str, dimension: str, value: str) -> None:

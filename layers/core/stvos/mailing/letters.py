@@ -9,6 +9,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from stvos.accounts.repository import CODE_LIFETIME
 from stvos.clients.models import Client
 from stvos.mailing.names import greeting_name, isolated, one_line
+from stvos.providers.mailer import Attachment
+from stvos.usage.months import Month
 
 type Content = dict[str, Any]
 
@@ -57,6 +59,16 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a letter's table: what, how much, and in small how that comes about."""
+
+    label: str
+    value: str
+    note: str = ""
+    total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A mail's words, in the order in which they are read."""
 
@@ -65,9 +77,11 @@ class Letter:
     greeting: str
     opening: str
     code: str | None = None
+    rows: tuple[Row, ...] = ()
     link: Link | None = None
     closing: tuple[str, ...] = ()
     why: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +198,39 @@ def _staff_reset_code(brand: Brand, content: Content) -> Letter:
     )
 
 
+def _billing_report(brand: Brand, content: Content) -> Letter:
+    partner = isolated(one_line(content["partner"]))
+    month, currency = Month.parse(content["month"]), content["currency"]
+    name = f"{month.first:%B %Y}"
+    return Letter(
+        subject=f"Billing report for {name} from {brand.name}",
+        heading=f"Billing report for {name}",
+        greeting=_greeting(content),
+        opening=f"{brand.said} bills {partner} {content['total']} {currency} for {name}: what "
+        f"was used from {month.first} to {month.last}, in the time zone {content['timezone']}.",
+        rows=(
+            *(_billed(line, currency) for line in content["lines"]),
+            Row("Total", f"{content['total']} {currency}", total=True),
+        ),
+        link=brand.link("See the report", f"partner/billing/{month}"),
+        closing=(
+            f"Members at the end of the month: {content['members']}. Active in it: "
+            f"{content['active']}. Joined in it: {content['joined']}.",
+            "The attached file has the same lines for your books. This report is final: activity "
+            "that reaches us late is a line of its own in a later one.",
+        ),
+        why=f"{partner} receives its reports at this address. To change that, write to "
+        f"{brand.said}.",
+        attachments=(Attachment(f"billing-{month}.csv", "text/csv", content["csv"].encode()),),
+    )
+
+
+def _billed(line: dict[str, Any], currency: str) -> Row:
+    single = line["quantity"] == 1
+    note = "" if single else f"{line['quantity']} × {line['unit_price']} {currency}"
+    return Row(line["description"], f"{line['amount']} {currency}", note)
+
+
 def _greeting(content: Content) -> str:
     name = greeting_name(content.get("name") or "")
     return f"Hello {isolated(name)}," if name else "Hello,"
@@ -196,4 +243,5 @@ TEMPLATES: dict[str, Template] = {
     "staff_reset_code": Template(_staff_reset_code, CODE_LIFETIME),
     "export_ready": Template(_export_ready),
     "account_deleted": Template(_account_deleted),
+    "billing_report": Template(_billing_report),
 }

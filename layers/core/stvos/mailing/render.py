@@ -5,10 +5,11 @@ outside but the brand's logo.
 """
 
 import textwrap
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from stvos.mailing.colours import SHAPE, TEXT, darkened, text_on
-from stvos.mailing.letters import Brand, Letter
+from stvos.mailing.letters import Brand, Letter, Row
 from stvos.mailing.names import isolated
 
 _WIDTH = 72
@@ -50,6 +51,8 @@ def as_text(letter: Letter, brand: Brand) -> str:
     blocks = [_wrapped(letter.greeting), _wrapped(letter.opening)]
     if letter.code:
         blocks.append(f"    {letter.code}")
+    if letter.rows:
+        blocks.append("\n".join(line for row in letter.rows for line in _text_row(row)))
     if letter.link:
         blocks.append(f"{letter.link.label}:\n{letter.link.url}")
     blocks += [_wrapped(paragraph) for paragraph in letter.closing]
@@ -70,6 +73,8 @@ def as_html(letter: Letter, brand: Brand) -> str:
     ]
     if letter.code:
         content.append(_code(letter.code))
+    if letter.rows:
+        content.append(_table(letter.rows))
     if letter.link:
         content.append(_button(letter.link.label, letter.link.url, brand.colour))
     content += [f'<p style="{_BODY}">{escape(paragraph)}</p>' for paragraph in letter.closing]
@@ -110,6 +115,39 @@ def _code(code: str) -> str:
         '<p style="margin:0 0 20px;padding:16px;background:#f1f3f5;border-radius:6px;'
         "font-family:ui-monospace,Menlo,Consolas,monospace;font-size:32px;font-weight:700;"
         f'letter-spacing:6px;text-align:center;color:#1a1d21">{escape(code)}</p>'
+    )
+
+
+def _text_row(row: Row) -> Iterator[str]:
+    """The value at the right edge, beside the label's last line."""
+    if row.total:
+        yield "-" * _WIDTH
+    *above, last = textwrap.wrap(row.label, _WIDTH - len(row.value) - 2)
+    yield from above
+    yield last + row.value.rjust(_WIDTH - len(last))
+    if row.note:
+        yield f"    {row.note}"
+
+
+def _table(rows: Sequence[Row]) -> str:
+    lines = "".join(_html_row(row) for row in rows)
+    return (
+        '<table width="100%" cellpadding="0" cellspacing="0" border="0" '
+        f'style="margin:0 0 20px;border-collapse:collapse">{lines}</table>'
+    )
+
+
+def _html_row(row: Row) -> str:
+    weight, edge = ("700", "#1a1d21") if row.total else ("400", "#e3e6e9")
+    cell = (
+        f"padding:8px 0;border-top:1px solid {edge};font-size:16px;line-height:1.4;"
+        f"color:#1a1d21;font-weight:{weight};vertical-align:top"
+    )
+    note = f'<br><span style="font-size:13px;color:#5b6470">{escape(row.note)}</span>'
+    return (
+        f'<tr><td style="{cell}">{escape(row.label)}{note if row.note else ""}</td>'
+        f'<td align="right" style="{cell};padding-left:16px;white-space:nowrap">'
+        f"{escape(row.value)}</td></tr>"
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Self
 
@@ -105,7 +106,7 @@ class BillingBody(Body):
     unit_price: Amount
     currency: Currency
     included_members: Annotated[int, Field(ge=0, le=10_000_000)] = 0
-    minimum: Amount = Field(default=0, validate_default=True)
+    minimum: Amount = Field(default=Decimal(0), json_schema_extra={"default": 0})
     timezone: Zone
     report_emails: Annotated[list[Email], Field(max_length=20)] = Field(default_factory=list)
 

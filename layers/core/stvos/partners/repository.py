@@ -7,6 +7,8 @@ from typing import Any
 from stvos.accounts.families import REFRESH_LIFETIME
 from stvos.accounts.models import Family
 from stvos.accounts.repository import AccountRepository, mail_hash
+from stvos.billing import clock as clocks
+from stvos.billing.models import BillingClock
 from stvos.clock import epoch, epoch_ms
 from stvos.errors import (
     Conflict,
@@ -14,6 +16,7 @@ from stvos.errors import (
     InvalidCredentials,
     InvalidToken,
     NotFound,
+    StvosError,
     UserExists,
 )
 from stvos.keys import ClientId, Directory, Keys, UserId
@@ -25,6 +28,7 @@ from stvos.tokens import ACCESS_LIFETIME
 _ENDED_AT_ONCE = 50
 # Longer than an idempotency key is.
 _GONE_KEPT = timedelta(days=2)
+_CHANGED = "The partner was changed by somebody else; read it again."
 
 
 def find_staff(table: Table, email: str) -> Staff | None:
@@ -42,9 +46,9 @@ class PartnerRepository:
         self._table = table
         self._keys = Keys(tenant)
 
-    def get(self, partner_id: int) -> Partner | None:
+    def get(self, partner_id: int, *, consistent: bool = False) -> Partner | None:
         """W2: one partner."""
-        item = self._table.get(self._keys.partner(partner_id))
+        item = self._table.get(self._keys.partner(partner_id), consistent=consistent)
         return Partner.of_item(item) if item else None
 
     def require(self, partner_id: int) -> Partner:
@@ -59,14 +63,16 @@ class PartnerRepository:
         return [Partner.of_item(item) for item in self._table.all(self._keys.partners())]
 
     def add(self, partner: Partner, *more: Write) -> None:
-        """W4: store a partner with its first owner and the owner's invitation."""
+        """W4: store a partner with its first owner, the owner's invitation and its clock."""
         self._table.transact(
             *more,
             put(self._keys.partner(partner.id), _to_item(partner), unless_exists=Conflict()),
+            clocks.started(partner),
         )
 
     def replace(self, before: Partner, after: Partner, *more: Write) -> None:
-        """W4: store a changed partner unless somebody else changed it meanwhile.
+        """W4: store a changed partner unless somebody else changed it meanwhile. In another time
+        zone its next report is due at another instant.
 
         An update, not a put: vouchers and products leave their traces in the same item.
         """
@@ -78,9 +84,23 @@ class PartnerRepository:
                 sets=sets,
                 removes=[name for name in _to_item(before) if name not in sets],
                 only_if=Attr("updated_at").eq(_to_item(before)["updated_at"]),
-                refusal=Conflict("The partner was changed by somebody else; read it again."),
+                refusal=Conflict(_CHANGED),
             ),
+            *self._moved_clock(before, after),
         )
+
+    def unchanged(self, partner: Partner, refusal: StvosError) -> Write:
+        """W4: the check that a partner is as it was read."""
+        unmoved = Attr("updated_at").eq(_to_item(partner)["updated_at"])
+        return check(self._keys.partner(partner.id), unmoved, refusal)
+
+    def _moved_clock(self, before: Partner, after: Partner) -> Iterable[Write]:
+        zone = after.billing.timezone
+        if zone == before.billing.timezone:
+            return
+        item = self._table.get(Directory.billing(after.id), consistent=True)
+        if item:
+            yield clocks.moved(BillingClock.of_item(item), zone, Conflict(_CHANGED))
 
     def remove(self, partner: Partner, *more: Write) -> None:
         """W4: remove a partner that has neither voucher nor product. Making one of them changes
@@ -97,6 +117,7 @@ class PartnerRepository:
                 only_if=Attr("pk").exists() & Attr("has_vouchers").not_exists() & no_products,
                 refusal=in_use,
             ),
+            clocks.stopped(partner.id),
         )
 
 

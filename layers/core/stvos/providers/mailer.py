@@ -35,11 +35,13 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A mail to one person, in text and HTML. Headers must be single lines."""
+    """A mail in text and HTML; whom it is addressed to see each other. Headers must be single
+    lines.
+    """
 
     sender: str
     sender_name: str
-    to: str
+    to: tuple[str, ...]
     subject: str
     text: str
     html: str
@@ -74,7 +76,7 @@ class SesMailer:
     def send(self, mail: Mail) -> str:
         answer = self._ses.send_email(
             FromEmailAddress=formataddr((mail.sender_name, mail.sender)),
-            Destination={"ToAddresses": [mail.to]},
+            Destination={"ToAddresses": list(mail.to)},
             Content={"Raw": {"Data": as_mime(mail)}},
         )
         return answer["MessageId"]
@@ -84,7 +86,7 @@ def as_mime(mail: Mail) -> bytes:
     """The message as it goes over the wire: text first, HTML as the richer alternative."""
     message = EmailMessage(policy=_ASCII)
     message["From"] = _address(mail.sender, mail.sender_name)
-    message["To"] = _address(mail.to)
+    message["To"] = [_address(address) for address in mail.to]
     message["Subject"] = mail.subject
     if mail.reply_to:
         message["Reply-To"] = _address(mail.reply_to)

@@ -1,0 +1,9 @@
+"""Queue of due reports: freeze each, store its files and hand on its mail."""
+
+from stvos.billing.freezing import ReportMaker
+from stvos.jobs.worker import Task, worker
+
+
+@worker
+def handler(task: Task) -> None:
+    ReportMaker.of_stack().make(task)

@@ -1,0 +1,15 @@
+"""GET /v1/partner/billing: the partner's months and what each costs, newest first.
+
+The running month is a draft that grows; a month that is over becomes final at 06:00 on the 1st.
+"""
+
+from stvos.billing.answers import ReportsAnswer
+from stvos.billing.portal import PartnerBills
+from stvos.endpoint import Request, endpoint
+from stvos.errors import NotFound
+from stvos.paging import PageQuery
+
+
+@endpoint(who="P", public=True, query=PageQuery, raises=(NotFound,))
+def handler(request: Request[PageQuery]) -> ReportsAnswer:
+    return PartnerBills.of(request.staff).page(request.query)

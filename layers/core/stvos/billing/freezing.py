@@ -1,0 +1,122 @@
+"""The worker that makes reports final.
+
+A report, its row of the ledger, the step of the partner's clock and the message that mails it are
+one transaction, so a month has all of them once or none. The files follow from the stored report.
+Whatever dies where, doing it again ends the same.
+"""
+
+from typing import Self
+
+from aws_lambda_powertools import Logger, single_metric
+from aws_lambda_powertools.metrics import MetricUnit
+
+from stvos.billing import clock as clocks
+from stvos.billing.due import due_at, is_over
+from stvos.billing.files import ReportFiles
+from stvos.billing.mail import content_of
+from stvos.billing.models import BillingClock, LedgerState, Report
+from stvos.billing.reports import ReportDrafts
+from stvos.billing.repository import BillingDirectory, BillingRepository
+from stvos.clock import Clock, utc_now
+from stvos.errors import Conflict
+from stvos.jobs.worker import NotYet, Task
+from stvos.keys import ClientId
+from stvos.outbox import Work, message
+from stvos.partners.models import Partner
+from stvos.partners.repository import PartnerRepository
+from stvos.table import Table
+from stvos.usage.months import Month
+
+logger = Logger(service="stvos")
+
+_TRIES = 5
+
+
+class _Overtaken(Conflict):
+    """Somebody else made the report, or changed the terms it was being made by."""
+
+
+class ReportMaker:
+    """Makes the reports of every client's partners."""
+
+    def __init__(self, table: Table, now: Clock = utc_now) -> None:
+        self._table = table
+        self._directory = BillingDirectory(table)
+        self._now = now
+
+    @classmethod
+    def of_stack(cls) -> Self:
+        return cls(Table.of_stack())
+
+    def make(self, task: Task) -> None:
+        """Make the report that a message names and every one before it and due, oldest first.
+
+        What is final already only gets its files again. When the last delivery fails, the ledger
+        says so.
+        """
+        partner_id, month = task.content["partner_id"], Month.parse(task.content["month"])
+        repository = BillingRepository(self._table, task.tenant, partner_id)
+        try:
+            self._make(task, partner_id, month, repository)
+        except Exception:
+            if task.is_last:
+                repository.not_made(month, self._now())
+            raise
+
+    def _make(
+        self, task: Task, partner_id: int, month: Month, repository: BillingRepository
+    ) -> None:
+        partners = PartnerRepository(self._table, task.tenant)
+        files = ReportFiles.of(task.tenant, partner_id)
+        overtaken = 0
+        while overtaken < _TRIES:
+            clock = self._directory.clock(partner_id)
+            partner = partners.get(partner_id, consistent=True)
+            if clock is None or partner is None:
+                logger.warning("partner gone", tenant=task.tenant, partner=partner_id)
+                return
+            # Before the next one: so at most the newest report can be without its files.
+            newest = clock.next.before
+            _store(files, repository.report(newest))
+            if not self._waits(clock.next, month, partner.billing.timezone):
+                if month < newest:
+                    _store(files, repository.report(month))
+                return
+            try:
+                self._freeze(partner, clock, repository)
+            except _Overtaken:
+                overtaken += 1
+        raise NotYet("others are at the same partner")
+
+    def _waits(self, following: Month, asked: Month, zone: str) -> bool:
+        """Whether a month that is not final yet is to be made now."""
+        now = self._now()
+        if following <= asked and is_over(following, zone, now):
+            return True
+        return due_at(following, zone) <= now
+
+    def _freeze(self, partner: Partner, clock: BillingClock, repository: BillingRepository) -> None:
+        now, terms = self._now(), partner.billing
+        report = ReportDrafts(self._table, partner).next(clock, finalised_at=now)
+        state = LedgerState.QUEUED if terms.report_emails else LedgerState.SKIPPED
+        reason = None if terms.report_emails else "no_addresses"
+        row = repository.row(report.month, state, now, reason)
+        tenant = ClientId(partner.client_id)
+        mail = [message(tenant, Work.MAIL, content_of(report, partner), now)]
+        self._table.transact(
+            *repository.freezing(report, row, _Overtaken()),
+            clocks.advanced(clock, terms.timezone, _Overtaken()),
+            PartnerRepository(self._table, tenant).unchanged(partner, _Overtaken()),
+            *(mail if terms.report_emails else ()),
+        )
+        _count("BillingReportMade")
+
+
+def _store(files: ReportFiles, report: Report | None) -> None:
+    if report:
+        files.store(report)
+
+
+def _count(name: str) -> None:
+    with single_metric(name=name, unit=MetricUnit.Count, value=1, namespace="stvos"):
+        pass

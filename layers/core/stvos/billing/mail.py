@@ -1,0 +1,67 @@
+"""The mail with a report: what it is written from, and what became of it."""
+
+from typing import Any
+
+from stvos.billing.files import as_csv
+from stvos.billing.models import LedgerState, Report
+from stvos.billing.repository import BillingRepository
+from stvos.clock import Clock, utc_now
+from stvos.jobs.worker import Task
+from stvos.money import written
+from stvos.partners.models import Partner
+from stvos.table import Table
+from stvos.usage.months import Month
+
+TEMPLATE = "billing_report"
+
+
+def content_of(report: Report, partner: Partner) -> dict[str, Any]:
+    """All that the letter says, taken from the report: the mail shows what was frozen."""
+    counted, currency = report.inputs.counted, report.currency
+    return {
+        "template": TEMPLATE,
+        "to": list(partner.billing.report_emails),
+        "partner": partner.name,
+        "partner_id": partner.id,
+        "month": str(report.month),
+        "timezone": report.inputs.terms.timezone,
+        "lines": [
+            {
+                "description": line.description,
+                "quantity": line.quantity,
+                "unit_price": str(line.unit_price),
+                "amount": str(written(line.amount, currency)),
+            }
+            for line in report.lines
+        ],
+        "total": str(written(report.subtotal, currency)),
+        "currency": currency,
+        "members": counted.members,
+        "active": counted.active,
+        "joined": report.inputs.usage.joined,
+        "csv": as_csv(report).decode(),
+    }
+
+
+class ReportMails:
+    """Notes what became of the mails with reports."""
+
+    def __init__(self, table: Table, now: Clock = utc_now) -> None:
+        self._table = table
+        self._now = now
+
+    def sent(self, task: Task) -> None:
+        self._repository(task).mailed(_month(task), self._now())
+
+    def dropped(self, task: Task, reason: str) -> None:
+        self._repository(task).unmailed(_month(task), LedgerState.SKIPPED, reason, self._now())
+
+    def failed(self, task: Task) -> None:
+        self._repository(task).unmailed(_month(task), LedgerState.FAILED, "not_sent", self._now())
+
+    def _repository(self, task: Task) -> BillingRepository:
+        return BillingRepository(self._table, task.tenant, task.content["partner_id"])
+
+
+def _month(task: Task) -> Month:
+    return Month.parse(task.content["month"])

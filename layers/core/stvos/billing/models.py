@@ -1,0 +1,73 @@
+"""Clocks, reports and the ledger, as stored."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+
+from stvos.billing.inputs import Inputs, Settled, StoredMonth
+from stvos.billing.rules import Line, bill, total
+from stvos.models import Entity
+from stvos.money import StoredAmount
+from stvos.usage.months import Month
+
+
+class BillingClock(Entity):
+    """How far a partner is billed: every month from `first` to before `next` has its report."""
+
+    client_id: int
+    partner_id: int
+    first: StoredMonth
+    next: StoredMonth
+
+
+class Report(Entity):
+    """A month's report with all it was made of. Not finalised: a draft, which is never stored."""
+
+    inputs: Inputs
+    digest: str
+    lines: tuple[Line, ...]
+    subtotal: StoredAmount
+    settled: tuple[Settled, ...]
+    finalised_at: datetime | None = None
+    emailed_at: datetime | None = None
+
+    @classmethod
+    def of(cls, inputs: Inputs, finalised_at: datetime | None = None) -> Self:
+        """The report that the rules make of these inputs."""
+        made = bill(inputs)
+        return cls(
+            inputs=inputs,
+            digest=inputs.digest,
+            lines=made.lines,
+            subtotal=total(made.lines, inputs.terms.currency),
+            settled=made.settled,
+            finalised_at=finalised_at,
+        )
+
+    @property
+    def month(self) -> Month:
+        return self.inputs.month
+
+    @property
+    def currency(self) -> str:
+        return self.inputs.terms.currency
+
+
+class LedgerState(StrEnum):
+    """What became of a due month: its mail waits to be sent, was sent, will not be, or failed."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+class LedgerRow(Entity):
+    """One due month of a partner. `reason` of what was skipped or failed: a word for programs."""
+
+    client_id: int
+    partner_id: int
+    month: StoredMonth
+    state: LedgerState
+    reason: str | None = None
+    at: datetime

@@ -1,0 +1,122 @@
+"""What a month costs: from inputs to lines that add up. Pure, and the same for ever.
+
+Everything is decimal. Each line is rounded once, to the currency's smallest unit, and the total
+is the sum of the lines as they are written.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from stvos.billing.inputs import Counted, Earlier, Inputs, Settled, Terms
+from stvos.models import Entity
+from stvos.money import StoredAmount, rounded, written
+from stvos.partners.models import BillingModel
+
+WATCHED_MONTHS = 3
+"""For how many reports after its own a month's late activity is still billed."""
+
+
+class Line(Entity):
+    """One line of a report: `amount` is quantity times unit price, rounded."""
+
+    description: str
+    quantity: int
+    unit_price: StoredAmount
+    amount: StoredAmount
+
+
+class Bill(Entity):
+    """What the rules make of inputs: lines, and how far each watched month is now billed."""
+
+    lines: tuple[Line, ...]
+    settled: tuple[Settled, ...]
+
+
+def total(lines: Sequence[Line], currency: str) -> Decimal:
+    """The sum of lines."""
+    return rounded(sum((line.amount for line in lines), Decimal(0)), currency)
+
+
+def own_lines(terms: Terms, counted: Counted) -> list[Line]:
+    """What a month costs by its own terms and counts, without late activity of others."""
+    lines = _units(terms, counted)
+    least = rounded(terms.minimum, terms.currency)
+    missing = least - total(lines, terms.currency)
+    if missing > 0:
+        lines.append(_line(f"Up to the minimum of {least} {terms.currency}", 1, missing, terms))
+    return lines
+
+
+def bill(inputs: Inputs) -> Bill:
+    """The month's own lines, then one for each earlier month whose count changed what it costs."""
+    lines = own_lines(inputs.terms, inputs.counted)
+    own = Settled(
+        month=inputs.month,
+        terms=inputs.terms,
+        counted=inputs.counted,
+        billed=total(lines, inputs.terms.currency),
+    )
+    settled = []
+    for earlier in inputs.earlier:
+        late = _late(earlier, inputs.terms, total(lines, inputs.terms.currency))
+        if late is None:
+            settled.append(earlier.settled)
+            continue
+        lines.append(late)
+        billed = earlier.settled.billed + late.amount
+        settled.append(
+            earlier.settled.model_copy(update={"counted": earlier.now, "billed": billed})
+        )
+    watched = [*settled, own][-WATCHED_MONTHS:]
+    return Bill(lines=tuple(lines), settled=tuple(watched))
+
+
+def _units(terms: Terms, counted: Counted) -> list[Line]:
+    if terms.model is BillingModel.FLAT:
+        return [_line("Flat fee", 1, terms.unit_price, terms)]
+    units, name = counted.members, "Members"
+    if terms.model is BillingModel.PER_ACTIVE_MEMBER:
+        units, name = counted.active, "Active members"
+    if not terms.included_members:
+        return [_line(name, units, terms.unit_price, terms)]
+    included = min(units, terms.included_members)
+    return [
+        _line(f"{name} included, up to {terms.included_members}", included, Decimal(0), terms),
+        _line(f"{name} beyond those included", units - included, terms.unit_price, terms),
+    ]
+
+
+def _late(earlier: Earlier, terms: Terms, so_far: Decimal) -> Line | None:
+    """What an earlier month costs more by now, under its own terms; less, if members turn out to
+    have left. A report pays nothing out: what it cannot credit stays for the next one.
+    """
+    settled = earlier.settled
+    if settled.terms.currency != terms.currency:
+        return None
+    cost = total(own_lines(settled.terms, earlier.now), terms.currency)
+    amount = max(cost - settled.billed, -so_far)
+    return _line(_late_words(earlier), 1, amount, terms) if amount else None
+
+
+def _late_words(earlier: Earlier) -> str:
+    settled, now = earlier.settled, earlier.now
+    units, name = now.members - settled.counted.members, "member"
+    if settled.terms.model is BillingModel.PER_ACTIVE_MEMBER:
+        units, name = now.active - settled.counted.active, "active member"
+    if units > 0:
+        return f"Late activity in {settled.month}: {units} further {name}{_s(units)}"
+    fewer = f": {-units} {name}{_s(-units)} fewer" if units else ""
+    return f"Late correction for {settled.month}{fewer}"
+
+
+def _s(units: int) -> str:
+    return "" if units == 1 else "s"
+
+
+def _line(description: str, quantity: int, unit_price: Decimal, terms: Terms) -> Line:
+    return Line(
+        description=description,
+        quantity=quantity,
+        unit_price=written(unit_price, terms.currency),
+        amount=rounded(quantity * unit_price, terms.currency),
+    )
