@@ -4,7 +4,7 @@ import argparse
 import sys
 from functools import cache
 
-from local.bench import dynamodb, heartbeats, lambdas, page, vouchers
+from local.bench import dynamodb, exports, heartbeats, lambdas, page, vouchers
 from local.bench.page import Section
 from local.bench.recording import Recording, record
 from local.endpoints import make_importable
@@ -30,6 +30,7 @@ BENCHMARKS = {
     "search": search,
     "heartbeats": heartbeats.run,
     "vouchers": vouchers.run,
+    "exports": exports.run,
 }
 
 
