@@ -4,7 +4,16 @@ import argparse
 import sys
 from functools import cache
 
-from local.bench import billing, dynamodb, heartbeats, lambdas, page, projection, vouchers
+from local.bench import (
+    billing,
+    dynamodb,
+    exports,
+    heartbeats,
+    lambdas,
+    page,
+    projection,
+    vouchers,
+)
 from local.bench.page import Section
 from local.bench.recording import Recording, record
 from local.endpoints import make_importable
@@ -32,6 +41,7 @@ BENCHMARKS = {
     "projection": projection.run,
     "vouchers": vouchers.run,
     "billing": billing.run,
+    "exports": exports.run,
 }
 
 
