@@ -14,7 +14,8 @@ from stvos.ids import new_token
 from stvos.table import Item, Table, Write
 from tests.contract.example_requests import example
 from tests.contract.repository import built
-from tests.contract.scene import Ask, Scene, everything_stored
+from tests.contract.scene import Ask, Scene
+from tests.contract.stored import differences, everything_stored
 
 CHANGING = [endpoint for endpoint in built() if endpoint.spec.changes]
 # Longer than the lease of an attempt that died.
@@ -24,17 +25,6 @@ BESIDES = frozenset({"idempotency", "limit"})
 
 # The caller's token is dead with the first call, whose kept answer is all that it still opens.
 ENDS_ITS_SIGN_IN = {"accounts.logout", "partners.staff_logout"}
-
-
-def differences(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
-    """What changed between two states: place, and each attribute's value then and now."""
-    found = {}
-    for place in sorted(before.keys() | after.keys()):
-        old, new = before.get(place, {}), after.get(place, {})
-        changed = {n: (old.get(n), new.get(n)) for n in old | new if old.get(n) != new.get(n)}
-        if changed:
-            found[place] = changed
-    return found
 
 
 def named(endpoint: Endpoint) -> str:
