@@ -32,7 +32,7 @@ _SECTIONS = {
     "export_job": "exports",
 }
 # Pointers from one item to another and what is worked out from others, without content of its own.
-_POINTERS = {"log_place", "open_session", "watched_year"}
+_POINTERS = {"log_place", "open_session", "sign_out", "watched_year"}
 
 
 def write_archive(

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from stvos.accounts import sign_outs
 from stvos.accounts.families import REFRESH_LIFETIME
 from stvos.accounts.models import Family
 from stvos.accounts.repository import AccountRepository, mail_hash
@@ -219,9 +220,10 @@ class StaffRepository:
         family_ids: Iterable[int],
         now: datetime,
         sets: dict[str, Any] | None = None,
+        *more: Write,
     ) -> None:
         """W8: end up to fifty sign-ins; their access tokens die with them. `sets` changes the
-        staff member in the same transaction.
+        staff member in the same transaction, and `more` goes with it.
         """
         ended = list(family_ids)[:_ENDED_AT_ONCE]
         gone = [f for f, until in staff.ended_families.items() if until <= epoch(now)]
@@ -235,7 +237,13 @@ class StaffRepository:
                 refusal=InvalidToken(),
             ),
             *(delete(self._keys.staff_family(staff.id, family_id)) for family_id in ended),
+            *more,
         )
+
+    def sign_out(self, staff_id: int, family_id: int, now: datetime) -> Write:
+        """W8: the write that says which request ended the sign-in that it came with."""
+        until = now + ACCESS_LIFETIME
+        return sign_outs.mark(self._keys.staff_sign_out(staff_id, family_id), until)
 
     # ------------------------------------------------------------ codes
 
