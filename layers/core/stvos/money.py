@@ -7,7 +7,7 @@ through a float.
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
 
 # ISO 4217, list one (active currencies), by the number of digits after the point.
 _TWO = (
@@ -33,10 +33,20 @@ def _known(code: str) -> str:
     return code
 
 
+def _number(value: object) -> object:
+    """A JSON number by its digits, minus zero as zero. Text is no number here, either."""
+    if isinstance(value, str):
+        raise ValueError("must be a number")
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return Decimal(str(value)) + 0
+    return value
+
+
 Currency = Annotated[str, Field(min_length=3, max_length=3), AfterValidator(_known)]
 # Asked and answered: a JSON number with at most four digits after the point.
 Amount = Annotated[
     Decimal,
+    BeforeValidator(_number),
     Field(ge=0, le=1_000_000_000, decimal_places=4),
     PlainSerializer(float, return_type=float, when_used="json"),
     WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1_000_000_000}),
