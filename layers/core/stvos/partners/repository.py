@@ -266,7 +266,10 @@ class StaffRepository:
             codes.spend(mail_hash(staff.email), "staff", code_hash),
             update(
                 self._keys.staff(staff.id),
-                sets={"password_hash": password_hash, "tokens_valid_from": epoch_ms(now)},
+                sets={
+                    "password_hash": password_hash,
+                    "tokens_valid_from": max(epoch_ms(now), staff.tokens_valid_from + 1),
+                },
                 only_if=Attr("pk").exists(),
                 refusal=InvalidCode(),
             ),
