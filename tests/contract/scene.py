@@ -1,24 +1,18 @@
-"""A brand with everything that a route's example request may need, and what is stored of it."""
+"""A brand with everything that a route's example request may need."""
 
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
-
-import boto3
-from moto.core.models import DEFAULT_ACCOUNT_ID
-from moto.dynamodb.models import dynamodb_backends
 
 from accounts import login
 from local.endpoints import Endpoint
 from stvos.keys import UserId
 from stvos.principal import Who
-from stvos.settings import settings
 from stvos.table import update
 from tests.api.content.stock import Stock
 from tests.api.partners.world import StaffMember, employee_of, new_partner
+from tests.contract.stored import Stored, everything_stored
 from tests.world import ADMIN_KEY, PASSWORD, Member, Reply, World, call
-
-REGION = "eu-west-1"
 
 
 @dataclass(frozen=True)
@@ -122,7 +116,7 @@ class Scene:
             **ask.path,
         )
 
-    def stored(self) -> dict[str, Any]:
+    def stored(self) -> Stored:
         """Every item and object of this brand."""
         tenant = str(self.world.client.id)
         return {
@@ -130,23 +124,3 @@ class Scene:
             for place, content in everything_stored().items()
             if tenant in place or content.get("client_id", {}).get("N") == tenant
         }
-
-
-def everything_stored(without: frozenset[str] = frozenset()) -> dict[str, Any]:
-    """Every item and object of every brand, but for items of some types."""
-    table = dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables[settings().table]
-    found: dict[str, Any] = {}
-    for items in table.items.values():
-        for item in items.values():
-            attributes = item.to_json()["Attributes"]
-            # For people only, and written at most once an hour.
-            attributes.pop("last_used_at", None)
-            if attributes.get("type", {}).get("S") not in without:
-                found[f"{attributes['pk']['S']} {attributes['sk']['S']}"] = attributes
-    objects = _s3().list_objects_v2(Bucket=settings().bucket).get("Contents", [])
-    return found | {stored["Key"]: {"tag": stored["ETag"]} for stored in objects}
-
-
-@cache
-def _s3() -> Any:
-    return boto3.client("s3")

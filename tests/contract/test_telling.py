@@ -9,7 +9,7 @@ from pydantic.alias_generators import to_camel
 
 from tests.contract.example_requests import id_places
 from tests.contract.repository import problems
-from tests.contract.scene import everything_stored
+from tests.contract.stored import everything_stored
 from tests.contract.telling import (
     NAME,
     TELLS_NOTHING,

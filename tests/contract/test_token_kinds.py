@@ -13,7 +13,8 @@ from stvos.clients.models import KeyKind
 from stvos.principal import Who
 from tests.contract.example_requests import example
 from tests.contract.repository import built
-from tests.contract.scene import Scene, everything_stored
+from tests.contract.scene import Scene
+from tests.contract.stored import everything_stored
 
 MEMBERS_ROUTES = [e for e in built() if e.spec.who in {Who.USER, Who.TRAINER}]
 PARTNERS_ROUTES = [e for e in built() if e.spec.who is Who.PARTNER]

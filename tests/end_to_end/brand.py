@@ -1,151 +1,147 @@
-"""A brand set up over HTTP by the operator, for the journeys."""
+"""Brands set up over HTTP by the operator, for the journeys. No two share a name."""
 
 import json
-import time
-import urllib.error
-import urllib.parse
-import urllib.request
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-CATEGORIES = ["Strength", "Yoga", "Cycling", "Pilates", "Mobility"]
-FEATURES = ["classes", "live_classes", "workout_builder", "nutrition", "coach_connect"]
+from tests.end_to_end.api import Api
+
+FEATURES = [
+    "classes", "live_classes", "workout_builder", "nutrition", "coach_connect", "ai_coach",
+]  # fmt: skip
+ACCENTED = "Übung für den Rücken"
+CLASSES = 200
 
 
 @dataclass(frozen=True)
-class Answer:
-    """An HTTP answer; `data` of a success, `code` of a refusal."""
+class Vocabulary:
+    """What a brand calls its things, and its colour."""
 
-    status: int
-    headers: dict[str, str]
-    json: Any
-
-    @property
-    def data(self) -> Any:
-        assert self.status < 400, self.json
-        return self.json["data"]
-
-    @property
-    def code(self) -> str:
-        assert self.status >= 400, self.json
-        return str(self.json["code"])
+    name: str
+    colour: str
+    categories: tuple[str, ...]
+    words: tuple[str, ...]
+    trainers: tuple[str, str]
 
 
-@dataclass(frozen=True)
-class Api:
-    """The API as one caller."""
-
-    base_url: str
-    headers: dict[str, str] = field(default_factory=dict)
-
-    def signed_in(self, access_token: str) -> "Api":
-        return Api(self.base_url, self.headers | {"Authorization": f"Bearer {access_token}"})
-
-    def get(self, path: str, **query: object) -> Answer:
-        sent = {name.rstrip("_"): str(value) for name, value in query.items()}
-        return self.call("GET", path + ("?" + urllib.parse.urlencode(sent) if sent else ""))
-
-    def post(self, path: str, body: Any = None, **headers: str) -> Answer:
-        return self.call("POST", path, body, headers)
-
-    def put(self, path: str, body: Any = None) -> Answer:
-        return self.call("PUT", path, body)
-
-    def delete(self, path: str, body: Any = None) -> Answer:
-        return self.call("DELETE", path, body)
-
-    def call(
-        self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None
-    ) -> Answer:
-        content = body if isinstance(body, bytes) else json.dumps(body or {}).encode()
-        request = urllib.request.Request(
-            self.base_url + path,
-            method=method,
-            data=None if method == "GET" else content,
-            headers={"Content-Type": "application/json", **self.headers, **(headers or {})},
-        )
-        try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
-                return Answer(answer.status, dict(answer.headers), json.loads(answer.read()))
-        except urllib.error.HTTPError as refusal:
-            with refusal:
-                return Answer(refusal.code, dict(refusal.headers), json.loads(refusal.read()))
+HARVEST = Vocabulary(
+    "Harvest Hall",
+    "#7c3aed",
+    ("Strength", "Yoga", "Cycling", "Pilates", "Mobility"),
+    ("Sunrise", "Powerful", "Gentle", "Rhythm", "Balance"),
+    ("Zoë Brontë", "Abel Okoro"),
+)
+LANTERN = Vocabulary(
+    "Lantern Loft",
+    "#be123c",
+    ("Kettlebells", "Stretching", "Spinning", "Barre", "Breathwork"),
+    ("Moonlit", "Thunder", "Velvet", "Cascade", "Harbour"),
+    ("Renée Dvořák", "Idris Bello"),
+)
+QUARRY = Vocabulary(
+    "Quarry Club",
+    "#0f766e",
+    ("Boxing", "Meditation", "Rowing", "Climbing", "Recovery"),
+    ("Granite", "Whisper", "Festival", "Compass", "Orchard"),
+    ("Chloë Muñoz", "Tomas Lind"),
+)
 
 
 @dataclass(frozen=True)
 class Brand:
-    """A client, a key to it, and what it was filled with."""
+    """A client, a key to it, and what it was filled with: `lines` are the imported classes."""
 
-    name: str
-    colour: str
+    vocabulary: Vocabulary
     client_id: int
     key: str
-    class_names: list[str]
+    categories: dict[str, int]
+    trainers: dict[str, int]
+    lines: list[dict[str, Any]]
+    live_class: str
+
+    @property
+    def class_names(self) -> list[str]:
+        return [line["name"] for line in self.lines]
+
+    @property
+    def names(self) -> set[str]:
+        """Every name of it that an answer might show."""
+        words = self.vocabulary
+        named = {words.name, words.colour, self.live_class, *words.categories, *words.trainers}
+        return named | set(self.class_names)
 
 
-def until(condition: Callable[[], Any], seconds: float = 20) -> Any:
-    """What the condition finds once it holds; fails when it never does."""
-    end = time.monotonic() + seconds
-    while True:
-        found = condition()
-        if found:
-            return found
-        assert time.monotonic() < end, "it never happened"
-        time.sleep(0.1)
-
-
-def set_up(operator: Api, colour: str, classes: int = 200, minutes: int | None = None) -> Brand:
-    """A new brand with five categories, a trainer and `classes` classes by import.
-
-    `minutes`: the length of each; without it they differ.
+def set_up(operator: Api, words: Vocabulary, *, is_default: bool = False) -> Brand:
+    """A new brand with branding, features, a key, categories, trainers, classes by import, and a
+    live class to come.
     """
     slug = f"brand-{uuid4().hex[:12]}"
-    name = f"Brand {slug[-4:]}"
     client = operator.post(
         "/admin/clients",
         {
-            "name": name,
+            "name": words.name,
             "slug": slug,
-            "branding": {"primaryColor": colour, "appUrl": f"https://{slug}.example.com"},
+            "branding": {"primaryColor": words.colour, "appUrl": f"https://{slug}.example.com"},
             "enabledFeatures": FEATURES,
+            "isDefault": is_default,
             "timezone": "Europe/London",
         },
     ).data["client"]
     below = f"/admin/clients/{client['id']}"
     key = operator.post(f"{below}/api-keys", {"kind": "client", "label": "app"}).data["key"]
-    trainer = operator.post(f"{below}/trainers", {"name": "Zoë Brontë"}).data["trainer"]["id"]
-    categories = [
-        operator.post(f"{below}/categories", {"name": category}).data["category"]["id"]
-        for category in CATEGORIES
-    ]
-    lines = [_class_line(number, categories, trainer) for number in range(classes)]
-    for line in lines:
-        line["duration"] = minutes or line["duration"]
+    trainers = {
+        name: operator.post(f"{below}/trainers", {"name": name}).data["trainer"]["id"]
+        for name in words.trainers
+    }
+    categories = {
+        name: operator.post(f"{below}/categories", {"name": name}).data["category"]["id"]
+        for name in words.categories
+    }
+    lines = [_line(number, words, categories, trainers) for number in range(CLASSES)]
     imported = operator.call(
         "POST",
         f"{below}/classes/import",
         "\n".join(json.dumps(line) for line in lines).encode(),
         {"Content-Type": "application/x-ndjson"},
     )
-    assert (imported.status, imported.data["imported"]) == (201, classes)
-    return Brand(name, colour, client["id"], key, [line["name"] for line in lines])
+    assert (imported.status, imported.data["imported"]) == (201, CLASSES)
+    live = _live(words, categories, trainers)
+    assert operator.post(f"{below}/live-classes", live).status == 201
+    return Brand(words, client["id"], key, categories, trainers, lines, live["name"])
 
 
-def _class_line(number: int, categories: list[int], trainer: int) -> dict[str, Any]:
-    words = ["Sunrise", "Powerful", "Gentle", "Rhythm", "Balance"]
+def _line(
+    number: int, words: Vocabulary, categories: dict[str, int], trainers: dict[str, int]
+) -> dict[str, Any]:
+    """One class of the import: the first lasts a minute, the last four came this week."""
+    category = words.categories[number % 5]
+    age = timedelta(days=CLASSES - number if number >= CLASSES - 4 else CLASSES + 20 - number)
     return {
-        "name": f"{words[number // 5 % 5]} {CATEGORIES[number % 5]} {number:03d}",
-        "description": "Übung für den Rücken" if number % 10 == 0 else "A class for everybody.",
-        "categoryId": categories[number % 5],
-        "trainerId": trainer,
-        "duration": 10 + number % 5 * 10,
+        "name": f"{words.words[number // 5 % 5]} {category} {number:03d}",
+        "description": ACCENTED if number % 10 == 0 else "A class for everybody.",
+        "categoryId": categories[category],
+        "trainerId": trainers[words.trainers[number % 2]],
+        "duration": 10 + number % 5 * 10 if number else 1,
         "intensity": ["low", "medium", "high"][number % 3],
         "isPremium": False,
         "equipment": ["mat"] if number % 2 else [],
         "tags": ["café"] if number == 7 else ["demo"],
         "featured": number < 3,
-        "publishedAt": f"2026-0{1 + number % 9}-{1 + number % 28:02d}T06:00:00Z",
+        "publishedAt": (datetime.now(UTC) - age).isoformat(timespec="milliseconds"),
         "video": {"source": "hls", "ref": f"https://media.example.com/{number}/index.m3u8"},
+    }
+
+
+def _live(
+    words: Vocabulary, categories: dict[str, int], trainers: dict[str, int]
+) -> dict[str, Any]:
+    starts = datetime.now(UTC) + timedelta(hours=2)
+    return {
+        "name": f"{words.words[0]} Live",
+        "categoryId": categories[words.categories[0]],
+        "trainerId": trainers[words.trainers[0]],
+        "startsAt": starts.isoformat(timespec="milliseconds"),
+        "duration": 45,
     }

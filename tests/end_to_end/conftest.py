@@ -17,7 +17,11 @@ import boto3
 import pytest
 
 from local.place import CREDENTIALS, ROOT, free_port
-from tests.end_to_end.brand import Api, Brand, set_up
+from tests.end_to_end.api import Api
+from tests.end_to_end.brand import HARVEST, QUARRY, Brand, set_up
+
+# So that a step that fails shows what it compared.
+pytest.register_assert_rewrite("tests.end_to_end.steps")
 
 START_SECONDS = 300
 
@@ -113,12 +117,12 @@ def operator(stack: LaptopStack) -> Api:
 
 @pytest.fixture(scope="session")
 def brand(operator: Api) -> Brand:
-    return set_up(operator, "#7c3aed")
+    return set_up(operator, HARVEST)
 
 
 @pytest.fixture(scope="session")
 def second_brand(operator: Api) -> Brand:
-    return set_up(operator, "#0f766e", classes=40)
+    return set_up(operator, QUARRY)
 
 
 @pytest.fixture

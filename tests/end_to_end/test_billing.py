@@ -14,9 +14,10 @@ from stvos.partners.models import Partner
 from stvos.table import Table, put
 from stvos.usage.counters import PartnerCounters
 from stvos.usage.months import Month
-from tests.end_to_end.brand import Api, Brand, until
+from tests.end_to_end.api import Api, until
+from tests.end_to_end.brand import Brand
 from tests.end_to_end.conftest import LaptopStack
-from tests.end_to_end.journey import PASSWORD, code_for, mails_to
+from tests.end_to_end.trip import PASSWORD, code_for, mails_to
 
 LAST_MONTH = Month.of(datetime.now(UTC).date()).before
 TERMS = {

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 from uuid import uuid4
 
-from tests.end_to_end.brand import Api, until
+from tests.end_to_end.api import Api, until
 from tests.end_to_end.conftest import LaptopStack, started
 
 PASSWORD = "correct horse battery"

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from threading import Barrier
 
 import pytest
@@ -34,11 +35,31 @@ def race_world(
     cloud: None, dynamodb_local: DynamoDbLocal, race_table: str, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[World]:
     """A brand whose table lies in DynamoDB Local; everything else is the functional tests'."""
+    with _in_use(race_table, dynamodb_local, monkeypatch):
+        yield World.with_client()
+
+
+@pytest.fixture
+def empty_table(
+    cloud: None, dynamodb_local: DynamoDbLocal, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """A table of this test's own in DynamoDB Local, small enough to be looked at whole."""
+    name = f"races-{secrets.token_hex(4)}"
+    dynamodb_local.create_table(name)
+    with _in_use(name, dynamodb_local, monkeypatch):
+        yield
+    dynamodb_local.client().delete_table(TableName=name)
+
+
+@contextmanager
+def _in_use(
+    table: str, dynamodb_local: DynamoDbLocal, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
     client = dynamodb_local.client()
     monkeypatch.setattr(table_module, "client", lambda: client)
-    monkeypatch.setenv("STVOS_TABLE", race_table)
+    monkeypatch.setenv("STVOS_TABLE", table)
     settings.cache_clear()
-    yield World.with_client()
+    yield
     monkeypatch.undo()
     settings.cache_clear()
 

@@ -1,67 +1,70 @@
-"""A sample of routes: one request sent six times at the same moment leaves one effect."""
+"""Idempotency keys on every changing route: sent many times at the same moment, done once."""
 
-from collections import Counter
-from types import ModuleType
+from datetime import datetime
+from functools import partial
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from local.endpoints import Endpoint, HandlerFile, endpoint_of
-from local.place import ROOT
-from members import start_export
-from operators import create_category, create_class
-from partners import create_vouchers
-from progress_logs import log_water, log_workout
+from local.endpoints import Endpoint
+from stvos import clock, idempotency
 from stvos.ids import new_token
-from stvos.table import Table
 from tests.contract.example_requests import example
+from tests.contract.repository import built
 from tests.contract.scene import Scene
+from tests.contract.stored import differences, everything_stored, put_back
 from tests.races.conftest import all_at_once
-from tests.world import World
+from tests.world import authorize
 
-SAMPLE = [
-    create_category,
-    create_class,
-    create_vouchers,
-    log_water,
-    log_workout,
-    start_export,
-]
-# What a key itself leaves, and counted attempts.
-BESIDES = {"idempotency", "limit"}
+CHANGING = [endpoint for endpoint in built() if endpoint.spec.changes]
+AT_ONCE = 6
+# What the key itself leaves.
+BESIDES = frozenset({"idempotency"})
 
 
-def endpoint(module: ModuleType) -> Endpoint:
-    file = HandlerFile(ROOT / "functions" / f"{module.__name__.replace('.', '/')}.py")
-    found = endpoint_of(file)
-    assert found
-    return found
+def named(endpoint: Endpoint) -> str:
+    return endpoint.file.module_name
 
 
-def kinds_of(scene: Scene) -> Counter[str]:
-    """How many items of each type a brand has."""
-    table: Table = scene.world.table
-    found: Counter[str] = Counter()
-    for page in table._dynamodb.get_paginator("scan").paginate(TableName=table.name):
-        items: list[Any] = page["Items"]
-        ours = [item for item in items if str(scene.world.client.id) in item["pk"]["S"]]
-        found.update(item.get("type", {}).get("S", "") for item in ours)
-    return Counter({kind: number for kind, number in found.items() if kind not in BESIDES})
+def repeat_exactly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on a request stores the same ids, secrets and times whenever it is made."""
+    moment = clock.real_now()
+
+    class Still(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> datetime:  # type: ignore[override]
+            return moment.astimezone(tz)
+
+    monkeypatch.setattr(clock, "datetime", Still)
+    monkeypatch.setattr(idempotency, "secrets", SimpleNamespace(token_bytes=bytes))
 
 
-@pytest.mark.parametrize("module", SAMPLE, ids=lambda module: module.__name__)
-def test_six_at_once_leave_what_one_leaves(race_world: World, module: ModuleType) -> None:
-    route, alone, crowd = endpoint(module), Scene(), Scene()
-    once, often = example(route, alone), example(route, crowd)
-    crowd.headers(route.spec.who)
-    assert alone.send(route, once).status < 400
-    key = {"Idempotency-Key": new_token()}
+@pytest.mark.parametrize("endpoint", CHANGING, ids=named)
+def test_many_at_once_leave_what_one_leaves(
+    empty_table: None, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene, key = Scene(), {"Idempotency-Key": new_token()}
+    ask = example(endpoint, scene)
+    # The first use of a brand's key is noted at the key.
+    authorize(endpoint.spec.who, scene.headers(endpoint.spec.who))
+    repeat_exactly(monkeypatch)
+    before = everything_stored()
+    alone = scene.send(endpoint, ask, key)
+    of_one = differences(before, everything_stored(BESIDES))
+    put_back(before)
+    assert alone.status < 400, alone.text
+    assert everything_stored() == before
 
-    replies = all_at_once([lambda: crowd.send(route, often, key)] * 6)
+    replies = all_at_once([partial(scene.send, endpoint, ask, key)] * AT_ONCE)
 
     done = [reply for reply in replies if reply.status < 400]
-    refused = {reply.text for reply in replies if reply.status >= 400}
-    assert [text for text in refused if "IDEMPOTENCY_IN_PROGRESS" not in text] == []
-    assert len({reply.text for reply in done}) == 1
+    refused = [(reply.status, reply.code) for reply in replies if reply.status >= 400]
+    assert set(refused) <= {(409, "IDEMPOTENCY_IN_PROGRESS")}
+    assert len({(reply.status, reply.text) for reply in done}) == 1
     assert [r.headers.get("Idempotency-Replayed") for r in done].count(None) == 1
-    assert kinds_of(crowd) == kinds_of(alone)
+    assert differences(before, everything_stored(BESIDES)) == of_one
+    repeated = scene.send(endpoint, ask, key)
+    assert (repeated.status, repeated.text) == (done[0].status, done[0].text)
+    assert repeated.headers["Idempotency-Replayed"] == "true"
+    assert differences(before, everything_stored(BESIDES)) == of_one

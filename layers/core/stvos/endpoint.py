@@ -151,11 +151,11 @@ class _Route:
         try:
             request = self._parse(event, principal, ignored)
         except InvalidToken:
-            # This very request may have ended its own sign-in when it came first.
-            kept = _kept_answer(event, principal, key) if key else None
-            if kept is None:
+            if not key:
                 raise
-            return kept
+            # This very request may have ended its own sign-in when it came first.
+            earlier = Idempotency(Table.of_stack()).earlier(_attempt(event, principal, key))
+            request = self._parse(event, principal, ignored, earlier)
         work = partial(self._call, request, request_id)
         if not key:
             return work()
@@ -174,11 +174,13 @@ class _Route:
             raise FeatureDisabled
         return principal
 
-    def _parse(self, event: Event, principal: Principal, ignored: list[str]) -> Request[Any]:
+    def _parse(
+        self, event: Event, principal: Principal, ignored: list[str], earlier: str | None = None
+    ) -> Request[Any]:
         spec = self.spec
         signed_in = spec.who in {Who.USER, Who.TRAINER} and self.checks_account
-        account = live_account(Table.of_stack(), principal) if signed_in else None
-        staff = self._staff(principal) if spec.who is Who.PARTNER else None
+        account = live_account(Table.of_stack(), principal, earlier) if signed_in else None
+        staff = self._staff(principal, earlier) if spec.who is Who.PARTNER else None
         body: Any = None
         if spec.body and spec.media_type == JSON:
             body = parse_body(spec.body, event, spec.public, ignored)
@@ -186,10 +188,10 @@ class _Route:
         query = parse_query(model, event, spec.public, ignored)
         return Request(event, principal, body, query, account, staff)
 
-    def _staff(self, principal: Principal) -> "Staff":
+    def _staff(self, principal: Principal, earlier: str | None) -> "Staff":
         from stvos.partners.liveness import live_staff
 
-        staff = live_staff(Table.of_stack(), principal)
+        staff = live_staff(Table.of_stack(), principal, earlier)
         if self.roles and staff.role not in self.roles:
             raise Forbidden
         return staff
@@ -210,10 +212,6 @@ class _Route:
             headers |= {"Content-Type": answer.content_type, **answer.headers}
             return Reply(status, answer.body, headers)
         return Reply(status, success(answer), headers)
-
-
-def _kept_answer(event: Event, principal: Principal, key: str) -> Reply | None:
-    return Idempotency(Table.of_stack()).kept(_attempt(event, principal, key))
 
 
 def _attempt(event: Event, principal: Principal, key: str) -> Attempt:

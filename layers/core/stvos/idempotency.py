@@ -89,7 +89,7 @@ class Idempotency:
             with (
                 clock.standing(started),
                 ids.seeded(seed),
-                table.signed(hashlib.sha256(seed).hexdigest()[:24]),
+                table.signed(_signature(seed)),
             ):
                 reply = work()
         except BaseException:
@@ -106,12 +106,12 @@ class Idempotency:
             self._table.write(update(attempt.place(), sets={"answer": answer, "lease": 0}))
         return reply
 
-    def kept(self, attempt: Attempt) -> Reply | None:
-        """The first answer, if this request was answered before; takes nothing."""
+    def earlier(self, attempt: Attempt) -> str | None:
+        """What this very request signed its writes with when it came before; takes nothing."""
         found = self._table.get(attempt.place(), consistent=True)
         if not found or found["fingerprint"] != attempt.derive("fingerprint").hex():
             return None
-        return _unseal(attempt, found) if "answer" in found else None
+        return _signature(attempt.derive("seed", found["salt"]))
 
     def _take(self, attempt: Attempt) -> Item:
         """The record of this key: with `answer` when it was answered, else leased to us."""
@@ -164,6 +164,10 @@ class Idempotency:
     def _release(self, attempt: Attempt) -> None:
         """Let the next attempt in at once; it goes on with this one's seed."""
         self._table.write(update(attempt.place(), sets={"lease": 0}))
+
+
+def _signature(seed: bytes) -> str:
+    return hashlib.sha256(seed).hexdigest()[:24]
 
 
 def _seal(attempt: Attempt, salt: bytes, reply: Reply) -> bytes:

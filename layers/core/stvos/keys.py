@@ -243,6 +243,10 @@ class Keys:
     def families(self, user: UserId) -> Span:
         return Span.prefix(self._user(user), "FAMILY#")
 
+    def sign_out(self, user: UserId, family_id: int) -> Key:
+        """By which request a sign-in ended that came with it itself."""
+        return Key(self._user(user), f"SIGN_OUT#{_n(family_id)}")
+
     # ------------------------------------------------------------ content
 
     def category(self, category_id: int) -> Key:
@@ -388,6 +392,9 @@ class Keys:
 
     def staff_families(self, staff_id: int) -> Span:
         return Span.prefix(f"{self._c}#STAFF#{_n(staff_id)}", "FAMILY#")
+
+    def staff_sign_out(self, staff_id: int, family_id: int) -> Key:
+        return Key(f"{self._c}#STAFF#{_n(staff_id)}", f"SIGN_OUT#{_n(family_id)}")
 
     def voucher(self, voucher_id: int) -> Key:
         return Key(f"{self._c}#VOUCHER#{_n(voucher_id)}", "VOUCHER")

@@ -34,10 +34,12 @@ def _known(code: str) -> str:
 
 
 def _exact(value: Any) -> Any:
-    """The decimal that a JSON number shows. Pydantic would take one written as text too."""
+    """The decimal that a JSON number shows, minus zero as zero. Pydantic would take one written as
+    text too.
+    """
     if isinstance(value, str | bool):
         raise ValueError("must be a number")
-    return Decimal(str(value)) if isinstance(value, int | float) else value
+    return Decimal(str(value)) + 0 if isinstance(value, int | float) else value
 
 
 Currency = Annotated[str, Field(min_length=3, max_length=3), AfterValidator(_known)]

@@ -35,3 +35,8 @@ def signed(token: str) -> Iterator[None]:
 def sign() -> str:
     held = _signature.get()
     return held.next() if held else new_token(12)
+
+
+def is_signed(writer: str, token: str) -> bool:
+    """Whether a write that bears `writer` was made by the request that signs with this token."""
+    return writer.rpartition(".")[0] == token

@@ -1,13 +1,16 @@
-"""What the account tests share: sign-ins, refreshes, and moments in time."""
+"""What the account tests share: sign-ins, refreshes, crashes, and moments in time."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from accounts import login, refresh
 from stvos import clock
+from stvos.idempotency import Idempotency
 from stvos.keys import UserId
 from stvos.table import Item
 from tests.world import PASSWORD, Member, Reply, World
@@ -29,6 +32,28 @@ def family_id(token: str) -> int:
 
 def families(world: World, member: Member) -> list[Item]:
     return list(world.table.all(world.keys.families(UserId(member.id)), consistent=True))
+
+
+class Crash(BaseException):
+    """The machine goes away: nothing in the program may catch this."""
+
+
+@contextmanager
+def crashing(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Die when the endpoint's work is done and before its answer is stored."""
+    run = Idempotency.run
+
+    def dying(self: Idempotency, attempt: Any, work: Callable[[], Any]) -> Any:
+        def work_then_die() -> Any:
+            work()
+            raise Crash
+
+        return run(self, attempt, work_then_die)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Idempotency, "run", dying)
+        with pytest.raises(Crash):
+            yield
 
 
 @contextmanager

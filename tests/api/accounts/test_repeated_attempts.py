@@ -1,7 +1,6 @@
 """Requests that are repeated under one Idempotency-Key, also after a crash half way."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 from types import ModuleType
 from typing import Any
@@ -23,34 +22,12 @@ from accounts import (
 from stvos.idempotency import Idempotency
 from stvos.keys import UserId
 from stvos.table import Table
-from tests.api.accounts.sessions import families, family_id, later, sign_in
+from tests.api.accounts.sessions import Crash, crashing, families, family_id, later, sign_in
 from tests.world import PASSWORD, Member, Reply, World
 
 KEY = {"Idempotency-Key": "the same"}
 EMAIL = "ada@example.com"
 BODY = {"email": EMAIL, "password": PASSWORD}
-
-
-class Crash(BaseException):
-    """The machine goes away: nothing in the program may catch this."""
-
-
-@contextmanager
-def _crashing(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Die when the endpoint's work is done and before its answer is stored."""
-    run = Idempotency.run
-
-    def dying(self: Idempotency, attempt: Any, work: Callable[[], Any]) -> Any:
-        def work_then_die() -> Any:
-            work()
-            raise Crash
-
-        return run(self, attempt, work_then_die)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(Idempotency, "run", dying)
-        with pytest.raises(Crash):
-            yield
 
 
 def _record(world: World) -> dict[str, Any]:
@@ -69,7 +46,7 @@ def _record(world: World) -> dict[str, Any]:
 def test_a_sign_up_that_died_after_storing_is_finished_by_its_repetition(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with _crashing(monkeypatch):
+    with crashing(monkeypatch):
         world.call(register, body=BODY, headers=KEY)
     [stored] = world.table.all(world.keys.users())
 
@@ -109,7 +86,7 @@ def test_a_process_that_vanished_holds_its_key_only_for_its_lease(
     """Killed by Lambda, it cannot even give its lease back."""
     with monkeypatch.context() as patched:
         patched.setattr(Idempotency, "_release", lambda self, attempt: None)
-        with _crashing(patched):
+        with crashing(patched):
             world.call(register, body=BODY, headers=KEY)
 
     meanwhile = world.call(register, body=BODY, headers=KEY)
@@ -124,7 +101,7 @@ def test_a_process_that_vanished_holds_its_key_only_for_its_lease(
 def test_an_address_taken_by_somebody_else_is_not_met_as_ones_own(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with _crashing(monkeypatch):
+    with crashing(monkeypatch):
         world.call(register, body=BODY, headers=KEY)
 
     other = world.call(register, body=BODY, headers={"Idempotency-Key": "another"})
@@ -177,7 +154,7 @@ def test_what_died_between_work_and_answer_is_finished_by_its_repetition(
     world: World, monkeypatch: pytest.MonkeyPatch, endpoint: ModuleType
 ) -> None:
     request, member = _prepared(world, endpoint)
-    with _crashing(monkeypatch):
+    with crashing(monkeypatch):
         request(headers=KEY)
     outbox, devices = world.outbox(), families(world, member)
 

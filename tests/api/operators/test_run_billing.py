@@ -31,7 +31,7 @@ from tests.api.partners.bills import (
     report_of,
 )
 from tests.api.partners.world import StaffMember
-from tests.contract.scene import everything_stored
+from tests.contract.stored import everything_stored
 from tests.world import Reply, World
 
 

@@ -1,8 +1,46 @@
 """POST /v1/partner-auth/forgot-password."""
 
-from partners import staff_forgot_password, staff_me, staff_reset_password
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from partners import staff_forgot_password, staff_login, staff_me, staff_reset_password
+from stvos import table as table_module
+from stvos.accounts.repository import CODE_LIFETIME, mail_hash
+from stvos.clock import epoch, utc_now
+from stvos.ids import new_id
+from stvos.keys import ClientId, Keys
+from stvos.marshal import Item, item_from_wire
+from stvos.partners.repository import NOBODY
+from stvos.partners.staff_service import ASKS
 from tests.api.partners.world import new_partner
-from tests.world import World, call
+from tests.contract.stored import everything_stored
+from tests.world import Reply, World, call
+
+NEW = "an even better one"
+
+
+def stranger() -> str:
+    return f"who-is-this-{new_id()}@example.com"
+
+
+@contextmanager
+def operations() -> Iterator[list[tuple[str, int]]]:
+    """What is asked of DynamoDB meanwhile: each operation and how many items it writes or reads."""
+    asked: list[tuple[str, int]] = []
+
+    def note(params: dict[str, Any], model: Any, **_: object) -> None:
+        asked.append((model.name, len(params.get("TransactItems", "1"))))
+
+    events = table_module.client().meta.events
+    events.register("provide-client-params.dynamodb", note)
+    try:
+        yield asked
+    finally:
+        events.unregister("provide-client-params.dynamodb", note)
 
 
 def test_a_mailed_code_sets_a_new_password_and_ends_older_sign_ins(world: World) -> None:
@@ -12,7 +50,7 @@ def test_a_mailed_code_sets_a_new_password_and_ends_older_sign_ins(world: World)
 
     mail = world.mails()[-1]
     assert (asked.status, mail["template"], mail["to"]) == (202, "staff_reset_code", owner.email)
-    body = {"email": owner.email, "code": mail["code"], "newPassword": "an even better one"}
+    body = {"email": owner.email, "code": mail["code"], "newPassword": NEW}
     assert call(staff_reset_password, body=body).status == 200
     assert owner.call(staff_me).code == "INVALID_TOKEN"
 
@@ -21,6 +59,67 @@ def test_an_unknown_mail_gets_the_same_answer(world: World) -> None:
     owner = new_partner(world)
 
     known = call(staff_forgot_password, body={"email": owner.email})
-    unknown = call(staff_forgot_password, body={"email": "who-is-this@example.com"})
+    unknown = call(staff_forgot_password, body={"email": stranger()})
 
     assert (known.status, known.data) == (unknown.status, unknown.data)
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "more"),
+    [
+        (staff_forgot_password, {}),
+        (staff_reset_password, {"code": "000000", "newPassword": NEW}),
+        (staff_login, {"password": "not this one"}),
+    ],
+    ids=["asking", "resetting", "signing in"],
+)
+def test_as_much_is_done_for_an_unknown_mail(
+    world: World, endpoint: ModuleType, more: dict[str, Any]
+) -> None:
+    """So that the duration tells nothing either."""
+    owner, unknown = new_partner(world).email, stranger()
+    for email in (owner, unknown):
+        call(staff_forgot_password, body={"email": email})
+
+    with operations() as for_the_owner:
+        known = call(endpoint, body={"email": owner} | more)
+    with operations() as for_nobody:
+        other = call(endpoint, body={"email": unknown} | more)
+
+    assert for_nobody == for_the_owner
+    assert len(for_the_owner) >= 4
+    assert (known.status, said(known)) == (other.status, said(other))
+
+
+def said(reply: Reply) -> dict[str, Any]:
+    return {**reply.json, "requestId": ""}
+
+
+def test_an_unknown_mail_is_written_no_mail_and_vanishes(world: World) -> None:
+    mail = stranger()
+    key = Keys(NOBODY).mail_code(mail_hash(mail), "staff")
+
+    call(staff_forgot_password, body={"email": mail})
+
+    code = world.table.get(key, consistent=True)
+    assert code is not None
+    assert code["expires"] <= epoch(utc_now() + CODE_LIFETIME)
+    body = {"email": mail, "code": "000000", "newPassword": NEW}
+    assert call(staff_reset_password, body=body).code == "INVALID_CODE"
+    assert [m for m in messages_of(NOBODY) if m["work"] != "none" or m["content"]] == []
+
+
+def messages_of(client: ClientId) -> list[Item]:
+    """Every message handed to the workers in the name of this client."""
+    stored = everything_stored().values()
+    items = [item_from_wire(wire) for wire in stored if wire.get("type") == {"S": "outbox"}]
+    return [item for item in items if item["client_id"] == client]
+
+
+def test_an_address_can_ask_only_so_often_whether_known_or_not(world: World) -> None:
+    for mail in (new_partner(world).email, stranger()):
+        statuses = [
+            call(staff_forgot_password, body={"email": mail}).status
+            for _ in range(ASKS.attempts + 1)
+        ]
+        assert statuses == [202] * ASKS.attempts + [429]

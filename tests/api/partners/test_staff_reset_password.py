@@ -1,7 +1,16 @@
 """POST /v1/partner-auth/reset-password."""
 
-from partners import add_staff, staff_login, staff_me, staff_reset_password
-from tests.api.partners.world import new_partner
+from datetime import timedelta
+
+from partners import (
+    add_staff,
+    staff_forgot_password,
+    staff_login,
+    staff_me,
+    staff_reset_password,
+)
+from tests.api.accounts.sessions import later
+from tests.api.partners.world import new_partner, signed_in
 from tests.world import World, call
 
 NEW = "an even better one"
@@ -29,3 +38,17 @@ def test_a_wrong_code_an_unknown_mail_and_a_weak_password_are_refused(world: Wor
     assert call(staff_reset_password, body=unknown).code == "INVALID_CODE"
     weak = body | {"newPassword": "password1"}
     assert call(staff_reset_password, body=weak).code == "WEAK_PASSWORD"
+
+
+def test_a_second_reset_ends_what_was_signed_in_after_the_first(world: World) -> None:
+    """However close they are, or apart their machines' clocks."""
+    owner = new_partner(world)
+    with later(timedelta()):
+        call(staff_forgot_password, body={"email": owner.email})
+        between = signed_in(world, owner.email)
+    with later(-timedelta(seconds=1)):
+        call(staff_forgot_password, body={"email": owner.email})
+        after = signed_in(world, owner.email)
+
+    assert between.call(staff_me).code == "INVALID_TOKEN"
+    assert after.call(staff_me).status == 200

@@ -4,6 +4,7 @@ The gateway caches an authorizer's yes, so deletion, sign-out and a password res
 one consistent read of the account, which most endpoints need anyway.
 """
 
+from stvos.accounts import sign_outs
 from stvos.accounts.models import Account
 from stvos.errors import InvalidToken
 from stvos.keys import Keys
@@ -11,13 +12,21 @@ from stvos.principal import Principal
 from stvos.table import Table
 
 
-def live_account(table: Table, principal: Principal) -> Account:
-    """The caller's account; raises InvalidToken when it is erased or signed out."""
-    item = table.get(Keys(principal.client).user(principal.user), consistent=True)
+def live_account(table: Table, principal: Principal, earlier: str | None = None) -> Account:
+    """The caller's account; raises InvalidToken when it is erased or signed out.
+
+    `earlier`: the signature of this very request when it came before. If it was what ended the
+    sign-in, it is let through to its answer.
+    """
+    keys = Keys(principal.client)
+    item = table.get(keys.user(principal.user), consistent=True)
     if item is None:
         raise InvalidToken
     account = Account.of_item(item)
-    if not accepts(account, principal.family_id, principal.issued_ms):
+    if accepts(account, principal.family_id, principal.issued_ms):
+        return account
+    place = keys.sign_out(principal.user, principal.family_id or 0)
+    if not earlier or account.erased_at or not sign_outs.was_made_by(table, place, earlier):
         raise InvalidToken
     return account
 

@@ -44,26 +44,32 @@ class OwnAccount:
         return self._accounts.families(self._account)
 
     def sign_out(self, refresh_token: str | None, *, everywhere: bool) -> None:
-        """End the given token's sign-in, or this one, or all. Ending one twice is fine."""
+        """End the given token's sign-in, or this one, or all."""
+        own = self._principal.family_id or 0
         if everywhere:
-            user = UserId(self._account.id)
             moved = max(epoch_ms(self._now()), self._account.tokens_valid_from + 1)
-            self._accounts.change(user, sets={"tokens_valid_from": moved})
-            return
-        family_id = self._principal.family_id or 0
-        if refresh_token:
+            self._end(own, tokens_valid_from=moved)
+        elif refresh_token:
             token = RefreshToken.parse(refresh_token)
             if (token.client, token.user) != (self._principal.client, self._principal.user):
                 raise InvalidToken
-            family_id = token.family
-        self._accounts.end_families(self._account, [family_id], self._now())
+            self._end(token.family)
+        else:
+            self._end(own)
 
     def end_device(self, family_id: int) -> None:
         """Sign one device out."""
         ended = str(family_id) in self._account.ended_families
         if not ended and self._accounts.family(UserId(self._account.id), family_id) is None:
             raise NotFound
-        self._accounts.end_families(self._account, [family_id], self._now())
+        self._end(family_id)
+
+    def _end(self, family_id: int, **sets: int) -> None:
+        """End a sign-in, which may be the one that this request comes with."""
+        now, user = self._now(), UserId(self._account.id)
+        is_own = family_id == self._principal.family_id
+        mark = [self._accounts.sign_out(user, family_id, now)] if is_own else []
+        self._accounts.end_families(self._account, [family_id], now, sets, *mark)
 
     def change_password(self, current: str, new: str) -> None:
         """Set another password; every other device is signed out, this one is not.

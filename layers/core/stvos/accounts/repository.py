@@ -1,9 +1,10 @@
-"""DynamoDB access patterns A1 to A12 of docs/data-model.md: accounts, families, mail codes."""
+"""DynamoDB access patterns A1 to A13 of docs/data-model.md: accounts, families, mail codes."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from stvos.accounts import sign_outs
 from stvos.accounts.families import REFRESH_LIFETIME
 from stvos.accounts.models import Account, Family
 from stvos.clients import gate
@@ -170,16 +171,23 @@ class AccountRepository:
         family_ids: Iterable[int],
         now: datetime,
         sets: dict[str, Any] | None = None,
+        *more: Write,
     ) -> None:
         """A11: end sign-ins; their access tokens die with them. `sets` changes the account in the
-        same transaction as the first fifty, which are all that people have.
+        same transaction as the first fifty, which are all that people have; `more` goes with it.
         """
         ended = list(family_ids)
         for start in range(0, len(ended) or 1, _ENDED_AT_ONCE):
-            self._end(account, ended[start : start + _ENDED_AT_ONCE], now, sets or {})
+            self._end(account, ended[start : start + _ENDED_AT_ONCE], now, sets or {}, *more)
+            more = ()
 
     def _end(
-        self, account: Account, ended: Sequence[int], now: datetime, sets: dict[str, Any]
+        self,
+        account: Account,
+        ended: Sequence[int],
+        now: datetime,
+        sets: dict[str, Any],
+        *more: Write,
     ) -> None:
         user = UserId(account.id)
         gone = [f for f, until in account.ended_families.items() if until <= epoch(now)]
@@ -194,7 +202,13 @@ class AccountRepository:
                 refusal=InvalidToken(),
             ),
             *(delete(self._keys.family(user, family_id)) for family_id in ended),
+            *more,
         )
+
+    def sign_out(self, user: UserId, family_id: int, now: datetime) -> Write:
+        """A13: the write that says which request ended the sign-in that it came with."""
+        until = now + ACCESS_LIFETIME + _CLOCKS_APART
+        return sign_outs.mark(self._keys.sign_out(user, family_id), until)
 
     def _family(self, family: Family) -> Write:
         return put(

@@ -39,6 +39,7 @@ _SECTIONS = {
 _POINTERS = {
     "log_place",
     "open_session",
+    "sign_out",
     "watched_year",
     "member_place",
     "member_word",

@@ -36,7 +36,9 @@ class OwnStaff:
 
     def sign_out(self) -> None:
         """End this device's sign-in; its access token dies with it."""
-        self._repository.end_families(self._staff, [self._principal.family_id or 0], self._now())
+        own, now = self._principal.family_id or 0, self._now()
+        mark = self._repository.sign_out(self._staff.id, own, now)
+        self._repository.end_families(self._staff, [own], now, None, mark)
 
     def change_password(self, current: str, new: str) -> None:
         """Set another password; every sign-in but this one ends.

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from stvos.accounts import sign_outs
 from stvos.accounts.families import REFRESH_LIFETIME
 from stvos.accounts.models import Family
 from stvos.accounts.repository import AccountRepository, mail_hash
@@ -25,6 +26,8 @@ from stvos.products.repository import COUNT as PRODUCTS
 from stvos.table import Attr, Table, Write, check, delete, put, update
 from stvos.tokens import ACCESS_LIFETIME
 
+# An id that no client and nobody else has: what is done for an unknown address is done there.
+NOBODY = ClientId(1)
 _ENDED_AT_ONCE = 50
 # Longer than an idempotency key is.
 _GONE_KEPT = timedelta(days=2)
@@ -32,11 +35,13 @@ _CHANGED = "The partner was changed by somebody else; read it again."
 
 
 def find_staff(table: Table, email: str) -> Staff | None:
-    """W1: the staff member with a mail address, wherever: partners sign in without a key."""
+    """W1: the staff member with a mail address, wherever: partners sign in without a key.
+
+    For an unknown address as much is read, so that the duration does not tell.
+    """
     item = table.get(Directory.staff_mail(mail_hash(email)))
-    if item is None:
-        return None
-    return StaffRepository(table, ClientId(item["client_id"])).get(item["staff_id"])
+    tenant, staff_id = (item["client_id"], item["staff_id"]) if item else (NOBODY, NOBODY)
+    return StaffRepository(table, ClientId(tenant)).get(staff_id)
 
 
 class PartnerRepository:
@@ -247,9 +252,10 @@ class StaffRepository:
         family_ids: Iterable[int],
         now: datetime,
         sets: dict[str, Any] | None = None,
+        *more: Write,
     ) -> None:
         """W8: end up to fifty sign-ins; their access tokens die with them. `sets` changes the
-        staff member in the same transaction.
+        staff member in the same transaction, and `more` goes with it.
         """
         ended = list(family_ids)[:_ENDED_AT_ONCE]
         gone = [f for f, until in staff.ended_families.items() if until <= epoch(now)]
@@ -263,7 +269,13 @@ class StaffRepository:
                 refusal=InvalidToken(),
             ),
             *(delete(self._keys.staff_family(staff.id, family_id)) for family_id in ended),
+            *more,
         )
+
+    def sign_out(self, staff_id: int, family_id: int, now: datetime) -> Write:
+        """W8: the write that says which request ended the sign-in that it came with."""
+        until = now + ACCESS_LIFETIME
+        return sign_outs.mark(self._keys.staff_sign_out(staff_id, family_id), until)
 
     # ------------------------------------------------------------ codes
 
@@ -282,7 +294,10 @@ class StaffRepository:
             codes.spend(mail_hash(staff.email), "staff", code_hash),
             update(
                 self._keys.staff(staff.id),
-                sets={"password_hash": password_hash, "tokens_valid_from": epoch_ms(now)},
+                sets={
+                    "password_hash": password_hash,
+                    "tokens_valid_from": max(epoch_ms(now), staff.tokens_valid_from + 1),
+                },
                 only_if=Attr("pk").exists(),
                 refusal=InvalidCode(),
             ),

@@ -20,7 +20,7 @@ from stvos.keys import ClientId, UserId
 from stvos.limits import Limit, Limiter
 from stvos.outbox import Work, message
 from stvos.partners.models import Partner, Staff, StaffSignedIn
-from stvos.partners.repository import PartnerRepository, StaffRepository, find_staff
+from stvos.partners.repository import NOBODY, PartnerRepository, StaffRepository, find_staff
 from stvos.table import Table, Write
 
 _QUARTER = timedelta(minutes=15)
@@ -54,6 +54,15 @@ def invitation(
     return (
         StaffRepository(table, tenant).code(staff.email, hashed, now + lifetime),
         message(tenant, Work.MAIL, content, now),
+    )
+
+
+def _no_invitation(table: Table, email: str, now: datetime) -> tuple[Write, ...]:
+    """As many writes for an address that nobody signs in with, and no mail."""
+    hashed = staff_code_hash(NOBODY, email, new_mail_code())
+    return (
+        StaffRepository(table, NOBODY).code(email, hashed, now + CODE_LIFETIME),
+        message(NOBODY, Work.NONE, {}, now),
     )
 
 
@@ -107,25 +116,32 @@ class StaffSignIn:
         return self._signed_in(staff, successor)
 
     def ask_for_code(self, email: str) -> None:
-        """Mail a code to set a password with; for an unknown address, do as much for nobody."""
+        """Mail a code to set a password with. For an unknown address the same is done, but for
+        the mail, so that neither answer nor duration tells.
+        """
         self._limiter.charge(ASKS, email)
         staff, now = find_staff(self._table, email), self._now()
-        if staff is None:
-            return
-        tenant = ClientId(staff.client_id)
-        partner = PartnerRepository(self._table, tenant).require(staff.partner_id)
-        self._table.transact(*invitation(self._table, partner, staff, "staff_reset_code", now))
+        tenant, partner_id = _whose(staff)
+        partner = PartnerRepository(self._table, tenant).get(partner_id)
+        if staff and partner:
+            writes = invitation(self._table, partner, staff, "staff_reset_code", now)
+        else:
+            writes = _no_invitation(self._table, email, now)
+        self._table.transact(*writes)
 
     def reset(self, wish: ResetPasswordBody) -> None:
-        """Set a password for a mailed code; the first one is set the same way."""
+        """Set a password for a mailed code; the first one is set the same way.
+
+        Raises InvalidCode for a wrong, used or expired code and for an unknown address alike.
+        """
         passwords.require_strong(wish.new_password, email=wish.email, path="body.newPassword")
         self._limiter.charge(RESETS, wish.email)
         staff = find_staff(self._table, wish.email)
-        if staff is None:
-            raise InvalidCode
-        tenant = ClientId(staff.client_id)
+        tenant, _ = _whose(staff)
         hashed = staff_code_hash(tenant, wish.email, wish.code)
         AccountRepository(self._table, tenant).check_code(wish.email, "staff", hashed)
+        if staff is None:
+            raise InvalidCode
         StaffRepository(self._table, tenant).set_password(
             staff, passwords.hash_password(wish.new_password), hashed, self._now()
         )
@@ -149,6 +165,11 @@ class StaffSignIn:
                 expires_in=int(tokens.ACCESS_LIFETIME.total_seconds()),
             ),
         )
+
+
+def _whose(staff: Staff | None) -> tuple[ClientId, int]:
+    """The client and partner that a staff member works for; nobody works for nobody."""
+    return (ClientId(staff.client_id), staff.partner_id) if staff else (NOBODY, NOBODY)
 
 
 def whereabouts(table: Table, staff: Staff) -> tuple[Partner, Client]:
