@@ -16,11 +16,15 @@ _TURN = Lock()
 
 @dataclass(frozen=True)
 class Answer:
-    """An HTTP answer; `data` of a success, `code` of a refusal."""
+    """An HTTP answer; `data` of a success, `code` of a refusal, `text` of what is no JSON."""
 
     status: int
     headers: dict[str, str]
-    json: Any
+    text: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.text)
 
     @property
     def data(self) -> Any:
@@ -69,17 +73,17 @@ class Api:
         )
         with _TURN:
             answer = _answered(request)
-        self.heard.append(json.dumps(answer.json, ensure_ascii=False))
+        self.heard.append(answer.text)
         return answer
 
 
 def _answered(request: urllib.request.Request) -> Answer:
     try:
         with urllib.request.urlopen(request, timeout=60) as answer:
-            return Answer(answer.status, dict(answer.headers), json.loads(answer.read()))
+            return Answer(answer.status, dict(answer.headers), answer.read().decode())
     except urllib.error.HTTPError as refusal:
         with refusal:
-            return Answer(refusal.code, dict(refusal.headers), json.loads(refusal.read()))
+            return Answer(refusal.code, dict(refusal.headers), refusal.read().decode())
 
 
 def until(condition: Callable[[], Any], seconds: float = 20, pause: float = 0.1) -> Any:

@@ -1,25 +1,26 @@
 """A partner's month on the laptop stack: schedule, queue, worker, stream, mail, portal."""
 
-import csv
-import io
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from email.message import EmailMessage
 from typing import Any
 from uuid import uuid4
 
-from stvos.billing import clock as clocks
-from stvos.keys import ClientId, Keys
-from stvos.partners.models import Partner
-from stvos.table import Table, put
+from stvos.keys import ClientId
 from stvos.usage.counters import PartnerCounters
-from stvos.usage.months import Month
 from tests.end_to_end.api import Api, until
 from tests.end_to_end.brand import Brand
 from tests.end_to_end.conftest import LaptopStack
-from tests.end_to_end.trip import PASSWORD, code_for, mails_to
+from tests.end_to_end.partner import (
+    LAST_MONTH,
+    add_partner,
+    mailed,
+    make_old,
+    rows_of,
+    sign_in,
+    table_of,
+)
+from tests.end_to_end.trip import mails_to
 
-LAST_MONTH = Month.of(datetime.now(UTC).date()).before
 TERMS = {
     "model": "per_active_member",
     "unitPrice": 4.5,
@@ -33,8 +34,8 @@ def test_the_schedule_bills_who_is_due_and_mails_the_report(
     stack: LaptopStack, operator: Api, brand: Brand
 ) -> None:
     books = f"books-{uuid4().hex[:8]}@example.com"
-    partner = add_partner(operator, brand, books)
-    make_old(stack, partner, active=47)
+    partner = billed(operator, brand, books)
+    old(stack, partner, active=47)
 
     fire_schedule(stack, "BillDuePartners")
 
@@ -60,8 +61,8 @@ def test_the_operator_runs_a_month_by_hand_twice(
     stack: LaptopStack, operator: Api, brand: Brand
 ) -> None:
     books = f"books-{uuid4().hex[:8]}@example.com"
-    partner = add_partner(operator, brand, books)
-    make_old(stack, partner, active=12)
+    partner = billed(operator, brand, books)
+    old(stack, partner, active=12)
     asked = {"month": str(LAST_MONTH), "partnerId": partner["id"]}
 
     dry = operator.post("/admin/billing/run", asked | {"dryRun": True}).data
@@ -76,32 +77,17 @@ def test_the_operator_runs_a_month_by_hand_twice(
     assert [entry["action"] for entry in trail[:2]] == ["billing.run", "billing.run"]
 
 
-def add_partner(operator: Api, brand: Brand, books: str) -> dict[str, Any]:
-    owner = {"email": f"owner-{uuid4().hex[:8]}@example.com", "name": "Olga Owner"}
-    body = {
-        "name": "Acme Works",
-        "billing": TERMS | {"reportEmails": [books]},
-        "owner": owner,
-    }
-    made = operator.post(f"/admin/clients/{brand.client_id}/partners", body)
-    partner: dict[str, Any] = made.data["partner"]
-    return partner | {"owner": owner["email"], "client_id": brand.client_id}
+def billed(operator: Api, brand: Brand, books: str) -> dict[str, Any]:
+    return add_partner(operator, brand, TERMS | {"reportEmails": [books]})
 
 
-def make_old(stack: LaptopStack, partner: dict[str, Any], active: int) -> None:
-    """Let the partner be as old as last month, with so many members active in it."""
-    table = Table(stack.table, stack.aws("dynamodb"))
-    tenant = ClientId(partner["client_id"])
-    key = Keys(tenant).partner(partner["id"])
-    item = table.get(key, consistent=True)
-    assert item is not None
-    made = datetime.combine(LAST_MONTH.first, datetime.min.time(), UTC) + timedelta(days=4)
-    older = Partner.of_item(item).model_copy(update={"created_at": made})
-    start = clocks.started(older)
-    table.write(put(key, older.to_item() | {"type": "partner"}))
-    table.write(put(start.key, start.item))
-    counters = PartnerCounters(table, tenant, older.id)
-    table.write(counters.count_month(LAST_MONTH, 0, {"joined": active, "active": active}))
+def old(stack: LaptopStack, partner: dict[str, Any], active: int) -> None:
+    """As old as last month, with so many members active in it."""
+    make_old(stack, partner)
+    counters = PartnerCounters(table_of(stack), ClientId(partner["client_id"]), partner["id"])
+    counted = {"joined": active, "active": active}
+    counters_of_month = counters.count_month(LAST_MONTH, 0, counted)
+    table_of(stack).write(counters_of_month)
 
 
 def fire_schedule(stack: LaptopStack, name: str) -> None:
@@ -117,25 +103,3 @@ def fire_schedule(stack: LaptopStack, name: str) -> None:
         Target=schedule["Target"],
         FlexibleTimeWindow={"Mode": "OFF"},
     )
-
-
-def sign_in(stack: LaptopStack, partner: dict[str, Any]) -> Api:
-    anyone = Api(stack.base_url)
-    code = code_for(stack, partner["owner"], "partner portal")
-    reset = {"email": partner["owner"], "code": code, "newPassword": PASSWORD}
-    assert anyone.post("/partner-auth/reset-password", reset).status == 200
-    login = anyone.post("/partner-auth/login", {"email": partner["owner"], "password": PASSWORD})
-    return anyone.signed_in(login.data["accessToken"])
-
-
-def mailed(portal: Api) -> dict[str, Any] | None:
-    """Last month's report, once its mail is sent."""
-    report: dict[str, Any] = portal.get(f"/partner/billing/{LAST_MONTH}").data["report"]
-    return report if report["emailedAt"] else None
-
-
-def rows_of(mail: EmailMessage) -> list[dict[str, str]]:
-    [attachment] = mail.iter_attachments()
-    content = attachment.get_payload(decode=True)
-    assert isinstance(content, bytes)
-    return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
