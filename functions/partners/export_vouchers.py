@@ -1,6 +1,6 @@
 """GET /v1/partner/vouchers/export: the partner's vouchers as CSV.
 
-A short list is answered itself. Of over 20,000 vouchers, or 4 MB, it is a file behind a link: 202
+A short list is answered itself. Of over 10,000 vouchers, or 4 MB, it is a file behind a link: 202
 with `running` until it is made, then with `ready` and the link, which works for an hour.
 """
 

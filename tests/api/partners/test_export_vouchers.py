@@ -45,6 +45,8 @@ def test_a_short_list_is_answered_as_a_safe_spreadsheet(world: World) -> None:
     assert reply.headers["X-Row-Count"] == "3"
     digest = hashlib.sha256(reply.text.encode()).hexdigest()
     assert reply.headers["X-Content-SHA256"] == digest
+    shown = reply.headers["Access-Control-Expose-Headers"].split(", ")
+    assert {"Content-Disposition", "X-Row-Count", "X-Content-SHA256"} <= set(shown)
 
 
 def test_an_export_of_a_state_holds_those_in_it_as_the_portal_shows_them(world: World) -> None:
