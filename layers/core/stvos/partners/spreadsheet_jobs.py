@@ -1,4 +1,4 @@
-"""DynamoDB access patterns S1 to S4 of docs/data-model.md: spreadsheets that a worker makes."""
+"""DynamoDB access patterns X1 to X4 of docs/data-model.md: spreadsheets that a worker makes."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -52,12 +52,12 @@ class SpreadsheetJobs:
         self._key = self._keys.spreadsheet(order.partner_id, order.kind.value, order.filters_hash)
 
     def current(self) -> SpreadsheetJob | None:
-        """S1: the latest making, if it was within a day."""
+        """X1: the latest making, if it was within a day."""
         item = self._table.get(self._key, consistent=True)
         return SpreadsheetJob.of_item(item) if item else None
 
     def start(self, before: SpreadsheetJob | None, now: datetime) -> SpreadsheetJob:
-        """S2: begin to make it anew and tell the worker, both or neither.
+        """X2: begin to make it anew and tell the worker, both or neither.
 
         Raises Conflict when the latest making is not `before` any more.
         """
@@ -85,15 +85,15 @@ class SpreadsheetJobs:
         return job
 
     def finish(self, job: SpreadsheetJob, file: MadeFile, now: datetime) -> None:
-        """S3: say that the file is ready. Raises NotFound when that is no longer wanted."""
+        """X3: say that the file is ready. Raises NotFound when that is no longer wanted."""
         self._end(job, JobState.READY, now, {"file": file.to_item()})
 
     def fail(self, job: SpreadsheetJob, now: datetime) -> None:
-        """S3: say that it could not be made. Raises NotFound when that is no longer wanted."""
+        """X3: say that it could not be made. Raises NotFound when that is no longer wanted."""
         self._end(job, JobState.FAILED, now, {})
 
     def forget(self, job: SpreadsheetJob) -> None:
-        """S4: let whoever asks next begin anew. Raises Conflict when somebody just has."""
+        """X4: let whoever asks next begin anew. Raises Conflict when somebody just has."""
         self._table.write(delete(self._key, only_if=Attr("id").eq(job.id), refusal=Conflict()))
 
     def _end(
