@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from accounts import validate_voucher
 from partners import create_vouchers, get_voucher_stats, list_vouchers, revoke_voucher
 from stvos.accounts import passwords
 from stvos.marshal import Item
+from stvos.partners.voucher_door import GUESSES
 from stvos.partners.voucher_repository import VoucherRepository
 from tests.api.partners.world import StaffMember, codes_of, new_partner, sign_up
 from tests.races.conftest import all_at_once
@@ -144,3 +146,19 @@ def test_codes_made_by_many_at_once_all_differ_and_are_all_counted(race_world: W
     assert len(codes) == 360
     stats = owner.call(get_voucher_stats).data
     assert (stats["total"], stats["active"]) == (360, 360)
+
+
+def test_of_many_guesses_at_once_as_many_are_answered_as_the_limit_allows(
+    race_world: World,
+) -> None:
+    guesses: list[Callable[[], Reply]] = [
+        partial(race_world.call, validate_voucher, body={"code": f"GUESS-{n}"}, address="192.0.2.1")
+        for n in range(GUESSES.attempts + 25)
+    ]
+
+    replies = all_at_once(guesses)
+
+    assert outcomes(replies) == {
+        (404, "INVALID_VOUCHER"): GUESSES.attempts,
+        (429, "TOO_MANY_ATTEMPTS"): 25,
+    }
