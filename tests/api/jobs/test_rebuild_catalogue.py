@@ -9,12 +9,14 @@ import pytest
 
 from jobs import rebuild_catalogue
 from stvos.clock import utc_now
+from stvos.content import projection
 from stvos.content.catalogue_store import CatalogueStore
 from stvos.content.filters import Filter, Sort
 from stvos.content.index import CatalogueIndex
 from stvos.content.plays import PlayCounts
 from stvos.content.projection import PLAYS_EVERY, CatalogueProjection, Touched
 from stvos.content.repository import ContentRepository
+from stvos.content.snapshot_update import update
 from stvos.settings import settings
 from tests.api.content.stock import Stock
 from tests.world import World
@@ -118,16 +120,15 @@ def test_an_overtaken_rebuild_starts_again_and_loses_nothing(
 ) -> None:
     told(stock)
     mine, theirs = stock.fitness_class("Mine"), stock.fitness_class("Theirs")
-    build = CatalogueIndex.build
     overtaken: list[bool] = []
 
-    def overtaken_build(wanted: Any) -> bytes:
+    def overtaken_update(*wanted: Any) -> bytes | None:
         if not overtaken:
             overtaken.append(True)
             told(stock, ("class", theirs.id))  # another one publishes first
-        return build(wanted)
+        return update(*wanted)
 
-    monkeypatch.setattr(CatalogueIndex, "build", staticmethod(overtaken_build))
+    monkeypatch.setattr(projection, "update", overtaken_update)
     told(stock, ("class", mine.id))
 
     assert names(stock) == ["Mine", "Theirs"]
@@ -140,17 +141,16 @@ def test_an_overtaken_rebuild_never_brings_back_what_it_had_read(
     added = stock.fitness_class("Old name")
     told(stock, ("class", added.id))
     other = stock.fitness_class("Other")
-    build = CatalogueIndex.build
     renamed: list[bool] = []
 
-    def renamed_while_building(wanted: Any) -> bytes:
+    def renamed_meanwhile(*wanted: Any) -> bytes | None:
         if not renamed:
             renamed.append(True)
             stock.content.replace_class(added, added.model_copy(update={"name": "New name"}))
             told(stock, ("class", added.id))
-        return build(wanted)
+        return update(*wanted)
 
-    monkeypatch.setattr(CatalogueIndex, "build", staticmethod(renamed_while_building))
+    monkeypatch.setattr(projection, "update", renamed_meanwhile)
     told(stock, ("class", other.id), ("class", added.id))
 
     assert names(stock) == ["New name", "Other"]
