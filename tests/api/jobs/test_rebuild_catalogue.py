@@ -27,11 +27,16 @@ def stock(world: World) -> Stock:
     return Stock.of(world)
 
 
+def message(stock: Stock, *touched: tuple[str, int], message_id: str = "1") -> dict[str, Any]:
+    body = {"clientId": stock.world.client.id, "content": {"touched": [list(t) for t in touched]}}
+    return {"messageId": message_id, "body": json.dumps(body)}
+
+
 def told(stock: Stock, *touched: tuple[str, int]) -> dict[str, Any]:
     """The queue hands the worker one message."""
-    body = {"clientId": stock.world.client.id, "content": {"touched": [list(t) for t in touched]}}
-    record = {"messageId": "1", "body": json.dumps(body)}
-    answer: dict[str, Any] = rebuild_catalogue.handler({"Records": [record]}, None)
+    answer: dict[str, Any] = rebuild_catalogue.handler(
+        {"Records": [message(stock, *touched)]}, None
+    )
     return answer
 
 
@@ -74,6 +79,29 @@ def test_a_new_a_changed_and_a_removed_class_follow(stock: Stock) -> None:
     told(stock, ("class", first.id), ("class", second.id), ("class", third.id))
 
     assert names(stock) == ["Changed", "Third"]
+
+
+def test_a_batch_makes_one_snapshot_for_each_brand(stock: Stock, other_world: World) -> None:
+    other = Stock.of(other_world)
+    told(stock)
+    told(other)
+    added = [stock.fitness_class("A"), stock.fitness_class("B"), other.fitness_class("C")]
+
+    answer = rebuild_catalogue.handler(
+        {
+            "Records": [
+                message(stock, ("class", added[0].id), message_id="1"),
+                message(other, ("class", added[2].id), message_id="2"),
+                message(stock, ("class", added[1].id), message_id="3"),
+                {"messageId": "4", "body": "not json"},
+            ]
+        },
+        None,
+    )
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "4"}]}
+    assert (names(stock), names(other)) == (["A", "B"], ["C"])
+    assert (version(stock), version(other)) == (2, 2)
 
 
 def test_a_trainer_s_new_name_reaches_all_classes(stock: Stock) -> None:

@@ -28,7 +28,9 @@ from stvos.table import Table
 PLAYS_EVERY = timedelta(minutes=5)
 """How old the counts of plays in a snapshot may get before a play renews them."""
 
-_TRIES = 8
+# Each time somebody published something, so that there are never many more tries than workers.
+_TRIES = 20
+_LONGEST_PAUSE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class CatalogueProjection:
             try:
                 after = self._publish(before, touched)
             except MovedOnError:
-                time.sleep(0.05 * 2**attempt * random.random())  # noqa: S311
+                time.sleep(min(0.05 * 2**attempt, _LONGEST_PAUSE) * random.random())  # noqa: S311
                 continue
             if before is None or after.version != before.version:
                 self._store.clear_old(after)
