@@ -34,7 +34,7 @@ $(DYNAMODB): local/dynamodb_local.py $(READY)
 	$(PY) -m local.dynamodb_local && touch $@
 
 .PHONY: run
-run: $(READY) ## the whole stack on this machine, until Ctrl-C (API_PORT=3000 AWS_PORT=4566)
+run: $(READY) ## the whole stack on this machine, until Ctrl-C (API_PORT=3000 AWS_PORT=4566 STUBS=1)
 	exec $(PY) -m local.run run $(if $(STUBS),--stubs)
 
 .PHONY: stop

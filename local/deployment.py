@@ -7,7 +7,7 @@ import re
 import signal
 import sys
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,8 +34,10 @@ class DeploymentError(Exception):
 class Deployment:
     """The stack as it stands in one emulator."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, providers: Mapping[str, str] | None = None) -> None:
+        """`providers`: template parameters that come before the environment's."""
         self._place = place
+        self._providers = providers or {}
 
     def client(self, service: str) -> Any:
         make: Any = boto3.client
@@ -43,7 +45,7 @@ class Deployment:
 
     async def bring_up_to_date(self) -> bool:
         """Deploy unless what runs is what lies in the tree; says whether it did."""
-        parameters = local_parameters()
+        parameters = local_parameters(self._providers)
         content = content_hash(parameters)
         if await asyncio.to_thread(self._deployed) == content:
             return False
@@ -169,24 +171,27 @@ def _sources() -> Iterator[Path]:
                 yield path
 
 
-def local_parameters() -> list[str]:
+def local_parameters(given: Mapping[str, str] | None = None) -> list[str]:
     """samconfig's parameters for here, this machine's architecture, and the providers.
 
-    A provider's parameter is set by the variable of its name: LivekitUrl by LIVEKIT_URL. What is
-    not set is passed as its default, because CloudFormation would keep an earlier value.
+    A provider's parameter is what is given, or else set by the variable of its name: LivekitUrl
+    by LIVEKIT_URL. What is not set is passed as its default, because CloudFormation would keep an
+    earlier value.
     """
     settings = tomllib.loads((ROOT / "samconfig.toml").read_text())
     overrides: list[str] = settings["local"]["deploy"]["parameters"]["parameter_overrides"]
     declared = template.load(ROOT / "template.yaml")["Parameters"]
-    providers = [
-        f"{name}={_quoted(os.environ.get(_variable(name), declared[name].get('Default', '')))}"
+    providers = {
+        name: os.environ.get(variable_of(name), declared[name].get("Default", ""))
         for name in declared
         if name.startswith(PROVIDERS)
-    ]
-    return [*overrides, f"Architecture={architecture()}", *providers]
+    } | dict(given or {})
+    told = [f"{name}={_quoted(value)}" for name, value in providers.items()]
+    return [*overrides, f"Architecture={architecture()}", *told]
 
 
-def _variable(parameter: str) -> str:
+def variable_of(parameter: str) -> str:
+    """The environment's name for a provider's parameter."""
     return re.sub(r"(?<!^)(?=[A-Z])", "_", parameter).upper()
 
 

@@ -53,6 +53,10 @@ class Place:
     def stack_file(self) -> Path:
         return self.folder / "stack.json"
 
+    @property
+    def stand_in_ports(self) -> Path:
+        return self.folder / "stand-in-ports.json"
+
     def environment(self) -> dict[str, str]:
         """For SAM: this machine's environment without anybody's cloud account in it."""
         kept = {

@@ -25,16 +25,11 @@ def main() -> int:
     parser.add_argument("--aws-port", type=int, default=int(os.environ.get("AWS_PORT") or 4566))
     parser.add_argument("--without-demo", action="store_true")
     parser.add_argument("--with-parent", action="store_true", help="end when stdin is closed")
-    parser.add_argument("--stubs", action="store_true")
+    parser.add_argument("--stubs", action="store_true", help="with stand-ins for the providers")
     wish = parser.parse_args()
-    if wish.stubs:
-        # The providers' stand-in servers start here, and their addresses go to the stack,
-        # once the tests that bring them are there.
-        parser.error("STUBS=1 has nothing to start yet: no provider is called in this version.")
     place = Place(wish.folder.resolve(), wish.api_port, wish.aws_port)
     if wish.command == "run":
-        demo = not wish.without_demo
-        return asyncio.run(_run(place, with_demo=demo, with_parent=wish.with_parent))
+        return asyncio.run(_run(place, wish))
     _stop(place)
     if wish.command == "reset":
         shutil.rmtree(place.folder, ignore_errors=True)
@@ -42,12 +37,12 @@ def main() -> int:
     return 0
 
 
-async def _run(place: Place, *, with_demo: bool, with_parent: bool) -> int:
-    task = asyncio.create_task(_serve(place, with_demo=with_demo))
+async def _run(place: Place, wish: argparse.Namespace) -> int:
+    task = asyncio.create_task(_serve(place, wish))
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, task.cancel)
-    if with_parent:
+    if wish.with_parent:
         call_at_end_of_input(loop, task.cancel)
     try:
         await task
@@ -59,9 +54,10 @@ async def _run(place: Place, *, with_demo: bool, with_parent: bool) -> int:
     return 0
 
 
-async def _serve(place: Place, *, with_demo: bool) -> None:
+async def _serve(place: Place, wish: argparse.Namespace) -> None:
     began = time.monotonic()
-    async with running(place, _say, with_demo=with_demo) as facts:
+    demo = not wish.without_demo
+    async with running(place, _say, with_demo=demo, with_stand_ins=wish.stubs) as facts:
         _say(_ready(place, facts, time.monotonic() - began))
         await asyncio.Event().wait()
 
@@ -75,8 +71,16 @@ def _ready(place: Place, facts: dict[str, Any], seconds: float) -> str:
         f"  Keys     {_near(place.stack_file)}",
         f"  Mails    {_near(place.mail)}",
         f"  Log      {_near(place.log)}",
-        "\nCtrl-C stops it.",
     ]
+    if stand_ins := facts.get("standIns"):
+        lines += [
+            "\nVertex AI, LiveKit and Hume are stand-ins, which make every answer up:",
+            *(
+                f"  {stand_ins[name]}"
+                for name in ("VertexApiEndpoint", "LivekitUrl", "HumeApiBase")
+            ),
+        ]
+    lines.append("\nCtrl-C stops it.")
     return "\n".join(lines)
 
 

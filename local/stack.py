@@ -8,7 +8,7 @@ import shutil
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, Self, TextIO
 
@@ -19,6 +19,7 @@ from local.deployment import Deployment
 from local.front_door import FrontDoor
 from local.place import ROOT, Place, port_is_free
 from local.seed import seed
+from local.stubs.servers import remembered_ports, serving
 from local.template import REGION
 from local.usage_plans import UsagePlans
 
@@ -133,20 +134,29 @@ class Emulator:
 
 
 @asynccontextmanager
-async def running(place: Place, say: Say, *, with_demo: bool) -> AsyncIterator[dict[str, Any]]:
+async def running(
+    place: Place, say: Say, *, with_demo: bool, with_stand_ins: bool = False
+) -> AsyncIterator[dict[str, Any]]:
     """A stack that answers, and what stack.json says of it; all is stopped at the end."""
     lock = Lock(place.folder).take()
     emulator = Emulator(place)
     door: FrontDoor | None = None
+    stand_ins = AsyncExitStack()
     try:
         await _wait_for_port(place.api_port, "API_PORT")
         say("Starting the AWS emulator ...")
         await emulator.start()
-        deployment = Deployment(place)
+        providers: dict[str, str] = {}
+        if with_stand_ins:
+            ports = remembered_ports(place.stand_in_ports)
+            providers = (await stand_ins.enter_async_context(serving(ports))).parameters
+        deployment = Deployment(place, providers)
         say("Building and deploying template.yaml, if it changed ...")
         if await deployment.bring_up_to_date():
             emulator.save()
         facts = await asyncio.to_thread(_facts, place, deployment)
+        if providers:
+            facts["standIns"] = providers
         plans = UsagePlans(deployment.client("apigateway"))
         api = await asyncio.to_thread(deployment.api)
         door = FrontDoor(api, place.aws_url, plans.plan_of)
@@ -164,6 +174,7 @@ async def running(place: Place, say: Say, *, with_demo: bool) -> AsyncIterator[d
         if door:
             await door.stop()
         await emulator.stop()
+        await stand_ins.aclose()
         lock.release()
 
 

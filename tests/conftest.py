@@ -15,6 +15,7 @@ from moto.sesv2.responses import SESV2Response
 
 from local import template
 from local.place import ROOT
+from local.stubs.servers import StandIns, serving_beside
 from stvos.settings import settings
 from tests import moto_pace
 from tests.scheduling import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler
@@ -79,6 +80,13 @@ def cloud() -> Iterator[None]:
         queue = boto3.client("sqs").create_queue(QueueName="billing")["QueueUrl"]
         os.environ["STVOS_BILLING_QUEUE"] = queue
         yield
+
+
+@pytest.fixture(scope="session")
+def stand_ins() -> Iterator[StandIns]:
+    """Vertex AI, LiveKit and Hume, as `make run STUBS=1` has them; LiveKit keeps its rooms."""
+    with serving_beside() as running:
+        yield running
 
 
 @pytest.fixture

@@ -1,9 +1,13 @@
 """Queue of changed catalogues: bring a client's catalogue snapshot up to date."""
 
+from collections.abc import Sequence
+from itertools import chain
+
 from stvos.content.projection import CatalogueProjection, Touched
-from stvos.jobs.worker import Task, worker
+from stvos.jobs.worker import Task, worker_for_client
 
 
-@worker
-def handler(task: Task) -> None:
-    CatalogueProjection.of(task.tenant).follow(Touched.of(task.content["touched"]))
+@worker_for_client
+def handler(tasks: Sequence[Task]) -> None:
+    touched = Touched.of(chain.from_iterable(task.content["touched"] for task in tasks))
+    CatalogueProjection.of(tasks[0].tenant).follow(touched)

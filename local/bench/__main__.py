@@ -33,10 +33,17 @@ def search() -> list[Section]:
     return bench.run()
 
 
+def catalogue() -> list[Section]:
+    from local.bench import catalogue as bench
+
+    return bench.run()
+
+
 BENCHMARKS = {
     "lambdas": lambda: lambdas.run(recordings(), _missing),
     "dynamodb": lambda: dynamodb.run(recordings()),
     "search": search,
+    "catalogue": catalogue,
     "heartbeats": heartbeats.run,
     "projection": projection.run,
     "vouchers": vouchers.run,

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from uuid import uuid4
 import boto3
 import pytest
 
+from local.deployment import variable_of
 from local.place import CREDENTIALS, ROOT, free_port
 from tests.end_to_end.api import Api
 from tests.end_to_end.brand import HARVEST, QUARRY, Brand, set_up
@@ -38,6 +39,7 @@ class LaptopStack:
     endpoint_url: str
     region: str
     demo: dict[str, Any]
+    stand_ins: dict[str, str]
     folder: Path
     pid: int
 
@@ -49,25 +51,30 @@ class LaptopStack:
 
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LaptopStack]:
-    """`make run` with a folder and ports of its own."""
+    """`make run STUBS=1` with a folder and ports of its own."""
     with started(tmp_path_factory.mktemp("stack")) as running:
         yield running
 
 
 @contextmanager
-def started(folder: Path) -> Iterator[LaptopStack]:
-    """A stack on what the folder holds; ended by its process id."""
+def started(folder: Path, providers: Mapping[str, str] | None = None) -> Iterator[LaptopStack]:
+    """A stack on what the folder holds; ended by its process id.
+
+    `providers`: the template's parameters for them; without it, the stack starts stand-ins.
+    """
     facts = folder / "stack.json"
     log = folder / "run.log"
+    settings = {variable_of(name): value for name, value in (providers or {}).items()}
     ports = ["--api-port", str(free_port()), "--aws-port", str(free_port())]
     with log.open("wb") as output:
         process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "local.run", "run", "--with-parent"),
                 *("--folder", str(folder), *ports),
+                *([] if providers else ["--stubs"]),
             ],
             cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": ""},
+            env={**os.environ, **settings, "PYTHONPATH": ""},
             stdin=subprocess.PIPE,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -85,6 +92,7 @@ def started(folder: Path) -> Iterator[LaptopStack]:
             endpoint_url=said["aws"]["endpointUrl"],
             region=said["aws"]["region"],
             demo=said.get("demo", {}),
+            stand_ins=said.get("standIns", {}),
             folder=folder,
             pid=process.pid,
         )

@@ -59,10 +59,9 @@ def test_health_answers_in_the_envelope(stack: LaptopStack) -> None:
     assert headers["x-request-id"]
 
 
-def test_every_check_of_what_runs_here_is_ok(stack: LaptopStack) -> None:
+def test_every_check_is_ok_with_stand_ins_for_the_providers(stack: LaptopStack) -> None:
     _, _, body = call(stack, "GET", "/health/detailed")
-    checks = body["data"]["checks"]
-    assert {checks[name] for name in ("database", "storage", "email")} == {"ok"}
+    assert set(body["data"]["checks"].values()) == {"ok"}
 
 
 def test_an_unknown_route_and_a_wrong_method_are_not_found(stack: LaptopStack) -> None:

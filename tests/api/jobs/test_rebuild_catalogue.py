@@ -9,12 +9,14 @@ import pytest
 
 from jobs import rebuild_catalogue
 from stvos.clock import utc_now
+from stvos.content import projection
 from stvos.content.catalogue_store import CatalogueStore
 from stvos.content.filters import Filter, Sort
 from stvos.content.index import CatalogueIndex
 from stvos.content.plays import PlayCounts
 from stvos.content.projection import PLAYS_EVERY, CatalogueProjection, Touched
 from stvos.content.repository import ContentRepository
+from stvos.content.snapshot_update import update
 from stvos.settings import settings
 from tests.api.content.stock import Stock
 from tests.world import World
@@ -25,11 +27,16 @@ def stock(world: World) -> Stock:
     return Stock.of(world)
 
 
+def message(stock: Stock, *touched: tuple[str, int], message_id: str = "1") -> dict[str, Any]:
+    body = {"clientId": stock.world.client.id, "content": {"touched": [list(t) for t in touched]}}
+    return {"messageId": message_id, "body": json.dumps(body)}
+
+
 def told(stock: Stock, *touched: tuple[str, int]) -> dict[str, Any]:
     """The queue hands the worker one message."""
-    body = {"clientId": stock.world.client.id, "content": {"touched": [list(t) for t in touched]}}
-    record = {"messageId": "1", "body": json.dumps(body)}
-    answer: dict[str, Any] = rebuild_catalogue.handler({"Records": [record]}, None)
+    answer: dict[str, Any] = rebuild_catalogue.handler(
+        {"Records": [message(stock, *touched)]}, None
+    )
     return answer
 
 
@@ -72,6 +79,29 @@ def test_a_new_a_changed_and_a_removed_class_follow(stock: Stock) -> None:
     told(stock, ("class", first.id), ("class", second.id), ("class", third.id))
 
     assert names(stock) == ["Changed", "Third"]
+
+
+def test_a_batch_makes_one_snapshot_for_each_brand(stock: Stock, other_world: World) -> None:
+    other = Stock.of(other_world)
+    told(stock)
+    told(other)
+    added = [stock.fitness_class("A"), stock.fitness_class("B"), other.fitness_class("C")]
+
+    answer = rebuild_catalogue.handler(
+        {
+            "Records": [
+                message(stock, ("class", added[0].id), message_id="1"),
+                message(other, ("class", added[2].id), message_id="2"),
+                message(stock, ("class", added[1].id), message_id="3"),
+                {"messageId": "4", "body": "not json"},
+            ]
+        },
+        None,
+    )
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "4"}]}
+    assert (names(stock), names(other)) == (["A", "B"], ["C"])
+    assert (version(stock), version(other)) == (2, 2)
 
 
 def test_a_trainer_s_new_name_reaches_all_classes(stock: Stock) -> None:
@@ -118,16 +148,15 @@ def test_an_overtaken_rebuild_starts_again_and_loses_nothing(
 ) -> None:
     told(stock)
     mine, theirs = stock.fitness_class("Mine"), stock.fitness_class("Theirs")
-    build = CatalogueIndex.build
     overtaken: list[bool] = []
 
-    def overtaken_build(wanted: Any) -> bytes:
+    def overtaken_update(*wanted: Any) -> bytes | None:
         if not overtaken:
             overtaken.append(True)
             told(stock, ("class", theirs.id))  # another one publishes first
-        return build(wanted)
+        return update(*wanted)
 
-    monkeypatch.setattr(CatalogueIndex, "build", staticmethod(overtaken_build))
+    monkeypatch.setattr(projection, "update", overtaken_update)
     told(stock, ("class", mine.id))
 
     assert names(stock) == ["Mine", "Theirs"]
@@ -140,17 +169,16 @@ def test_an_overtaken_rebuild_never_brings_back_what_it_had_read(
     added = stock.fitness_class("Old name")
     told(stock, ("class", added.id))
     other = stock.fitness_class("Other")
-    build = CatalogueIndex.build
     renamed: list[bool] = []
 
-    def renamed_while_building(wanted: Any) -> bytes:
+    def renamed_meanwhile(*wanted: Any) -> bytes | None:
         if not renamed:
             renamed.append(True)
             stock.content.replace_class(added, added.model_copy(update={"name": "New name"}))
             told(stock, ("class", added.id))
-        return build(wanted)
+        return update(*wanted)
 
-    monkeypatch.setattr(CatalogueIndex, "build", staticmethod(renamed_while_building))
+    monkeypatch.setattr(projection, "update", renamed_meanwhile)
     told(stock, ("class", other.id), ("class", added.id))
 
     assert names(stock) == ["New name", "Other"]

@@ -29,7 +29,7 @@ def test_everything_the_api_stands_on_is_looked_at(cloud: None) -> None:
 def test_a_provider_that_nobody_set_up_is_not_down(
     cloud: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("VERTEX_PROJECT", "VERTEX_API_ENDPOINT", "LIVEKIT_URL"):
+    for name in ("VERTEX_PROJECT", "LIVEKIT_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(checks_module, "settings", lambda: replace(settings(), mail_sender=""))
 
@@ -37,6 +37,15 @@ def test_a_provider_that_nobody_set_up_is_not_down(
 
     assert {reply.data["checks"][name] for name in ("ai", "video", "email")} == {"not_configured"}
     assert reply.data["status"] == "ok"
+
+
+def test_a_provider_that_is_set_up_is_ok(cloud: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VERTEX_PROJECT", "some-project")
+    monkeypatch.setenv("LIVEKIT_URL", "wss://rooms.example")
+
+    checks = call(health_detailed).data["checks"]
+
+    assert (checks["ai"], checks["video"]) == ("ok", "ok")
 
 
 @pytest.mark.parametrize(("name", "check"), [("table", "database"), ("bucket", "storage")])

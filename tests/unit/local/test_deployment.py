@@ -31,6 +31,14 @@ def test_a_provider_is_set_by_the_variable_of_its_parameters_name(
     assert value_of(parameters, "VertexApiEndpoint") == '""'
 
 
+def test_what_is_given_comes_before_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LIVEKIT_URL", "wss://real.example")
+    monkeypatch.setenv("HUME_API_BASE", "https://hume.example")
+    parameters = local_parameters({"LivekitUrl": "ws://127.0.0.1:1"})
+    assert value_of(parameters, "LivekitUrl") == '"ws://127.0.0.1:1"'
+    assert value_of(parameters, "HumeApiBase") == '"https://hume.example"'
+
+
 @pytest.fixture
 def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A repository with one function."""

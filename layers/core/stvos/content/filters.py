@@ -4,19 +4,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 from stvos.content.records import Intensity
-from stvos.content.snapshot import INTENSITIES
+from stvos.content.snapshot import INTENSITIES, label
 from stvos.content.words import fold
 
 SortKey = Literal["newest", "popular", "duration", "name"]
 
 _LARGEST_ID = 1 << 53
 
-# The number breaks every tie, newest first, so that a page never repeats a class.
+# Ties are broken newest first and by the id, so that a page never repeats a class.
 _ORDERS: dict[SortKey, tuple[str, ...]] = {
-    "newest": ("number ASC",),
-    "popular": ("plays DESC", "number ASC"),
-    "duration": ("duration ASC", "number ASC"),
-    "name": ("name_order ASC", "number ASC"),
+    "newest": ("published DESC", "id DESC"),
+    "popular": ("plays DESC", "published DESC", "id DESC"),
+    "duration": ("duration ASC", "published DESC", "id DESC"),
+    "name": ("name ASC", "published DESC", "id DESC"),
 }
 _REVERSED = {"ASC": "DESC", "DESC": "ASC"}
 
@@ -51,10 +51,11 @@ class Sort:
         )
 
 
-def where(wanted: Filter, *, first: int) -> tuple[str, list[int | str]]:
-    """The condition on the table `class`, and its values; `first` is the newest published."""
-    conditions = ["number >= ?"]
-    values: list[int | str] = [first]
+def where(wanted: Filter, *, now: int) -> tuple[str, list[int | str]]:
+    """The condition on the table `class`, and its values; `now` is in microseconds."""
+    # Nearly all classes are published: the plus keeps SQLite from looking them up by that.
+    conditions = ["+published <= ?"]
+    values: list[int | str] = [now]
 
     def add(condition: str, *bound: int | str) -> None:
         conditions.append(condition)
@@ -77,9 +78,8 @@ def where(wanted: Filter, *, first: int) -> tuple[str, list[int | str]]:
             add(column, wish)
     for thing in wanted.equipment:
         add(
-            "number IN (SELECT number FROM label JOIN labelled ON label = id"
-            " WHERE kind = 'equipment' AND folded = ?)",
-            fold(thing),
+            "number IN (SELECT number FROM labelled WHERE label = ?)",
+            label("equipment", thing),
         )
     return " AND ".join(conditions), values
 

@@ -28,20 +28,20 @@ WITH this AS (SELECT * FROM class WHERE id = :id),
 near AS (
     SELECT * FROM (
         SELECT number FROM class
-        WHERE category = (SELECT category FROM this) AND number >= :first
-        ORDER BY number LIMIT 200)
+        WHERE category = (SELECT category FROM this) AND published <= :now
+        ORDER BY published DESC, id DESC LIMIT 200)
     UNION
     SELECT * FROM (
         SELECT number FROM class
-        WHERE trainer = (SELECT trainer FROM this) AND number >= :first
-        ORDER BY number LIMIT 100))
+        WHERE trainer = (SELECT trainer FROM this) AND published <= :now
+        ORDER BY published DESC, id DESC LIMIT 100))
 SELECT other.number FROM near JOIN class AS other USING (number) JOIN this
 WHERE other.id <> :id
 ORDER BY 3 * (other.category = this.category) + 2 * (other.trainer = this.trainer)
     + (other.intensity = this.intensity) + 2 * (
         SELECT count(*) FROM labelled WHERE number = other.number AND label IN (
             SELECT label FROM labelled WHERE number = this.number)) DESC,
-    other.plays DESC, other.number
+    other.plays DESC, other.published DESC, other.id DESC
 LIMIT :count
 """
 
@@ -60,17 +60,12 @@ class CatalogueIndex:
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
         self._words = WordSearch(database)
-        self._size = self._number("SELECT count(*) FROM class")
-        self._categories = {
-            category.id: category
-            for (packed,) in database.execute("SELECT packed FROM category ORDER BY place")
-            for category in [packing.unpack_category(packed)]
-        }
-        self._trainers = {
-            trainer.id: trainer
-            for (packed,) in database.execute("SELECT packed FROM trainer")
-            for trainer in [packing.unpack_trainer(packed)]
-        }
+        # For each class its place when all are listed newest first, those to come included.
+        newest_first = self._numbers("SELECT number FROM class ORDER BY published DESC, id DESC")
+        self._places = {number: place for place, number in enumerate(newest_first)}
+        names = snapshot.names_in(database)
+        self._categories = {category.id: category for category in names.categories}
+        self._trainers = {trainer.id: trainer for trainer in names.trainers}
 
     @staticmethod
     def build(catalogue: Catalogue) -> bytes:
@@ -80,33 +75,35 @@ class CatalogueIndex:
     @classmethod
     def open(cls, packed: bytes) -> Self:
         """Ready to answer; raises UnknownFormatError for a snapshot of another version."""
-        return cls(snapshot.open_database(packed))
+        database = snapshot.unpacked(packed)
+        database.execute("PRAGMA query_only = 1")
+        return cls(database)
 
     def close(self) -> None:
         self._database.close()
 
     def browse(self, wanted: Filter, sort: Sort, *, page: int, limit: int, now: datetime) -> Page:
         """The classes that pass the filters, in the order asked for."""
-        first = self._first_published(now)
-        condition, values = where(wanted, first=first)
+        condition, values = where(wanted, now=to_micros(now))
         query = f"SELECT number FROM class WHERE {condition} ORDER BY {sort.order_by}"  # noqa: S608
         before = (page - 1) * limit
         if wanted == Filter():
             numbers = self._numbers(f"{query} LIMIT ? OFFSET ?", *values, limit, before)
-            return Page(self._listed(numbers), self._size - first)
+            return Page(self._listed(numbers), len(self._places) - self._scheduled(now))
         numbers = self._numbers(query, *values)
         return Page(self._listed(numbers[before : before + limit]), len(numbers))
 
     def search(self, text: str, wanted: Filter, *, page: int, limit: int, now: datetime) -> Page:
         """The classes that have every word of the text, best first, then newest first."""
-        first = self._first_published(now)
-        scores = self._words.scores(text, first=first)
-        if scores and wanted != Filter():
-            condition, values = where(wanted, first=first)
+        places, first = self._places, self._scheduled(now)
+        scores = self._words.scores(text)
+        if wanted == Filter():
+            passing = [number for number in scores if places[number] >= first]
+        else:
+            condition, values = where(wanted, now=to_micros(now))
             query = f"SELECT number FROM class WHERE {condition}"  # noqa: S608
-            passing = scores.keys() & set(self._numbers(query, *values))
-            scores = {number: scores[number] for number in passing}
-        best = sorted(scores, key=lambda number: (-scores[number], number))
+            passing = [number for number in self._numbers(query, *values) if number in scores]
+        best = sorted(passing, key=lambda number: (-scores[number], places[number]))
         before = (page - 1) * limit
         return Page(self._listed(best[before : before + limit]), len(best))
 
@@ -115,15 +112,15 @@ class CatalogueIndex:
         wanted = list(ids)
         rows = self._database.execute(
             "SELECT id, number FROM class"
-            " WHERE id IN (SELECT value FROM json_each(?)) AND number >= ?",
-            (json.dumps(wanted), self._first_published(now)),
+            " WHERE id IN (SELECT value FROM json_each(?)) AND published <= ?",
+            (json.dumps(wanted), to_micros(now)),
         )
         numbers = dict(rows.fetchall())
         return self._listed([numbers[class_id] for class_id in wanted if class_id in numbers])
 
     def related(self, class_id: int, count: int, *, now: datetime) -> list[ListedClass]:
         """The published classes most like this one: same category, trainer, tags, intensity."""
-        values = {"id": class_id, "first": self._first_published(now), "count": count}
+        values = {"id": class_id, "now": to_micros(now), "count": count}
         rows = self._database.execute(_RELATED, values)
         return self._listed([number for (number,) in rows])
 
@@ -131,22 +128,30 @@ class CatalogueIndex:
         """What the brand puts forward, newest first."""
         return self._listed(
             self._numbers(
-                "SELECT number FROM class WHERE featured AND number >= ? ORDER BY number LIMIT ?",
-                self._first_published(now),
+                "SELECT number FROM class WHERE featured AND published <= ?"
+                " ORDER BY published DESC, id DESC LIMIT ?",
+                to_micros(now),
                 count,
             )
         )
 
     def new_this_week(self, count: int, *, now: datetime) -> list[ListedClass]:
         """What was published within the last seven days, newest first."""
-        first, older = self._first_published(now), self._first_published(now - _WEEK)
-        return self._listed(list(range(first, min(older, first + count))))
+        return self._listed(
+            self._numbers(
+                "SELECT number FROM class WHERE published <= ? AND published > ?"
+                " ORDER BY published DESC, id DESC LIMIT ?",
+                to_micros(now),
+                to_micros(now - _WEEK),
+                count,
+            )
+        )
 
     def categories(self, *, now: datetime) -> list[CountedCategory]:
         """All categories in the brand's order, with the number of their published classes."""
         rows = self._database.execute(
-            "SELECT category, count(*) FROM class WHERE number >= ? GROUP BY category",
-            (self._first_published(now),),
+            "SELECT category, count(*) FROM class WHERE +published <= ? GROUP BY category",
+            (to_micros(now),),
         )
         counts = dict(rows.fetchall())
         return [
@@ -156,12 +161,7 @@ class CatalogueIndex:
 
     def catalogue(self) -> Catalogue:
         """Everything that the snapshot was made of, scheduled classes too."""
-        packed = self._database.execute("SELECT packed FROM record")
-        return Catalogue(
-            tuple(packing.unpack_class(text) for (text,) in packed),
-            tuple(self._categories.values()),
-            tuple(self._trainers.values()),
-        )
+        return snapshot.catalogue_in(self._database)
 
     def trainer(self, trainer_id: int) -> TrainerRecord | None:
         return self._trainers.get(trainer_id)
@@ -169,14 +169,10 @@ class CatalogueIndex:
     def category(self, category_id: int | None) -> CategoryRecord | None:
         return self._categories.get(category_id) if category_id else None
 
-    def _first_published(self, now: datetime) -> int:
-        """The number of the newest class that is out; those with a lower one are scheduled."""
-        return self._number(
-            "SELECT ifnull((SELECT min(number) FROM class WHERE published = ("
-            "SELECT max(published) FROM class WHERE published <= ?)), ?)",
-            to_micros(now),
-            self._size,
-        )
+    def _scheduled(self, now: datetime) -> int:
+        """How many classes are not published yet."""
+        counted = "SELECT count(*) FROM class WHERE published > ?"
+        return int(self._database.execute(counted, (to_micros(now),)).fetchone()[0])
 
     def _listed(self, numbers: list[int]) -> list[ListedClass]:
         rows = self._database.execute(
@@ -193,7 +189,3 @@ class CatalogueIndex:
 
     def _numbers(self, query: str, *values: int | str) -> list[int]:
         return [number for (number,) in self._database.execute(query, values)]
-
-    def _number(self, query: str, *values: int) -> int:
-        (number,) = self._database.execute(query, values).fetchone()
-        return int(number)

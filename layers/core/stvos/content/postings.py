@@ -4,13 +4,18 @@ The weight of a word in a class is that of Robertson and Zaragoza, "The Probabil
 Framework: BM25 and Beyond" (2009), section 3.5: occurrences are summed over the fields with the
 field's weight and its length taken into account, then saturated. How rare the word is comes in
 when searching, for there it is known how many classes a half-typed word stands for.
+
+What length is usual is fixed here, where BM25F takes the catalogue's own average: so a weight
+follows from its class alone, and a changed class leaves all the others' weights as they were.
 """
 
 from array import array
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Self
 
 from stvos.content.records import ListedClass
 from stvos.content.words import Vocabulary, words_of
@@ -22,7 +27,9 @@ UNFINISHED = 0.5
 MERGE_FROM = 8192
 """The beginnings that stand for more postings than this get a merged list of their own."""
 
+# Of the fields in the order of `fields_of`: name, tags, trainer, category, description.
 _FIELD_WEIGHTS = (10.0, 5.0, 5.0, 5.0, 1.0)
+_USUAL_LENGTHS = (4.0, 4.0, 2.0, 1.0, 35.0)
 _SATURATION = 4.0
 _LENGTH_MATTERS = 0.5
 _WEAKER = bytes(max(1, int(weight * UNFINISHED)) for weight in range(FULL + 1))
@@ -33,15 +40,32 @@ Postings = dict[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """The same while a snapshot is built: class numbers, rising, and their weights."""
+    """The same while a snapshot is made: class numbers, rising, and their weights."""
 
     numbers: array[int] = field(default_factory=lambda: array("I"))
     weights: bytearray = field(default_factory=bytearray)
+
+    @classmethod
+    def of(cls, numbers: bytes, weights: bytes) -> Self:
+        """As they were packed."""
+        return cls(array("I", _numbers(numbers, weights)), bytearray(weights))
 
     def pack(self) -> tuple[bytes, bytes]:
         """As the snapshot keeps them; two bytes do for the numbers of most catalogues."""
         small = self.numbers[-1] < 1 << 16
         return (array("H", self.numbers) if small else self.numbers).tobytes(), bytes(self.weights)
+
+    def put(self, number: int, weight: int) -> None:
+        """What a class weighs here from now on; 0 takes it off the list."""
+        at = bisect_left(self.numbers, number)
+        if at < len(self.numbers) and self.numbers[at] == number:
+            if weight:
+                self.weights[at] = weight
+            else:
+                del self.numbers[at], self.weights[at]
+        elif weight:
+            self.numbers.insert(at, number)
+            self.weights.insert(at, weight)
 
 
 def fields_of(listed: ListedClass) -> tuple[str, ...]:
@@ -55,27 +79,31 @@ def fields_of(listed: ListedClass) -> tuple[str, ...]:
     )
 
 
+def weights_of(listed: ListedClass, split: Callable[[str], list[str]] = words_of) -> dict[str, int]:
+    """The words of one class, with what each says about it."""
+    sums: dict[str, float] = {}
+    for text, usual, weight in zip(fields_of(listed), _USUAL_LENGTHS, _FIELD_WEIGHTS, strict=True):
+        words = split(text)
+        share = weight / (1 - _LENGTH_MATTERS + _LENGTH_MATTERS * len(words) / usual)
+        for word in words:
+            sums[word] = sums.get(word, 0.0) + share
+    return {word: int(FULL * total / (total + _SATURATION)) or 1 for word, total in sums.items()}
+
+
 def weigh(classes: Sequence[ListedClass]) -> dict[str, Entries]:
     """For each word the classes that have it, by their place in `classes`."""
     split = cache(words_of)  # the same names of trainers and categories come over and over
-    texts = [[split(text) for text in fields_of(listed)] for listed in classes]
-    usual = [max(1.0, sum(map(len, column)) / len(texts)) for column in zip(*texts, strict=True)]
     found: dict[str, Entries] = defaultdict(Entries)
-    for number, fields in enumerate(texts):
-        sums: dict[str, float] = {}
-        for words, length, weight in zip(fields, usual, _FIELD_WEIGHTS, strict=True):
-            share = weight / (1 - _LENGTH_MATTERS + _LENGTH_MATTERS * len(words) / length)
-            for word in words:
-                sums[word] = sums.get(word, 0.0) + share
-        for word, total in sums.items():
+    for number, listed in enumerate(classes):
+        for word, weight in weights_of(listed, split).items():
             entries = found[word]
             entries.numbers.append(number)
-            entries.weights.append(int(FULL * total / (total + _SATURATION)) or 1)
+            entries.weights.append(weight)
     return found
 
 
 def merged_beginnings(
-    found: dict[str, Entries], vocabulary: Vocabulary, classes: int
+    found: dict[str, Entries], vocabulary: Vocabulary
 ) -> Iterator[tuple[str, Entries]]:
     """The lists for beginnings so frequent that merging them while searching would take long."""
     sizes: Counter[str] = Counter()
@@ -83,24 +111,39 @@ def merged_beginnings(
         size = len(found[word].numbers)
         for end in range(1, len(word) + 1):
             sizes[word[:end]] += size
-    words = list(vocabulary)
     for start in sorted(start for start, size in sizes.items() if size > MERGE_FROM):
         completions = vocabulary.completions(start)
         if len(completions) > 1:
-            best = bytearray(classes)
-            for word in map(words.__getitem__, completions):
-                entries = found[word]
-                weights = entries.weights if word == start else entries.weights.translate(_WEAKER)
-                for number, weight in zip(entries.numbers, weights, strict=True):
-                    if weight > best[number]:
-                        best[number] = weight
-            numbers = array("I", [number for number, weight in enumerate(best) if weight])
-            yield start, Entries(numbers, best.translate(None, b"\0"))
+            yield start, merged(start, ((word, found[word]) for word in completions))
+
+
+def merged(start: str, lists: Iterable[tuple[str, Entries]]) -> Entries:
+    """One list for all the words that begin with `start`: each class with its best weight."""
+    best = bytearray()
+    for word, entries in lists:
+        best.extend(bytes(max(0, entries.numbers[-1] + 1 - len(best))))
+        weights = entries.weights if word == start else entries.weights.translate(_WEAKER)
+        for number, weight in zip(entries.numbers, weights, strict=True):
+            if weight > best[number]:
+                best[number] = weight
+    numbers = array("I", [number for number, weight in enumerate(best) if weight])
+    return Entries(numbers, best.translate(None, b"\0"))
+
+
+def weight_in_merged(start: str, weights: Mapping[str, int]) -> int:
+    """What a class weighs in the merged list of `start`, by the weights of its words."""
+    return max(
+        (
+            weight if word == start else _WEAKER[weight]
+            for word, weight in weights.items()
+            if word.startswith(start)
+        ),
+        default=0,
+    )
 
 
 def unpack(numbers: bytes, weights: bytes) -> Postings:
-    size = "H" if len(numbers) == 2 * len(weights) else "I"
-    return dict(zip(array(size, numbers), weights, strict=True))
+    return dict(zip(_numbers(numbers, weights), weights, strict=True))
 
 
 def unpack_unfinished(numbers: bytes, weights: bytes) -> Postings:
@@ -120,3 +163,7 @@ def merge(lists: Iterable[Postings]) -> Postings:
             if weight > known(number, 0):
                 best[number] = weight
     return best
+
+
+def _numbers(packed: bytes, weights: bytes) -> array[int]:
+    return array("H" if len(packed) == 2 * len(weights) else "I", packed)

@@ -6,27 +6,31 @@ rebuild that another one overtook starts again from the other's snapshot.
 """
 
 import random
+import sqlite3
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from operator import attrgetter
 from typing import Any, Self
 
 from stvos.clock import Clock, real_now
+from stvos.content import snapshot
 from stvos.content.catalogue_store import CatalogueStore, MovedOnError
-from stvos.content.index import CatalogueIndex
 from stvos.content.models import CataloguePointer
 from stvos.content.plays import PlayCounts
-from stvos.content.records import Catalogue
+from stvos.content.records import Catalogue, Changes
 from stvos.content.repository import ContentRepository
+from stvos.content.snapshot_update import update
 from stvos.keys import ClientId
 from stvos.table import Table
 
 PLAYS_EVERY = timedelta(minutes=5)
 """How old the counts of plays in a snapshot may get before a play renews them."""
 
-_TRIES = 8
+# Each time somebody published something, so that there are never many more tries than workers.
+_TRIES = 20
+_LONGEST_PAUSE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,89 +73,77 @@ class CatalogueProjection:
         )
 
     def follow(self, touched: Touched) -> CataloguePointer:
-        """A snapshot that has everything that was touched as it is now, or as it is later."""
+        """A snapshot that has everything that was touched as it is now, or as it is later.
+
+        Where nothing was touched, the counts of plays are brought in, if they are old there.
+        """
         for attempt in range(_TRIES):
             before = self._store.pointer(consistent=True)
             try:
                 after = self._publish(before, touched)
             except MovedOnError:
-                time.sleep(0.05 * 2**attempt * random.random())  # noqa: S311
+                time.sleep(min(0.05 * 2**attempt, _LONGEST_PAUSE) * random.random())  # noqa: S311
                 continue
             if before is None or after.version != before.version:
                 self._store.clear_old(after)
             return after
         raise RuntimeError("other rebuilds overtook this one in every try")
 
-    def renew_plays(self) -> None:
-        """Bring the counts of plays into the snapshot, if they are old there."""
-        before = self._store.pointer()
-        if before is None or self._now() - before.plays_at >= PLAYS_EVERY:
-            self.follow(Touched())
-
     def _publish(self, before: CataloguePointer | None, touched: Touched) -> CataloguePointer:
-        now = self._now()
-        known = self._known(before)
-        plays_at = before.plays_at if before else now
-        plays = {record.id: record.plays for record in known.classes} if known else {}
-        if before is None or known is None or now - before.plays_at >= PLAYS_EVERY:
-            plays, plays_at = self._plays.totals(), now
-        catalogue = self._overlaid(known or self._everything(), touched, plays)
-        if before and known and catalogue == _in_order(known):
-            return self._store.keep(before, plays_at)
-        return self._store.publish(CatalogueIndex.build(catalogue), before, plays_at)
-
-    def _known(self, before: CataloguePointer | None) -> Catalogue | None:
-        """What the current snapshot holds; None when there is none or it got lost."""
         packed = self._store.load(before) if before else None
-        if packed is None:
-            return None
-        index = CatalogueIndex.open(packed)
-        try:
-            return index.catalogue()
-        finally:
-            index.close()
+        if before is None or packed is None:  # Never made, or lost.
+            return self._publish_everything(before, touched)
+        with closing(snapshot.unpacked(packed)) as database:
+            if touched == Touched():
+                return self._publish_plays(before, database)
+            plays = snapshot.plays_in(database, touched.classes)
+            changes = self._changes(snapshot.names_in(database), touched, plays)
+            updated = update(database, changes)
+        if updated is None:
+            return before
+        return self._store.publish(updated, before, before.plays_at)
 
-    def _everything(self) -> Catalogue:
-        """The catalogue from the table alone."""
-        return Catalogue(
-            tuple(item.record(0) for item in self._content.all_classes()),
+    def _publish_everything(
+        self, before: CataloguePointer | None, touched: Touched
+    ) -> CataloguePointer:
+        """From the table alone."""
+        now, plays = self._now(), self._plays.totals()
+        known = Catalogue(
+            tuple(item.record(plays.get(item.id, 0)) for item in self._content.all_classes()),
             tuple(category.record for category in self._content.categories()),
             tuple(trainer.record for trainer in self._content.trainers()),
         )
+        catalogue = self._changes(known, touched, plays).applied_to(known)
+        return self._store.publish(snapshot.build(catalogue), before, now)
 
-    def _overlaid(self, known: Catalogue, touched: Touched, plays: dict[int, int]) -> Catalogue:
-        """The catalogue with what was touched as it is now, and these plays."""
+    def _publish_plays(
+        self, before: CataloguePointer, database: sqlite3.Connection
+    ) -> CataloguePointer:
+        now = self._now()
+        if now - before.plays_at < PLAYS_EVERY:
+            return before
+        plays, known = self._plays.totals(), snapshot.catalogue_in(database)
+        counted = tuple(replace(r, plays=plays.get(r.id, 0)) for r in known.classes)
+        if counted == known.classes:
+            return self._store.keep(before, now)
+        return self._store.publish(snapshot.build(replace(known, classes=counted)), before, now)
+
+    def _changes(self, known: Catalogue, touched: Touched, plays: Mapping[int, int]) -> Changes:
+        """What was touched, as it is now; `known` has all categories and trainers known so far."""
         found, categories, trainers = self._content.current(
             sorted(touched.classes), sorted(touched.categories), sorted(touched.trainers)
         )
-        classes = {r.id: r for r in known.classes if r.id not in touched.classes}
-        classes |= {item.id: item.record(0) for item in found}
-        shelves = {c.id: c for c in known.categories if c.id not in touched.categories}
-        shelves |= {category.id: category.record for category in categories}
-        people = {t.id: t for t in known.trainers if t.id not in touched.trainers}
-        people |= {trainer.id: trainer.record for trainer in trainers}
         # A class may be told before its category or trainer, whose own change is on its way.
-        _, categories, trainers = self._content.current(
+        shown = [*known.classes, *(item.record(plays.get(item.id, 0)) for item in found)]
+        _, more_categories, more_trainers = self._content.current(
             [],
-            sorted({record.category_id for record in classes.values()} - shelves.keys()),
-            sorted({record.trainer_id for record in classes.values()} - people.keys()),
+            sorted({r.category_id for r in shown} - {category.id for category in known.categories}),
+            sorted({r.trainer_id for r in shown} - {trainer.id for trainer in known.trainers}),
         )
-        shelves |= {category.id: category.record for category in categories}
-        people |= {trainer.id: trainer.record for trainer in trainers}
-        return _in_order(
-            Catalogue(
-                tuple(replace(r, plays=plays.get(r.id, 0)) for r in classes.values()),
-                tuple(shelves.values()),
-                tuple(people.values()),
-            )
+        return Changes(
+            dict.fromkeys(touched.classes) | {r.id: r for r in shown},
+            dict.fromkeys(touched.categories)
+            | {category.id: category.record for category in (*categories, *more_categories)},
+            dict.fromkeys(touched.trainers)
+            | {trainer.id: trainer.record for trainer in (*trainers, *more_trainers)},
         )
-
-
-def _in_order(catalogue: Catalogue) -> Catalogue:
-    """The same catalogue by its ids, so that equal ones compare equal."""
-    by_id = attrgetter("id")
-    return Catalogue(
-        tuple(sorted(catalogue.classes, key=by_id)),
-        tuple(sorted(catalogue.categories, key=by_id)),
-        tuple(sorted(catalogue.trainers, key=by_id)),
-    )

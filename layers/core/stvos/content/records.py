@@ -1,6 +1,7 @@
 """What a catalogue snapshot is made of: the public side of classes, categories and trainers."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
@@ -57,6 +58,23 @@ class Catalogue:
 
 
 @dataclass(frozen=True, slots=True)
+class Changes:
+    """What became of some classes, categories and trainers, by their ids; None: it is gone."""
+
+    classes: Mapping[int, ClassRecord | None] = field(default_factory=dict)
+    categories: Mapping[int, CategoryRecord | None] = field(default_factory=dict)
+    trainers: Mapping[int, TrainerRecord | None] = field(default_factory=dict)
+
+    def applied_to(self, catalogue: Catalogue) -> Catalogue:
+        """The catalogue as it is after them."""
+        return Catalogue(
+            _replaced(catalogue.classes, self.classes),
+            _replaced(catalogue.categories, self.categories),
+            _replaced(catalogue.trainers, self.trainers),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class ListedClass:
     """A published class together with its trainer and category."""
 
@@ -84,3 +102,11 @@ def to_micros(instant: datetime) -> int:
 
 def from_micros(micros: int) -> datetime:
     return _EPOCH + timedelta(microseconds=micros)
+
+
+def _replaced[T: (CategoryRecord, TrainerRecord, ClassRecord)](
+    known: tuple[T, ...], changes: Mapping[int, T | None]
+) -> tuple[T, ...]:
+    now: dict[int, T | None] = {record.id: record for record in known}
+    now.update(changes)
+    return tuple(record for record in now.values() if record is not None)

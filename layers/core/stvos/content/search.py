@@ -3,11 +3,9 @@
 import json
 import math
 import sqlite3
-from collections.abc import Iterator, Sequence
-from itertools import chain, starmap
 
 from stvos.content.postings import FULL, Postings, merge, unpack, unpack_unfinished
-from stvos.content.words import Vocabulary, query_words
+from stvos.content.words import Vocabulary, after, query_words
 
 MISTYPED = 1000.0
 """Taken off for each word found only by a typo; no sum of word scores reaches it, so every class
@@ -23,8 +21,8 @@ class WordSearch:
         self._vocabulary = Vocabulary.load(packed)
         (self._size,) = database.execute("SELECT count(*) FROM class").fetchone()
 
-    def scores(self, text: str, *, first: int) -> dict[int, float]:
-        """The classes from number `first` on that have every word of the text, with their score.
+    def scores(self, text: str) -> dict[int, float]:
+        """The classes that have every word of the text, by number, with their score.
 
         A word scores its weight in the class times its rarity (the idf of BM25), taken over all
         the classes that the word as typed stands for.
@@ -39,11 +37,11 @@ class WordSearch:
                 found = {number: found[number] + scored[number] for number in both}
             if not found:
                 return {}
-        return {number: score for number, score in (found or {}).items() if number >= first}
+        return found or {}
 
     def _scores_of_word(self, word: str) -> dict[int, float]:
         typed = self._as_typed(word)
-        meant = merge(starmap(unpack, self._rows(self._vocabulary.misspelt(word))))
+        meant = self._as_meant(word)
         count = len(typed.keys() | meant.keys()) if meant else len(typed)
         rarity = math.log(1 + (self._size - count + 0.5) / (count + 0.5)) / FULL
         scores = {number: weight * rarity - MISTYPED for number, weight in meant.items()}
@@ -57,22 +55,19 @@ class WordSearch:
         ).fetchone()
         if row:
             return unpack(*row)
-        completions = self._vocabulary.completions(word)
-        finished = completions[: self._vocabulary.is_word(word)]
-        unfinished = completions[len(finished) :]
+        rows = self._database.execute(
+            "SELECT word = ?, classes, weights FROM word WHERE word >= ? AND word < ?",
+            (word, word, after(word)),
+        )
         return merge(
-            chain(
-                starmap(unpack, self._rows(finished)),
-                starmap(unpack_unfinished, self._rows(unfinished)),
-            )
+            (unpack if finished else unpack_unfinished)(*packed) for finished, *packed in rows
         )
 
-    def _rows(self, numbers: Sequence[int]) -> Iterator[tuple[bytes, bytes]]:
-        """The packed lists of these words."""
-        values: tuple[int | str, ...]
-        if isinstance(numbers, range):
-            condition, values = "number >= ? AND number < ?", (numbers.start, numbers.stop)
-        else:
-            condition, values = "number IN (SELECT value FROM json_each(?))", (json.dumps(numbers),)
-        query = f"SELECT classes, weights FROM word WHERE {condition}"  # noqa: S608
-        return self._database.execute(query, values)
+    def _as_meant(self, word: str) -> Postings:
+        """The classes that have a word of which this one may be a typo."""
+        meant = self._vocabulary.misspelt(word)
+        rows = self._database.execute(
+            "SELECT classes, weights FROM word WHERE word IN (SELECT value FROM json_each(?))",
+            (json.dumps(meant),),
+        )
+        return merge(unpack(*packed) for packed in rows) if meant else {}

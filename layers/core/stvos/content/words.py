@@ -74,7 +74,7 @@ def may_be_mistyped(typed: str, word: str) -> bool:
 
 
 class Vocabulary:
-    """The different words of a catalogue, in order; a word's number is its place."""
+    """The different words of a catalogue, in order and, read from their ends, in order."""
 
     def __init__(self, ordered: list[str], backwards: list[str]) -> None:
         """`backwards` is the same words, each read from its end, in order."""
@@ -98,16 +98,16 @@ class Vocabulary:
     def __iter__(self) -> Iterator[str]:
         return iter(self._words)
 
-    def completions(self, typed: str) -> range:
-        """The numbers of all words that begin with `typed`, itself among them."""
+    def completions(self, typed: str) -> list[str]:
+        """All words that begin with `typed`, itself among them."""
         return _beginning(self._words, typed)
 
-    def is_word(self, typed: str) -> bool:
-        at = bisect_left(self._words, typed)
-        return at < len(self._words) and self._words[at] == typed
+    def changed(self, added: Iterable[str], removed: Iterable[str]) -> "Vocabulary":
+        """This one with some words more, and without some others."""
+        return Vocabulary.of({*self._words, *added}.difference(removed))
 
-    def misspelt(self, typed: str) -> list[int]:
-        """The numbers of the words that `typed` may be a typo of.
+    def misspelt(self, typed: str) -> list[str]:
+        """The words that `typed` may be a typo of, in order.
 
         One typo leaves either the first half of a word or what follows its middle letter as it
         was, so the candidates are two narrow ranges, whatever the alphabet.
@@ -116,18 +116,17 @@ class Vocabulary:
             return []
         middle = len(typed) // 2
         near = range(len(typed) - 1, len(typed) + 2)
-        found = {
-            number
-            for number in _beginning(self._words, typed[:middle])
-            if len(word := self._words[number]) in near and may_be_mistyped(typed, word)
-        }
-        for place in _beginning(self._backwards, typed[:middle:-1]):
-            if len(self._backwards[place]) in near:
-                word = self._backwards[place][::-1]
-                if may_be_mistyped(typed, word):
-                    found.add(bisect_left(self._words, word))
-        return sorted(found)
+        candidates = _beginning(self._words, typed[:middle])
+        candidates += [word[::-1] for word in _beginning(self._backwards, typed[:middle:-1])]
+        return sorted(
+            {word for word in candidates if len(word) in near and may_be_mistyped(typed, word)}
+        )
 
 
-def _beginning(ordered: list[str], start: str) -> range:
-    return range(bisect_left(ordered, start), bisect_left(ordered, start + _LAST))
+def _beginning(ordered: list[str], start: str) -> list[str]:
+    return ordered[bisect_left(ordered, start) : bisect_left(ordered, after(start))]
+
+
+def after(start: str) -> str:
+    """What comes after all words that begin with `start`."""
+    return start + _LAST

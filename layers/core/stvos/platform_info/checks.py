@@ -20,7 +20,7 @@ def check_everything() -> ChecksAnswer:
         database=_try(lambda: _client("dynamodb").describe_table(TableName=settings().table)),
         storage=_try(lambda: _client("s3").head_bucket(Bucket=settings().bucket)),
         email=_email(),
-        ai=_configured("VERTEX_PROJECT", "VERTEX_API_ENDPOINT"),
+        ai=_configured("VERTEX_PROJECT"),
         video=_configured("LIVEKIT_URL"),
     )
 
@@ -35,9 +35,9 @@ def _email() -> State:
     return _try(lambda: _client("sesv2").get_account())
 
 
-def _configured(*names: str) -> State:
+def _configured(name: str) -> State:
     """A provider's state as far as this deployment knows it: asking it would cost money."""
-    return State.OK if any(os.environ.get(name) for name in names) else State.NOT_CONFIGURED
+    return State.OK if os.environ.get(name) else State.NOT_CONFIGURED
 
 
 def _try(ask: Callable[[], object]) -> State:
