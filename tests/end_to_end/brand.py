@@ -48,6 +48,14 @@ QUARRY = Vocabulary(
     ("Chloë Muñoz", "Tomas Lind"),
 )
 
+ARCHIVE = Vocabulary(
+    "Archive Athletics",
+    "#b45309",
+    ("Fencing", "Juggling", "Parkour", "Archery", "Skating"),
+    ("Amber", "Copper", "Ivory", "Jade", "Onyx"),
+    ("Søren Ibsen", "Wanda Kowal"),
+)
+
 
 @dataclass(frozen=True)
 class Brand:
@@ -73,7 +81,9 @@ class Brand:
         return named | set(self.class_names)
 
 
-def set_up(operator: Api, words: Vocabulary, *, is_default: bool = False) -> Brand:
+def set_up(
+    operator: Api, words: Vocabulary, *, is_default: bool = False, classes: int = CLASSES
+) -> Brand:
     """A new brand with branding, features, a key, categories, trainers, classes by import, and a
     live class to come.
     """
@@ -99,25 +109,29 @@ def set_up(operator: Api, words: Vocabulary, *, is_default: bool = False) -> Bra
         name: operator.post(f"{below}/categories", {"name": name}).data["category"]["id"]
         for name in words.categories
     }
-    lines = [_line(number, words, categories, trainers) for number in range(CLASSES)]
+    lines = [_line(number, classes, words, categories, trainers) for number in range(classes)]
     imported = operator.call(
         "POST",
         f"{below}/classes/import",
         "\n".join(json.dumps(line) for line in lines).encode(),
         {"Content-Type": "application/x-ndjson"},
     )
-    assert (imported.status, imported.data["imported"]) == (201, CLASSES)
+    assert (imported.status, imported.data["imported"]) == (201, classes)
     live = _live(words, categories, trainers)
     assert operator.post(f"{below}/live-classes", live).status == 201
     return Brand(words, client["id"], key, categories, trainers, lines, live["name"])
 
 
 def _line(
-    number: int, words: Vocabulary, categories: dict[str, int], trainers: dict[str, int]
+    number: int,
+    of_all: int,
+    words: Vocabulary,
+    categories: dict[str, int],
+    trainers: dict[str, int],
 ) -> dict[str, Any]:
     """One class of the import: the first lasts a minute, the last four came this week."""
     category = words.categories[number % 5]
-    age = timedelta(days=CLASSES - number if number >= CLASSES - 4 else CLASSES + 20 - number)
+    age = timedelta(days=of_all - number + (0 if number >= of_all - 4 else 20))
     return {
         "name": f"{words.words[number // 5 % 5]} {category} {number:03d}",
         "description": ACCENTED if number % 10 == 0 else "A class for everybody.",

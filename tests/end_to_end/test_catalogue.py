@@ -6,7 +6,8 @@ from typing import Any
 
 from stvos.content.snapshot import FORMAT
 from stvos.keys import ClientId, Keys
-from tests.end_to_end.brand import Api, set_up, until
+from tests.end_to_end.api import Api, until
+from tests.end_to_end.brand import ARCHIVE, set_up
 from tests.end_to_end.conftest import LaptopStack
 
 CLASSES = 1000
@@ -17,7 +18,7 @@ NAMES = ("Glacier Breathing", "Tango Hour", "Quiet Kettle", "Marathon Prep", "Hu
 def test_a_change_is_in_a_new_snapshot_within_two_seconds(
     stack: LaptopStack, operator: Api
 ) -> None:
-    brand = set_up(operator, "#b45309", classes=CLASSES)
+    brand = set_up(operator, ARCHIVE, classes=CLASSES)
     app = Api(stack.base_url, {"X-API-Key": brand.key})
     until(lambda: app.get("/content/classes").data["pagination"]["total"] == CLASSES, 60)
     dynamodb, key = stack.aws("dynamodb"), Keys(ClientId(brand.client_id)).catalogue(FORMAT)

@@ -53,7 +53,8 @@ def test_shuffled_repeated_and_split_batches_count_as_if_told_once(
         else:
             records += company.watched(people[who], at, told, class_id=who, completes=completes)
             reference.watch(who, at, told, completes and bool(told))
-    order = records + data.draw(st.lists(st.sampled_from(records), max_size=8))
+    order = [*records, *data.draw(st.lists(st.sampled_from(records), max_size=16))]
+    order += [company.joined(person) for person in people]
     chance.shuffle(order)
 
     while order:
@@ -73,6 +74,7 @@ def test_shuffled_repeated_and_split_batches_count_as_if_told_once(
     for who, person in enumerate(people):
         use = company.use_of(person)
         assert (use.watched_ms, use.plays, use.completions, use.logs) == reference.sums(who)
+        assert (use.last_day, use.active_days) == reference.active_days(who)
 
 
 class Reference:
@@ -121,6 +123,12 @@ class Reference:
         active = {(who, day - timedelta(days=day.weekday())) for who, day in days}
         mondays = [monday for _, monday in active]
         return {monday: mondays.count(monday) for monday in mondays}
+
+    def active_days(self, who: int) -> tuple[Any, int]:
+        """The last active day, and how many there were."""
+        days = {day for (w, day), s in self.seconds.items() if w == who and s >= 60}
+        days |= {day for kind, w, day in self.events if w == who and kind == "logs"}
+        return max(days, default=None), len(days)
 
     def ever_active(self) -> int:
         by_day = {who for (who, _), seconds in self.seconds.items() if seconds >= 60}
