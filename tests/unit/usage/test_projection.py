@@ -152,6 +152,18 @@ def _unannounced(company: Company) -> Member:
     return company.told_of(company.account(EVENING))
 
 
+def test_a_membership_told_again_beside_news_counts_once(world: World) -> None:
+    company = Company(world)
+    eva = company.member(EVENING)
+    for days in range(3):
+        at = EVENING + timedelta(days=days)
+        company.tell(company.joined(eva), *company.watched(eva, at, [(300, 300)]))
+
+    assert company.counters.members() == 1
+    days_of_use = company.counters.days(EVENING.date(), EVENING.date())
+    assert days_of_use[EVENING.date()].joined == 1
+
+
 def test_each_person_counts_once_for_a_class_and_a_cohort(world: World) -> None:
     company = Company(world, "Europe/London")
     eva, max_ = company.member(EVENING - timedelta(days=40)), company.member(EVENING)
