@@ -1,7 +1,4 @@
-"""DELETE /v1/partner/members/{id}: end a membership; the account stays with the brand.
-
-Refused (403) for a partner that sees its members in groups only.
-"""
+"""DELETE /v1/partner/members/{id}: end a membership; the account stays with the brand."""
 
 from stvos.endpoint import Request, endpoint
 from stvos.models import DeletedAnswer, Query

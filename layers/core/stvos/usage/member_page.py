@@ -25,11 +25,9 @@ _GONE_KEPT = timedelta(days=2)
 
 
 class PartnerMember:
-    """One member of a partner. Raises Forbidden for a partner that sees groups only."""
+    """One member of a partner."""
 
     def __init__(self, table: Table, partner: Partner, user: UserId, now: Clock = utc_now) -> None:
-        if sees_groups_only(partner):
-            raise Forbidden("This partner sees its members in groups only.")
         self._table = table
         self._tenant = ClientId(partner.client_id)
         self._keys = Keys(self._tenant)
@@ -44,7 +42,11 @@ class PartnerMember:
         return cls(table, partners.require(staff.partner_id), UserId(user))
 
     def show(self) -> MemberDetail:
-        """The member with what they watched; another partner's is not found."""
+        """The member with what they watched; another partner's is not found. Raises Forbidden for a
+        partner that sees groups only.
+        """
+        if sees_groups_only(self._partner):
+            raise Forbidden("This partner sees its members in groups only.")
         keys = [self._keys.membership(self._user), self._keys.use_of_member(self._user)]
         card, item = self._table.get_many(keys, consistent=True)
         if card is None or item is None or card["partner_id"] != self._partner.id:
