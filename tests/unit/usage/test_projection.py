@@ -184,6 +184,27 @@ def test_each_person_counts_once_for_a_class_and_a_cohort(world: World) -> None:
     }
 
 
+def test_a_batch_with_very_much_of_one_member_is_counted_in_several_transactions(
+    world: World,
+) -> None:
+    company = Company(world)
+    eva = company.member(EVENING)
+    records = [
+        record
+        for number in range(90)
+        for record in company.watched(
+            eva, EVENING + timedelta(days=number % 9), [(60, 60)], class_id=number
+        )
+    ]
+
+    company.tell(*records)
+
+    use = company.use_of(eva)
+    assert (use.plays, use.watched_ms, use.active_days) == (90, 90 * 60_000, 9)
+    classes = company.counters.classes(Month(2026, 1)), company.counters.classes(Month(2026, 2))
+    assert sum(len(found) for found in classes) == 90
+
+
 def test_a_minute_in_two_halves_on_two_days_makes_the_month_active_and_neither_day(
     world: World,
 ) -> None:

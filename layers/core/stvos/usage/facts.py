@@ -6,6 +6,7 @@ A fact says what is so, never what was added: told again it changes nothing.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from stvos.changes import Change, Kind
@@ -44,6 +45,21 @@ class MemberFacts:
 
     def on(self, day: date) -> DayFacts:
         return self.days.setdefault(day, DayFacts())
+
+    def cut(self, days: int, sessions: int) -> "tuple[MemberFacts, MemberFacts | None]":
+        """What of it is taken up at once, at most so much, and what is left for later."""
+        now, later = MemberFacts(card=self.card), MemberFacts()
+        for day, facts in sorted(self.days.items()):
+            if len(now.days) == days or (facts.sessions and not sessions):
+                later.days[day] = facts
+                continue
+            told = iter(facts.sessions.items())
+            some = dict(islice(told, sessions))
+            sessions -= len(some)
+            now.days[day] = DayFacts(some, facts.logs, facts.last_ms)
+            if rest := dict(told):
+                later.days[day] = DayFacts(rest, last_ms=facts.last_ms)
+        return now, later if later.days else None
 
 
 class Facts:

@@ -8,7 +8,7 @@ and a worker that dies anywhere leaves nothing half counted.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from itertools import batched, islice
+from itertools import batched
 from typing import Any, Self
 
 from aws_lambda_powertools import Logger
@@ -33,8 +33,10 @@ _UNREADABLE = (KeyError, TypeError, ValueError)
 _TRIES = 5
 # Members read at once. Most take two writes, so these fill one transaction.
 _AT_ONCE = 40
-# Days of one member taken up at once: with the counts they gain, all fit one transaction.
+# Days and sessions of one member taken up at once: with the counts they gain (each session may be
+# of another class), all fit one transaction.
 _DAYS_AT_ONCE = 4
+_SESSIONS_AT_ONCE = 30
 _MOST_WRITES = 100
 
 type Told = dict[UserId, MemberFacts]
@@ -57,16 +59,17 @@ class UseProjection:
         A record that cannot be read is set aside, so that it holds up none behind it.
         """
         pieces = [
-            partial(self._take_up, tenant, partner_id, {user: told[user] for user in users}, place)
+            partial(self._take_up, tenant, partner_id, {user: told[user] for user in users}, shard)
             for (tenant, partner_id), told in self._by_partner(records).items()
-            for place, users in enumerate(batched(told, _AT_ONCE))
+            # Other workers follow other members, so they begin at another shard.
+            for shard, users in enumerate(batched(told, _AT_ONCE), start=next(iter(told)))
         ]
         return [change for failed in at_once(pieces) for change in failed]
 
-    def _take_up(self, tenant: ClientId, partner_id: int, told: Told, place: int) -> list[Change]:
+    def _take_up(self, tenant: ClientId, partner_id: int, told: Told, shard: int) -> list[Change]:
         """Count some members' facts; their changes, if it failed."""
         try:
-            PartnerUse(self._table, tenant, partner_id, shard=place).take_up(told)
+            PartnerUse(self._table, tenant, partner_id, shard).take_up(told)
         except Exception:
             logger.exception("could not count a partner's use", tenant=tenant)
             return [change for facts in told.values() for change in facts.changes]
@@ -108,7 +111,7 @@ class PartnerUse:
 
     def take_up(self, told: Told) -> None:
         """Count what is so of some members. Raises RuntimeError when others keep changing them."""
-        for part in _few_days(told):
+        for part in _turns(told):
             left = part
             for _ in range(_TRIES):
                 left = self._count(left)
@@ -178,18 +181,12 @@ class PartnerUse:
         return {key: item for key, item in zip(keys, items, strict=True) if item}
 
 
-def _few_days(told: Told) -> Iterator[Told]:
-    """The same facts in turns, none of which has too many days of a member for a transaction."""
+def _turns(told: Told) -> Iterator[Told]:
+    """The same facts in turns, none of which has too much of a member for a transaction."""
     while told:
-        now: Told = {}
-        later: Told = {}
-        for user, facts in told.items():
-            days = iter(sorted(facts.days.items()))
-            now[user] = MemberFacts(dict(islice(days, _DAYS_AT_ONCE)), facts.card)
-            if rest := dict(days):
-                later[user] = MemberFacts(rest)
-        yield now
-        told = later
+        cut = {user: facts.cut(_DAYS_AT_ONCE, _SESSIONS_AT_ONCE) for user, facts in told.items()}
+        yield {user: now for user, (now, _) in cut.items()}
+        told = {user: later for user, (_, later) in cut.items() if later}
 
 
 def _fitting(members: Iterator[Settled]) -> Iterator[list[Settled]]:
