@@ -142,6 +142,7 @@ def _bucket() -> Iterator[_Stored]:
             self.send_response(200)
             self.send_header("Content-Length", "0")
             self.end_headers()
+            self.close_connection = True
 
         def log_message(self, *_: object) -> None:
             pass
