@@ -1,6 +1,6 @@
 """GET /v1/partner/members/export: the partner's members as CSV, in an order or by status.
 
-A short list is answered itself. Of over 20,000 members, or 4 MB, it is a file behind a link: 202
+A short list is answered itself. Of over 10,000 members, or 4 MB, it is a file behind a link: 202
 with `running` until it is made, then with `ready` and the link, which works for an hour. Refused
 (403) for a partner that sees its members in groups only.
 """

@@ -1,11 +1,14 @@
 """One way of writing a long list, in an interpreter of its own, for its seconds and its peak.
 
-    python -m local.bench.exports_child floor <rows> | writer <rows> | pages <rows>
-    python -m local.bench.exports_child table <partner> [<status>]
+    python -m local.bench.exports_child floor <rows> | writer <rows>
+    python -m local.bench.exports_child made_up vouchers|members <rows> <wait> [<filter>=<value>]
+    python -m local.bench.exports_child request members <rows> <wait> [<filter>=<value>]
+    python -m local.bench.exports_child table vouchers|members [<filter>=<value>]
 
-`floor` is csv.writer alone, `writer` the program's. `pages` is the worker with a DynamoDB that
-makes up its answers, put in where botocore would send; `table` is the worker on the table that
-the environment names. Prints JSON.
+`floor` is csv.writer alone, `writer` the program's. `made_up` is the worker with a DynamoDB that
+makes up its answers, each of which is `wait` seconds on its way; `request` is what a function does
+with a list so short that it answers itself; `table` is the worker on the table that the environment
+names. Prints JSON.
 """
 
 import csv
@@ -16,133 +19,102 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryFile
 from threading import Thread
-from typing import IO, Any, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 
-TENANT, JOB = 1, 7
-MADE_AT = datetime(2026, 11, 1, 8, 30, tzinfo=UTC)
+from local.bench.exports_made_up import JOB, MadeUp
+from local.bench.exports_stored import MADE_AT, PARTNER, TENANT, code_of
+
+if TYPE_CHECKING:
+    from stvos.partners.sheets import Order
+
 COLUMNS = ("code", "status", "expires_at", "created_at", "redeemed_at")
 
 
-def code_of(number: int) -> str:
-    return f"ACME-{number // 10**8:04d}-{number // 10**4 % 10**4:04d}-{number % 10**4:04d}"
-
-
-def floor(rows: int) -> dict[str, Any]:
+def floor(rows: str) -> dict[str, Any]:
     """csv.writer, given finished texts."""
     made_at = MADE_AT.isoformat().replace("+00:00", "Z")
     with TemporaryFile("w+", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
-        writer.writerows((code_of(n), "active", "", made_at, "") for n in range(rows))
-    return {"rows": rows}
+        writer.writerows((code_of(n), "active", "", made_at, "") for n in range(int(rows)))
+    return {"rows": int(rows)}
 
 
-def own_writer(rows: int) -> dict[str, Any]:
+def own_writer(rows: str) -> dict[str, Any]:
     """The program's writer, given the same rows as it gets them."""
     from stvos.partners.spreadsheets import write
     from stvos.partners.vouchers import VoucherState
 
-    made = ((code_of(n), VoucherState.ACTIVE, None, MADE_AT, None) for n in range(rows))
+    made = ((code_of(n), VoucherState.ACTIVE, None, MADE_AT, None) for n in range(int(rows)))
     with TemporaryFile() as file:
         count, _ = write(cast("IO[bytes]", file), COLUMNS, made)
     return {"rows": count}
 
 
-def pages(rows: int) -> dict[str, Any]:
-    """The worker, told of so many vouchers by a DynamoDB that makes them up."""
-    from stvos import aws
-
-    dynamodb = _MadeUp(rows)
-    session: Any = aws.session()
-    session.register("before-send.dynamodb", dynamodb.answer)
-    return _made({}, partner=5, job_id=JOB) | {"serving": dynamodb.seconds}
+def made_up(kind: str, rows: str, wait: str, *filters: str) -> dict[str, Any]:
+    """The worker, told of so many rows by a DynamoDB that makes them up."""
+    with _telling(int(rows), float(wait)) as dynamodb:
+        return _made(_order(kind, filters), JOB) | {"making": dynamodb.making}
 
 
-def table(partner: str, status: str = "") -> dict[str, Any]:
+def request(kind: str, rows: str, wait: str, *filters: str) -> dict[str, Any]:
+    """A short list, as the portal's function answers it."""
+    from stvos.endpoint import Raw
+    from stvos.partners.spreadsheet_service import Spreadsheets
+
+    with _telling(int(rows), float(wait)) as dynamodb:
+        answer = Spreadsheets.of_stack().answer(_order(kind, filters))
+        if not isinstance(answer, Raw):
+            sys.exit("it is too long a list to be answered")
+        count = int(answer.headers["X-Row-Count"])
+    return {"rows": count, "making": dynamodb.making, "calls": dynamodb.calls}
+
+
+def table(kind: str, *filters: str) -> dict[str, Any]:
     """The worker, on a table that is there."""
     from stvos.clock import utc_now
-    from stvos.keys import ClientId
-    from stvos.partners.sheets import Order, SheetKind
     from stvos.partners.spreadsheet_jobs import SpreadsheetJobs
     from stvos.table import Table
 
-    filters = {"status": status} if status else {}
-    order = Order(ClientId(TENANT), int(partner), SheetKind.VOUCHERS, filters)
-    job = SpreadsheetJobs(Table.of_stack(), order).start(None, utc_now())
-    return _made(filters, partner=int(partner), job_id=job.id)
+    order = _order(kind, filters)
+    return _made(order, SpreadsheetJobs(Table.of_stack(), order).start(None, utc_now()).id)
 
 
-def _made(filters: dict[str, str], partner: int, job_id: int) -> dict[str, Any]:
-    from stvos.jobs.worker import Task
+@contextmanager
+def _telling(rows: int, wait: float) -> Iterator[MadeUp]:
+    from stvos import aws
+
+    dynamodb = MadeUp(rows, wait)
+    session: Any = aws.session()
+    session.register("before-send.dynamodb", dynamodb.answer)
+    yield dynamodb
+
+
+def _order(kind: str, filters: tuple[str, ...]) -> "Order":
     from stvos.keys import ClientId
+    from stvos.partners.sheets import Order, SheetKind
+
+    asked = dict(text.split("=") for text in filters)
+    return Order(ClientId(TENANT), PARTNER, SheetKind(kind), asked)
+
+
+def _made(order: "Order", job_id: int) -> dict[str, Any]:
+    from stvos.jobs.worker import Task
     from stvos.partners.spreadsheet_worker import SpreadsheetWorker
 
-    content = {"partner_id": partner, "kind": "vouchers", "filters": filters, "job_id": job_id}
+    content = {
+        "partner_id": order.partner_id,
+        "kind": order.kind.value,
+        "filters": order.filters,
+        "job_id": job_id,
+    }
     with _bucket() as stored:
-        SpreadsheetWorker.of_stack().make(Task(ClientId(TENANT), 8, content))
+        SpreadsheetWorker.of_stack().make(Task(order.tenant, 8, content))
     return {"rows": stored.lines - 1, "bytes": stored.size}
-
-
-class _MadeUp:
-    """A DynamoDB with one partner's vouchers, which nobody has stored."""
-
-    def __init__(self, rows: int) -> None:
-        from stvos.keys import ClientId
-        from stvos.partners.voucher_repository import VoucherRepository
-        from stvos.partners.vouchers import Voucher
-        from stvos.writes import wire_request
-
-        vouchers = VoucherRepository(cast("Any", None), ClientId(TENANT), 5)
-        like = Voucher(id=10**15, client_id=TENANT, partner_id=5, code="LIKE", created_at=MADE_AT)
-        _, put = vouchers._puts(like)
-        self._item = json.dumps(wire_request(put, "a-writer-signature")["Item"])
-        self._rows = rows
-        self.seconds = 0.0
-
-    def answer(self, request: Any, event_name: str, **_: Any) -> Any:
-        from botocore.awsrequest import AWSResponse
-
-        started = time.perf_counter()
-        asked = json.loads(request.body)
-        match event_name.rpartition(".")[2]:
-            case "GetItem":
-                job = {"id": {"N": str(JOB)}, "started_at": {"S": MADE_AT.isoformat()}}
-                body = json.dumps({"Item": job})
-            case "Query" if "IndexName" in asked:
-                body = self._page(asked["ExpressionAttributeValues"][":first"]["S"], asked["Limit"])
-            case "Query":
-                tally = {"sk": {"S": "VOUCHERS#NEVER#0"}, "total": {"N": str(self._rows)}}
-                body = json.dumps({"Items": [tally], "Count": 1})
-            case _:
-                body = json.dumps({"Attributes": {}})
-        answer = AWSResponse(request.url, 200, cast("Any", {}), _Raw(body.encode()))
-        self.seconds += time.perf_counter() - started
-        return answer
-
-    def _page(self, first: str, limit: int) -> str:
-        """The vouchers from a place on: codes are numbers, so a place tells which come next."""
-        digits = "".join(c for c in first if c.isdigit())
-        start = int(digits) + 1 if digits else 0
-        end = min(start + limit, self._rows)
-        items = ",".join(self._item.replace("LIKE", code_of(n)) for n in range(start, end))
-        more = ',"LastEvaluatedKey":{"gsi1sk":{"S":"more"}}' if end < self._rows else ""
-        return f'{{"Count":{end - start},"Items":[{items}]{more}}}'
-
-
-class _Raw:
-    """A body as urllib3 hands it out."""
-
-    def __init__(self, content: bytes) -> None:
-        self.read = BytesIO(content).read
-
-    def stream(self, *_: Any, **__: Any) -> Iterator[bytes]:
-        yield self.read()
 
 
 class _Stored:
@@ -158,6 +130,9 @@ def _bucket() -> Iterator[_Stored]:
     stored = _Stored()
 
     class Taking(BaseHTTPRequestHandler):
+        # The version that answers `Expect: 100-continue`, for which botocore would wait a second.
+        protocol_version = "HTTP/1.1"
+
         def do_PUT(self) -> None:
             left = int(self.headers["Content-Length"])
             while part := self.rfile.read(min(left, 65_536)):
@@ -165,7 +140,9 @@ def _bucket() -> Iterator[_Stored]:
                 stored.size += len(part)
                 stored.lines += part.count(b"\n")
             self.send_response(200)
+            self.send_header("Content-Length", "0")
             self.end_headers()
+            self.close_connection = True
 
         def log_message(self, *_: object) -> None:
             pass
@@ -190,12 +167,16 @@ def _peak_mb() -> float:
 if __name__ == "__main__":
     how, *given = sys.argv[1:]
     ways: dict[str, Callable[..., dict[str, Any]]] = {
-        "floor": lambda rows: floor(int(rows)),
-        "writer": lambda rows: own_writer(int(rows)),
-        "pages": lambda rows: pages(int(rows)),
+        "floor": floor,
+        "writer": own_writer,
+        "made_up": made_up,
+        "request": request,
         "table": table,
     }
-    begun = time.perf_counter()
+    begun, worked = time.perf_counter(), time.process_time()
     figures = ways[how](*given)
-    seconds = time.perf_counter() - begun - figures.pop("serving", 0.0)
-    print(json.dumps(figures | {"seconds": seconds, "peak": _peak_mb()}))
+    making = figures.pop("making", 0.0)
+    seconds = time.perf_counter() - begun - making
+    processor = time.process_time() - worked - making
+    taken = {"seconds": seconds, "processor": processor, "peak": _peak_mb()}
+    print(json.dumps(figures | taken))

@@ -7,7 +7,7 @@ import pytest
 
 from stvos.clock import real_now
 from stvos.errors import Conflict, InvalidCode, NotFound, UserExists
-from stvos.keys import Key, Span
+from stvos.keys import IndexKey, Key, Span
 from stvos.table import Attr, Table, check, delete, put, signed, update
 
 GONE = real_now() - timedelta(hours=1)
@@ -28,6 +28,21 @@ def _fill(table: Table, pk: str, number: int, expired: frozenset[int] = frozense
         item = {"n": n}
         table.write(put(Key(pk, f"N#{n:03d}"), item, expires=GONE if n in expired else None))
     return Span.prefix(pk, "N#")
+
+
+def test_of_items_only_what_is_wanted_is_read(table: Table, pk: str) -> None:
+    keys = [Key(pk, f"N#{n}") for n in range(3)]
+    place = IndexKey(f"{pk}#LIST", "PLACE")
+    table.write(put(keys[0], {"name": "a", "size": 1, "status": "on"}, index=place))
+    table.write(put(keys[1], {"name": "b"}, expires=GONE))
+
+    found = table.get_many(keys, only=("name", "size"))
+    listed = table.query(Span.prefix(place.pk, "P", index="gsi1"), limit=9, only=("status",))
+    by_key = table.query(Span.prefix(pk, "N#"), limit=9, only=("name",))
+
+    assert found == [{"pk": pk, "sk": "N#0", "name": "a", "size": 1}, None, None]
+    assert listed.items == [{"gsi1sk": "PLACE", "status": "on"}]
+    assert by_key.items == [{"sk": "N#0", "name": "a"}]
 
 
 def _pages(table: Table, span: Span, limit: int, *, forward: bool) -> list[list[int]]:

@@ -89,15 +89,20 @@ class Table:
         )
         return _live(answer.get("Item"))
 
-    def get_many(self, keys: Sequence[Key], *, consistent: bool = False) -> list[Item | None]:
-        """Many items in the order of their keys, a hundred a call."""
+    def get_many(
+        self, keys: Sequence[Key], *, consistent: bool = False, only: Sequence[str] = ()
+    ) -> list[Item | None]:
+        """Many items in the order of their keys, a hundred a call. `only`: the attributes that
+        are wanted of each beside its key; unless given, all.
+        """
         found: dict[Key, Item] = {}
+        how: Any = {"ConsistentRead": consistent} | _projection(("pk", "sk"), only)
         distinct = list(dict.fromkeys(keys))
         for start in range(0, len(distinct), 100):
             wanted: Any = [wire_key(key) for key in distinct[start : start + 100]]
             for pause in (0.05, 0.1, 0.2, 0.4, 0.8, None):
                 answer = self._dynamodb.batch_get_item(
-                    RequestItems={self.name: {"Keys": wanted, "ConsistentRead": consistent}}
+                    RequestItems={self.name: how | {"Keys": wanted}}
                 )
                 for wire in answer["Responses"].get(self.name, []):
                     key = Key.of_wire(wire)
@@ -120,15 +125,17 @@ class Table:
         forward: bool = True,
         after: str | None = None,
         consistent: bool = False,
+        only: Sequence[str] = (),
     ) -> Slice:
-        """Up to `limit` live items of a span, starting behind the sort key `after`.
+        """Up to `limit` live items of a span, starting behind the sort key `after`. `only`: the
+        attributes that are wanted of each beside its place; unless given, all.
 
         Expired items do not count, so it asks on until the page is full or the span ends.
         """
         items: list[Item] = []
         start = after
         while len(items) <= limit:
-            request = _query(span, forward, start) | {"TableName": self.name}
+            request = _query(span, forward, start, only) | {"TableName": self.name}
             if consistent and not span.index:
                 request["ConsistentRead"] = True
             answer = self._dynamodb.query(**request, Limit=limit + 1 - len(items))
@@ -260,7 +267,17 @@ def _sort_key(span: Span) -> str:
     return f"{span.index}sk" if span.index else "sk"
 
 
-def _query(span: Span, forward: bool, after: str | None) -> dict[str, Any]:
+def _projection(place: Sequence[str], only: Sequence[str]) -> dict[str, Any]:
+    """What to read of items: attributes that nobody wants are half of the time it takes."""
+    if not only:
+        return {}
+    names = {f"#{name}": name for name in (*place, "expires", *only)}
+    return {"ProjectionExpression": ", ".join(names), "ExpressionAttributeNames": names}
+
+
+def _query(
+    span: Span, forward: bool, after: str | None, only: Sequence[str] = ()
+) -> dict[str, Any]:
     """A query request. It goes on by the sort key alone, never by a stored start key: the
     partition is always the one the tenant spells, whatever a cursor holds.
     """
@@ -269,10 +286,13 @@ def _query(span: Span, forward: bool, after: str | None) -> dict[str, Any]:
         first = after + " "  # The next possible key: ours hold no character below a blank ...
     elif after is not None:
         last = after[:-1] + chr(ord(after[-1]) - 1) + "~"  # ... and none above the tilde.
-    request: dict[str, Any] = {
+    pk, sk = f"{span.index or ''}pk", _sort_key(span)
+    names = {f"#{pk}": pk, f"#{sk}": sk}
+    projection = _projection((sk,), only)
+    request: dict[str, Any] = projection | {
         "ScanIndexForward": forward,
-        "KeyConditionExpression": "#pk = :pk AND #sk BETWEEN :first AND :last",
-        "ExpressionAttributeNames": {"#pk": f"{span.index or ''}pk", "#sk": _sort_key(span)},
+        "KeyConditionExpression": f"#{pk} = :pk AND #{sk} BETWEEN :first AND :last",
+        "ExpressionAttributeNames": projection.get("ExpressionAttributeNames", {}) | names,
         "ExpressionAttributeValues": {
             ":pk": {"S": span.pk},
             ":first": {"S": first},

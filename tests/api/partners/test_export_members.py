@@ -3,11 +3,19 @@
 import csv
 import hashlib
 import io
+import time
+from collections.abc import Sequence
+from itertools import cycle
+from typing import Any
 
 import pytest
 
-from partners import export_members
+from partners import export_members, get_member, remove_member
+from stvos.keys import Key, Span
 from stvos.partners import spreadsheet_service
+from stvos.table import Item, Slice, Table
+from stvos.usage import member_list
+from tests.api.partners.files import carry_out, fetched, rows_of
 from tests.api.partners.usage import Portal
 from tests.world import Reply, World
 
@@ -40,6 +48,74 @@ def test_every_member_is_a_row(world: World) -> None:
     )
     assert reply.headers["X-Row-Count"] == "2"
     assert reply.headers["X-Content-SHA256"] == hashlib.sha256(reply.text.encode()).hexdigest()
+
+
+def test_a_row_says_what_the_members_own_page_says(world: World) -> None:
+    portal = Portal.of(world)
+    eva = portal.member("Eva Example")
+    portal.company.watches(eva, portal.at(1), 20, completes=True)
+
+    page = portal.owner.call(get_member, id=eva.id).data["member"]
+    [row] = rows(portal.owner.call(export_members))
+
+    for column, field in (("joined_at", "joinedAt"), ("last_active_at", "lastActiveAt")):
+        assert row[column].removesuffix("Z") == page[field][:19]
+    assert (row["voucher_code"], row["status"]) == (page["voucherCode"], page["status"])
+    assert (row["watch_time_minutes"], row["classes_watched"]) == (
+        str(page["watchTimeMinutes"]),
+        str(page["classesWatched"]),
+    )
+
+
+@pytest.mark.parametrize("order", ["name", "-name", "joinedAt", "-lastActiveAt"])
+def test_an_order_stays_whichever_part_is_read_first(
+    world: World, monkeypatch: pytest.MonkeyPatch, order: str
+) -> None:
+    portal = Portal.of(world)
+    portal.company.crowd(9, portal.at(90))
+    query = {"sort": order}
+    whole = rows(portal.owner.call(export_members, query=query))
+    monkeypatch.setattr(member_list, "_IN_A_CALL", 2)
+    monkeypatch.setattr(member_list, "_AT_ONCE", 6)
+    get_many, pauses = Table.get_many, cycle((0.03, 0.01, 0))
+
+    def first_ones_last(table: Table, keys: Sequence[Key], **how: Any) -> list[Item | None]:
+        time.sleep(next(pauses))
+        return get_many(table, keys, **how)
+
+    monkeypatch.setattr(Table, "get_many", first_ones_last)
+
+    assert len(whole) == 9
+    assert rows(portal.owner.call(export_members, query=query)) == whole
+
+
+@pytest.mark.parametrize("order", [{}, {"sort": "name"}])
+def test_who_leaves_while_the_file_is_made_is_no_row_of_it(
+    world: World, monkeypatch: pytest.MonkeyPatch, order: dict[str, str]
+) -> None:
+    portal = Portal.of(world)
+    ann, bob, eva = (portal.member(name) for name in ("Ann", "Bob", "Eva"))
+    monkeypatch.setattr(spreadsheet_service, "AT_ONCE", 2)
+    assert portal.owner.call(export_members, query=order).data == {"status": "running"}
+    query, leaving = Table.query, [bob]
+
+    def one_leaves_behind_it(table: Table, span: Span, **how: Any) -> Slice:
+        listed = query(table, span, **how)
+        if len(listed.items) == 3 and leaving:
+            removed = portal.owner.call(remove_member, id=leaving.pop().id)
+            assert removed.status == 200, removed.text
+        return listed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Table, "query", one_leaves_behind_it)
+        carry_out(world)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(spreadsheet_service, "AT_ONCE", 1)
+        reply = portal.owner.call(export_members, query=order)
+    header, *found = rows_of(fetched(reply))
+    assert {row[header.index("id")] for row in found} == {str(ann.id), str(eva.id)}
+    assert (leaving, reply.data["rows"], reply.headers["X-Row-Count"]) == ([], 2, "2")
 
 
 def test_a_name_that_would_start_a_formula_is_harmless(world: World) -> None:

@@ -7,7 +7,10 @@ _THREADS = 8
 
 
 def at_once[T](pieces: Sequence[Callable[[], T]]) -> list[T]:
-    """What each piece answers, in their order. A piece must not raise, and needs no context."""
+    """What each piece answers, in their order. A piece needs no context.
+
+    What one raises is raised when all are over, and the others' answers are lost.
+    """
     if len(pieces) < 2:
         return [piece() for piece in pieces]
     with ThreadPoolExecutor(min(_THREADS, len(pieces))) as pool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from heapq import merge
 from itertools import batched
 from typing import Self
@@ -9,6 +10,7 @@ from typing import Self
 from stvos.clock import Clock, day_of, utc_now
 from stvos.content.words import fold, query_words
 from stvos.errors import Forbidden, InvalidInput
+from stvos.jobs.at_once import at_once
 from stvos.keys import ClientId, Keys, Span, UserId
 from stvos.paging import cursor_of
 from stvos.partners.models import Partner, Staff
@@ -24,7 +26,14 @@ from stvos.usage.models import MemberUse
 # Further pages go on by cursor: a page by number reads those before it.
 _DEEPEST = 2_000
 _FOUND = 200
-_EXPORTED_AT_ONCE = 500
+# Members of one call, each with two items, and those of all calls on their way at once.
+_IN_A_CALL = 50
+_AT_ONCE = 400
+# What `row_of` reads of a card and of the sums.
+_SHOWN = (
+    *("user_id", "partner_id", "name", "email", "voucher_code"),
+    *("joined_at", "joined_day", "last_active_ms", "last_day", "watched_ms", "completions"),
+)
 
 
 class MemberList:
@@ -134,7 +143,7 @@ class MemberList:
                 users |= dict.fromkeys(UserId(item["user_id"]) for item in found)
         rows = [
             self._row(card, use)
-            for card, use in self._members(users)
+            for card, use in self._members(users, (*_SHOWN, "listed_words"))
             if _matches(use, typed, (whole, code))
         ]
         kept = [row for row in rows if asked.status in {None, row.status}]
@@ -146,15 +155,24 @@ class MemberList:
         users = [UserId(item["user_id"]) for item in items]
         return [self._row(card, use) for card, use in self._members(users)]
 
-    def _members(self, users: Iterable[UserId]) -> Iterator[tuple[Item, MemberUse]]:
-        """Cards and sums as they are now; who left meanwhile is passed over."""
-        for some in batched(users, _EXPORTED_AT_ONCE):
-            keys = [self._keys.membership(user) for user in some]
-            keys += [self._keys.use_of_member(user) for user in some]
-            items = self._table.get_many(keys)
-            for card, use in zip(items[: len(some)], items[len(some) :], strict=True):
-                if card and use and card["partner_id"] == self._partner.id:
-                    yield card, MemberUse.of_item(use)
+    def _members(
+        self, users: Iterable[UserId], wanted: Sequence[str] = _SHOWN
+    ) -> Iterator[tuple[Item, MemberUse]]:
+        """Cards and sums as they are now; who left meanwhile is passed over. Of both, `wanted`."""
+        for some in batched(users, _AT_ONCE):
+            calls = [partial(self._read, part, wanted) for part in batched(some, _IN_A_CALL)]
+            for members in at_once(calls):
+                yield from members
+
+    def _read(self, users: Sequence[UserId], wanted: Sequence[str]) -> list[tuple[Item, MemberUse]]:
+        keys = [self._keys.membership(user) for user in users]
+        keys += [self._keys.use_of_member(user) for user in users]
+        items = self._table.get_many(keys, only=wanted)
+        return [
+            (card, MemberUse.of_item(use))
+            for card, use in zip(items[: len(users)], items[len(users) :], strict=True)
+            if card and use and card["partner_id"] == self._partner.id
+        ]
 
     def _row(self, card: Item, use: MemberUse) -> MemberRow:
         return row_of(card, use, self._active_since())
@@ -166,15 +184,16 @@ class MemberList:
 
     def _every(self, spans: Sequence[Span], forward: bool) -> Iterator[MemberRow]:
         runs = [self._run_of(span, forward) for span in spans]
-        users = merge(*runs, key=lambda pair: pair[0], reverse=not forward)
-        for some in batched((user for _, user in users), _EXPORTED_AT_ONCE):
-            for card, use in self._members(some):
-                yield self._row(card, use)
+        places = merge(*runs, key=lambda pair: pair[0], reverse=not forward)
+        for card, use in self._members(user for _, user in places):
+            yield self._row(card, use)
 
     def _run_of(self, span: Span, forward: bool) -> Iterator[tuple[str, UserId]]:
         after: str | None = None
         while True:
-            page = self._table.query(span, limit=1_000, forward=forward, after=after)
+            page = self._table.query(
+                span, limit=1_000, forward=forward, after=after, only=("user_id",)
+            )
             for item in page.items:
                 yield place_of(item, span), UserId(item["user_id"])
             if page.after is None:
