@@ -10,7 +10,8 @@ from stvos.ids import new_id
 from stvos.keys import ClientId
 from stvos.limits import Limit, Limiter
 from stvos.partners.models import Staff, StaffBody
-from stvos.partners.repository import PartnerRepository, StaffRepository
+from stvos.partners.repository import PartnerRepository
+from stvos.partners.staff_repository import StaffRepository
 from stvos.partners.staff_service import invitation
 from stvos.principal import Principal
 from stvos.table import Table
