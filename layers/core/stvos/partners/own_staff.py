@@ -102,10 +102,9 @@ class StaffList:
         """
         staff = self._repository.get(staff_id)
         if staff is None:
-            self._repository.require_left(staff_id, self._owner.partner_id)
-            return
+            return self._repository.require_left(staff_id)
         if staff.partner_id != self._owner.partner_id:
             raise NotFound
         if staff.id == self._owner.id:
             raise LastOwner
-        self._table.transact(*self._repository.leaving(staff, self._owner, self._now()))
+        return self._table.transact(*self._repository.leaving(staff, self._owner, self._now()))

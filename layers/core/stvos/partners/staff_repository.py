@@ -3,9 +3,10 @@ and codes.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
+from stvos import removals
 from stvos.accounts import sign_outs
 from stvos.accounts.families import REFRESH_LIFETIME
 from stvos.accounts.models import Family
@@ -27,8 +28,6 @@ from stvos.tokens import ACCESS_LIFETIME
 # An id that no client and nobody else has: what is done for an unknown address is done there.
 NOBODY = ClientId(1)
 _ENDED_AT_ONCE = 50
-# Longer than an idempotency key is.
-_GONE_KEPT = timedelta(days=2)
 
 
 def find_staff(table: Table, email: str) -> Staff | None:
@@ -75,25 +74,14 @@ class StaffRepository:
     def leaving(self, staff: Staff, by: Staff, now: datetime) -> tuple[Write, ...]:
         """W7: the writes that remove a staff member, while the owner who does it is still one."""
         return (
-            put(
-                self._keys.staff_gone(staff.id),
-                {"type": "staff_gone", "partner_id": staff.partner_id},
-                unless_exists=NotFound(),
-                expires=now + _GONE_KEPT,
-            ),
+            removals.mark(self._keys.staff_gone(staff.id), "staff_gone", now),
             check(self._keys.staff(by.id), Attr("role").eq(by.role.value), InvalidToken()),
             *self.dismissed(staff),
         )
 
-    def require_left(self, staff_id: int, partner_id: int) -> None:
-        """W7: raises NotFound, unless this very request removed the person when it came first."""
-        mark = self._keys.staff_gone(staff_id)
-        item = self._table.get(mark, consistent=True)
-        if item is None or item["partner_id"] != partner_id:
-            raise NotFound
-        # Refused in any case, unless the mark is this very attempt's.
-        never = Attr("pk").exists() & Attr("pk").not_exists()
-        self._table.write(update(mark, only_if=never, refusal=NotFound()))
+    def require_left(self, staff_id: int) -> None:
+        """W7: raises NotFound, unless this very request removed the person when it came before."""
+        removals.require_own(self._table, self._keys.staff_gone(staff_id))
 
     def dismissed(self, staff: Staff) -> tuple[Write, ...]:
         """W7: the writes that remove a staff member, whoever does it."""

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Self
 
+from stvos import removals
 from stvos.accounts.models import Account
 from stvos.clock import Clock, day_of, utc_now
 from stvos.errors import Conflict, Forbidden, NotFound
@@ -20,8 +21,6 @@ from stvos.usage.models import MemberDay, MemberUse
 _DAYS = 60
 _ROWS = 100
 _TRIES = 5
-# Longer than an idempotency key is.
-_GONE_KEPT = timedelta(days=2)
 
 
 class PartnerMember:
@@ -35,6 +34,7 @@ class PartnerMember:
         self._keys = Keys(self._tenant)
         self._partner = partner
         self._user = user
+        self._mark = self._keys.membership_gone(user)
         self._now = now
 
     @classmethod
@@ -85,7 +85,7 @@ class PartnerMember:
             item = self._table.get(self._keys.user(self._user), consistent=True)
             account = Account.of_item(item) if item and "erased_at" not in item else None
             if account is None or account.partner_id != self._partner.id:
-                return self._require_removed()
+                return removals.require_own(self._table, self._mark)
             try:
                 return self._end(account)
             except Conflict:
@@ -96,11 +96,11 @@ class PartnerMember:
         now = self._now()
         self._table.transact(
             put(
-                self._keys.membership_gone(self._user),
+                self._mark,
                 {"type": "membership_gone", "partner_id": self._partner.id},
                 only_if=Attr("pk").not_exists() | Attr("partner_id").ne(self._partner.id),
                 refusal=NotFound(),
-                expires=now + _GONE_KEPT,
+                expires=now + removals.KEPT,
             ),
             update(
                 self._keys.user(self._user),
@@ -110,13 +110,3 @@ class PartnerMember:
             ),
             *Memberships(self._table, self._tenant).end(account, now),
         )
-
-    def _require_removed(self) -> None:
-        """Raises NotFound, unless this very request ended the membership when it came first."""
-        mark = self._keys.membership_gone(self._user)
-        item = self._table.get(mark, consistent=True)
-        if item is None or item["partner_id"] != self._partner.id:
-            raise NotFound
-        # Refused in any case, unless the mark is this very attempt's.
-        never = Attr("pk").exists() & Attr("pk").not_exists()
-        self._table.write(update(mark, only_if=never, refusal=NotFound()))
