@@ -1,7 +1,8 @@
 """What every worker of a queue is: a function of one task, run for each message of a batch.
 
-A task that raises is given back to the queue alone and comes again; after five times it goes to
-the queue's dead letters. SQS delivers at least once, so a task must stand being done twice.
+A task that raises is given back to the queue alone and comes again; after five times (of
+spreadsheets, three) it goes to the queue's dead letters. SQS delivers at least once, so a task must
+stand being done twice.
 """
 
 import json
@@ -21,7 +22,9 @@ logger = Logger(service="stvos")
 type Event = dict[str, Any]
 
 LAST_DELIVERY = 5
-"""After so many a task goes to the dead letters: `maxReceiveCount` of the template's queues."""
+"""After so many a task goes to the dead letters: `maxReceiveCount` of the template's queues, but
+for that of spreadsheets, whose worker knows its own.
+"""
 
 
 class NotYet(Exception):
