@@ -63,9 +63,7 @@ class MemberList:
             )
         spans, forward = self._run(asked)
         after = asked.after(spans[0])
-        skipped = 0 if after else (asked.page - 1) * asked.limit
-        if skipped + asked.limit > _DEEPEST:
-            raise InvalidInput.at("query.page", "reaches too deep; go on by cursor, or export")
+        skipped = 0 if after else asked.start_within(_DEEPEST, "go on by cursor, or export")
         items = self._merged(spans, forward, skipped + asked.limit + 1, after)
         window = items[skipped : skipped + asked.limit]
         more = len(items) > skipped + asked.limit
