@@ -21,9 +21,10 @@ from stvos.usage.answers import (
     SeriesRow,
 )
 from stvos.usage.counters import ClassUse, PartnerCounters, Use
-from stvos.usage.dashboard import FIRST_MONTH, RECENT, members_at_end
+from stvos.usage.dashboard import FIRST_MONTH, members_at_end
 from stvos.usage.discretion import classes_shown, group, is_shown, sees_groups_only
 from stvos.usage.months import Month
+from stvos.usage.recency import active_since
 from stvos.usage.retention import cohorts_of
 
 _LONGEST = timedelta(days=366)
@@ -77,7 +78,7 @@ class Analytics:
 
     def _period(self, asked: AnalyticsQuery) -> tuple[GroupBy, date, date]:
         last = asked.last or self._today
-        first = asked.first or last - timedelta(days=RECENT - 1)
+        first = asked.first or active_since(last)
         if last < first:
             raise InvalidInput.at("query.to", "must not lie before from")
         if last - first >= _LONGEST:

@@ -1,14 +1,14 @@
 """A partner's members as its staff look through them: in an order, by status, by search."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from heapq import merge
 from itertools import batched
 from typing import Self
 
 from stvos.clock import Clock, day_of, utc_now
 from stvos.content.words import fold, query_words
-from stvos.errors import Forbidden, InvalidInput
+from stvos.errors import InvalidInput
 from stvos.keys import ClientId, Keys, Span, UserId
 from stvos.paging import cursor_of
 from stvos.partners.models import Partner, Staff
@@ -17,9 +17,9 @@ from stvos.partners.vouchers import canonical
 from stvos.table import Item, Table, place_of
 from stvos.usage.answers import MemberRow, MembersAnswer, MembersOrder, MembersQuery
 from stvos.usage.counters import PartnerCounters
-from stvos.usage.dashboard import RECENT
-from stvos.usage.discretion import sees_groups_only
+from stvos.usage.discretion import require_singly
 from stvos.usage.models import MemberUse
+from stvos.usage.recency import active_since
 
 # Further pages go on by cursor: a page by number reads those before it.
 _DEEPEST = 2_000
@@ -33,8 +33,7 @@ class MemberList:
     def __init__(
         self, table: Table, partner: Partner, counters: PartnerCounters, now: Clock = utc_now
     ) -> None:
-        if sees_groups_only(partner):
-            raise Forbidden("This partner sees its members in groups only.")
+        require_singly(partner)
         self._table = table
         self._keys = Keys(ClientId(partner.client_id))
         self._partner = partner
@@ -89,7 +88,7 @@ class MemberList:
         return (self._keys.members_of(self._partner.id),), turned
 
     def _by_activity(self, asked: MembersOrder) -> tuple[Span, ...]:
-        since = self._active_since().isoformat()
+        since = active_since(self._today).isoformat()
         match asked.status:
             case "active":
                 return self._keys.members_by_activity(self._partner.id, first=since)
@@ -112,11 +111,8 @@ class MemberList:
         members = self._counters.members()
         if asked.status is None:
             return members
-        active = self._counters.latest(self._active_since(), self._today)
+        active = self._counters.latest(active_since(self._today), self._today)
         return active if asked.status == "active" else max(0, members - active)
-
-    def _active_since(self) -> date:
-        return self._today - timedelta(days=RECENT - 1)
 
     # ------------------------------------------------------------ a search
 
@@ -155,7 +151,7 @@ class MemberList:
                     yield card, MemberUse.of_item(use)
 
     def _row(self, card: Item, use: MemberUse) -> MemberRow:
-        return row_of(card, use, self._active_since())
+        return row_of(card, use, active_since(self._today))
 
     def every(self, asked: MembersOrder) -> Iterator[MemberRow]:
         """All members of the asked kind, however many, for an export."""

@@ -1,22 +1,21 @@
 """One member as their employer sees them, and the end of a membership."""
 
-from datetime import timedelta
 from typing import Self
 
 from stvos import removals
 from stvos.accounts.models import Account
 from stvos.clock import Clock, day_of, utc_now
-from stvos.errors import Conflict, Forbidden, NotFound
+from stvos.errors import Conflict, NotFound
 from stvos.keys import ClientId, Keys, UserId
 from stvos.partners.models import Partner, Staff
 from stvos.partners.repository import PartnerRepository
 from stvos.table import Attr, Table, put, update
 from stvos.usage.answers import MemberDetail, MemberStatsAnswer, ViewingAnswer
-from stvos.usage.dashboard import RECENT
-from stvos.usage.discretion import sees_groups_only
+from stvos.usage.discretion import require_singly
 from stvos.usage.member_list import row_of
 from stvos.usage.memberships import Memberships
 from stvos.usage.models import MemberDay, MemberUse
+from stvos.usage.recency import active_since
 
 _DAYS = 60
 _ROWS = 100
@@ -27,8 +26,7 @@ class PartnerMember:
     """One member of a partner. Raises Forbidden for a partner that sees groups only."""
 
     def __init__(self, table: Table, partner: Partner, user: UserId, now: Clock = utc_now) -> None:
-        if sees_groups_only(partner):
-            raise Forbidden("This partner sees its members in groups only.")
+        require_singly(partner)
         self._table = table
         self._tenant = ClientId(partner.client_id)
         self._keys = Keys(self._tenant)
@@ -51,7 +49,7 @@ class PartnerMember:
             raise NotFound
         use = MemberUse.of_item(item)
         today = day_of(self._now(), self._partner.billing.timezone)
-        row = row_of(card, use, today - timedelta(days=RECENT - 1))
+        row = row_of(card, use, active_since(today))
         return MemberDetail(
             **dict(row),
             viewing_history=self._history(),
