@@ -16,7 +16,6 @@ from stvos.usage.answers import (
     AnalyticsAnswer,
     AnalyticsQuery,
     GroupBy,
-    PeriodAnswer,
     PopularAnswer,
     SeriesRow,
 )
@@ -24,6 +23,7 @@ from stvos.usage.counters import ClassUse, PartnerCounters, Use
 from stvos.usage.dashboard import FIRST_MONTH, members_at_end
 from stvos.usage.discretion import classes_shown, group, is_shown, sees_groups_only
 from stvos.usage.months import Month
+from stvos.usage.periods import PeriodAnswer
 from stvos.usage.recency import active_since
 from stvos.usage.retention import cohorts_of
 
@@ -58,13 +58,13 @@ class Analytics:
         longer than 366 days.
         """
         by, first, last = self._period(asked)
-        months = _months(first, last)
+        months = Month.of(first).through(Month.of(last))
         popular = self._popular(months)
         return AnalyticsAnswer(
             period=PeriodAnswer(first=first, last=last),
             group_by=by,
             series=self._series(by, first, last),
-            popular_period=PeriodAnswer.of_months(months),
+            popular_period=PeriodAnswer.of_months(months[0], months[-1]),
             popular_classes=_most(popular),
             popular_categories=_most(self._by_category(popular)),
             retention=cohorts_of(self._counters, Month.of(self._today), grouped=self._grouped),
@@ -94,7 +94,7 @@ class Analytics:
 
     def _series(self, by: GroupBy, first: date, last: date) -> list[SeriesRow]:
         if by == "month":
-            return list(self._by_month(_months(first, last)))
+            return list(self._by_month(Month.of(first).through(Month.of(last))))
         days = self._counters.days(first, last)
         weeks = self._counters.weeks(first, last) if by == "week" else {}
         step = 7 if by == "week" else 1
@@ -154,13 +154,6 @@ class Analytics:
                 named = ClassUse(name=names[use.category_id])
                 sums[use.category_id] += named + ClassUse(use.plays, watched_ms=use.watched_ms)
         return sums
-
-
-def _months(first: date, last: date) -> list[Month]:
-    months = [Month.of(first)]
-    while months[-1] < Month.of(last):
-        months.append(months[-1].after)
-    return months
 
 
 def _row(start: date, use: Use, active: int) -> SeriesRow:

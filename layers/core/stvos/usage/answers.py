@@ -1,13 +1,13 @@
 """What a partner's staff see of the use its members make: nothing about anybody's health."""
 
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from stvos.models import Answer, Day, Instant, Query
 from stvos.paging import CursorPage, CursorQuery, PageQuery, Pagination
-from stvos.usage.months import Month
+from stvos.usage.periods import PeriodAnswer
 
 # ---------------------------------------------------------------- asked
 
@@ -161,17 +161,6 @@ class CohortAnswer(Answer):
     month: str
     joined: int | None
     active: list[RetainedAnswer]
-
-
-class PeriodAnswer(Answer):
-    """`from` and `to` as the answer's figures have them, both included."""
-
-    first: Annotated[date, Field(serialization_alias="from")]
-    last: Annotated[date, Field(serialization_alias="to")]
-
-    @classmethod
-    def of_months(cls, months: list[Month]) -> Self:
-        return cls(first=months[0].first, last=months[-1].last)
 
 
 class AnalyticsAnswer(Answer):
