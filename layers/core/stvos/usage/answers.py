@@ -30,6 +30,17 @@ class MembersOrder(Query):
     status: MemberStatus | None = None
     sort: Order | None = None
 
+    @property
+    def by(self) -> str:
+        """What members are ordered by."""
+        return (self.sort or ("lastActiveAt" if self.status else "joinedAt")).lstrip("-")
+
+    @property
+    def rises(self) -> bool:
+        """Whether the smallest comes first: names do, figures and instants when turned round."""
+        turned = (self.sort or "").startswith("-")
+        return turned != (self.by == "name")
+
 
 class MembersQuery(MembersOrder, PageQuery, CursorQuery):
     """By `page`, or by the `cursor` that a page before answered. `search`: the beginnings of words

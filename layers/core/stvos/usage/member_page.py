@@ -12,10 +12,9 @@ from stvos.partners.repository import PartnerRepository
 from stvos.table import Attr, Table, put, update
 from stvos.usage.answers import MemberDetail, MemberStatsAnswer, ViewingAnswer
 from stvos.usage.discretion import require_singly
-from stvos.usage.member_list import row_of
+from stvos.usage.member_rows import MemberRows
 from stvos.usage.memberships import Memberships
 from stvos.usage.models import MemberDay, MemberUse
-from stvos.usage.recency import active_since
 
 _DAYS = 60
 _ROWS = 100
@@ -49,7 +48,7 @@ class PartnerMember:
             raise NotFound
         use = MemberUse.of_item(item)
         today = day_of(self._now(), self._partner.billing.timezone)
-        row = row_of(card, use, active_since(today))
+        row = MemberRows(self._table, self._partner, today).row(card, use)
         return MemberDetail(
             **dict(row),
             viewing_history=self._history(),
