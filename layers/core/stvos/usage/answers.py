@@ -7,11 +7,10 @@ from pydantic import Field, StringConstraints
 
 from stvos.models import Answer, Day, Instant, Query
 from stvos.paging import CursorPage, CursorQuery, PageQuery, Pagination
-from stvos.usage.periods import PeriodAnswer
+from stvos.usage.periods import GroupBy, PeriodAnswer
 
 # ---------------------------------------------------------------- asked
 
-type GroupBy = Literal["day", "week", "month"]
 type MemberStatus = Literal["active", "inactive"]
 type Order = Literal[
     "joinedAt", "-joinedAt",
