@@ -45,8 +45,9 @@ def samples() -> dict[str, bytes]:
     """The sample report's files: as stored in S3, and as mailed."""
     from stvos.billing.files import as_csv, as_json
     from stvos.billing.mail import content_of
-    from stvos.mailing.letters import TEMPLATES, Brand
+    from stvos.mailing.letters import Brand
     from stvos.mailing.render import as_html, as_text
+    from stvos.mailing.templates import TEMPLATES
 
     report, partner = sample()
     brand = Brand("Harbour Fitness", "#0b6e99", None, "https://app.example.com", "help@example.com")

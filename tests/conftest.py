@@ -16,7 +16,9 @@ from moto.sesv2.responses import SESV2Response
 from local import template
 from local.place import ROOT
 from local.stubs.servers import StandIns, serving_beside
+from stvos.keys import Directory
 from stvos.settings import settings
+from stvos.table import delete, put
 from tests import moto_pace
 from tests.scheduling import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler
 from tests.world import World
@@ -99,3 +101,19 @@ def world(cloud: None) -> World:
 def other_world(cloud: None) -> World:
     """A second brand, which must see nothing of the first."""
     return World.with_client()
+
+
+@pytest.fixture
+def default_world(world: World) -> Iterator[World]:
+    """This world's brand as the platform's default one, for this test alone."""
+    key = Directory.default_client()
+    world.table.write(put(key, {"type": "default_client", "client_id": world.client.id}))
+    yield world
+    world.table.write(delete(key))
+
+
+@pytest.fixture
+def no_default(world: World) -> World:
+    """A world on a platform without a default brand."""
+    world.table.write(delete(Directory.default_client()))
+    return world

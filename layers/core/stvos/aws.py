@@ -56,3 +56,10 @@ def client(service: str, config: Config | None = None) -> Any: ...
 def client(service: str, config: Config | None = None) -> Any:
     """A new client; whoever asks keeps it for the life of the process."""
     return session().create_client(service, config=config)
+
+
+@lru_cache
+def s3(read_timeout: int = 10) -> "S3Client":
+    """The process's client of the bucket; who moves large objects waits longer (seconds)."""
+    config = Config(connect_timeout=2, read_timeout=read_timeout, retries={"mode": "standard"})
+    return client("s3", config)

@@ -15,6 +15,9 @@ from stvos.marshal import Item, from_wire
 
 type Event = dict[str, Any]
 
+UNREADABLE = (KeyError, TypeError, ValueError)
+"""What reading a record raises that is no such change: it will be none when it is told again."""
+
 
 class Kind(StrEnum):
     """What happened to an item."""

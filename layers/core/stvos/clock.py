@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 type Clock = Callable[[], datetime]
@@ -35,6 +35,11 @@ def standing(at: datetime) -> Iterator[None]:
 def day_of(instant: datetime, zone: str) -> date:
     """The calendar day of an instant in an IANA zone: whose day it is decides which day it is."""
     return instant.astimezone(ZoneInfo(zone)).date()
+
+
+def monday_of(day: date) -> date:
+    """The first day of the ISO week that a day lies in."""
+    return day - timedelta(days=day.weekday())
 
 
 def epoch(instant: datetime) -> int:

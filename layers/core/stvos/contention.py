@@ -24,6 +24,21 @@ _CONTENDED = {
 }
 
 
+_BATCH_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)
+
+
+def batch_tries() -> Iterator[None]:
+    """A turn for each try of a batch that is left partly undone, with pauses between them.
+
+    Raises RuntimeError when it is so after six.
+    """
+    yield
+    for pause in _BATCH_PAUSES:
+        time.sleep(pause)
+        yield
+    raise RuntimeError("DynamoDB left part of a batch undone in six tries")
+
+
 def wait_for_others(error: ClientError, pauses: Iterator[float]) -> None:
     """Wait before another try. Raises RateLimited when there have been enough of them, and the
     error itself when it is no contention.

@@ -5,7 +5,8 @@ list's span is refused, so a forged cursor cannot leave the list it was made for
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Iterable
+from itertools import islice
 from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
@@ -37,10 +38,23 @@ class PageQuery(Query):
     page: Annotated[int, Field(ge=1, le=100_000)] = 1
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = DEFAULT_LIMIT
 
-    def cut[T](self, everything: Sequence[T]) -> list[T]:
-        """This page of a list that is at hand whole."""
-        start = (self.page - 1) * self.limit
-        return list(everything[start : start + self.limit])
+    @property
+    def start(self) -> int:
+        """How many items lie before this page."""
+        return (self.page - 1) * self.limit
+
+    def start_within(self, deepest: int, instead: str) -> int:
+        """The same, of a list that is read from its beginning up to `deepest` items.
+
+        Raises InvalidInput for a page beyond, saying what to do `instead`.
+        """
+        if self.start + self.limit > deepest:
+            raise InvalidInput.at("query.page", f"reaches too deep; {instead}")
+        return self.start
+
+    def cut[T](self, everything: Iterable[T]) -> list[T]:
+        """This page of a list that is at hand whole, or read up to the page's end."""
+        return list(islice(everything, self.start, self.start + self.limit))
 
     def pagination(self, total: int) -> Pagination:
         return Pagination.of(self.page, self.limit, total)

@@ -12,11 +12,11 @@ class _Signature:
     """Numbers the writes of one request, so that each has a token of its own."""
 
     def __init__(self, token: str) -> None:
-        self._token = token
+        self.token = token
         self._writes = count()
 
     def next(self) -> str:
-        return f"{self._token}.{next(self._writes)}"
+        return f"{self.token}.{next(self._writes)}"
 
 
 _signature: ContextVar[_Signature | None] = ContextVar("writer", default=None)
@@ -35,6 +35,14 @@ def signed(token: str) -> Iterator[None]:
 def sign() -> str:
     held = _signature.get()
     return held.next() if held else new_token(12)
+
+
+def is_own(writer: str) -> bool:
+    """Whether a write that bears `writer` was made by this very request, now or when it came
+    before.
+    """
+    held = _signature.get()
+    return held is not None and is_signed(writer, held.token)
 
 
 def is_signed(writer: str, token: str) -> bool:

@@ -12,7 +12,7 @@ happened (a lost answer, a retry, a repeated attempt after a crash), and that is
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Self
 
 from botocore.config import Config
@@ -20,7 +20,7 @@ from botocore.exceptions import ClientError
 
 from stvos import aws
 from stvos.conditions import Attr
-from stvos.contention import PAUSES, wait_for_others
+from stvos.contention import PAUSES, batch_tries, wait_for_others
 from stvos.keys import Key, Span
 from stvos.marshal import Item, item_from_wire
 from stvos.settings import settings
@@ -100,7 +100,7 @@ class Table:
         distinct = list(dict.fromkeys(keys))
         for start in range(0, len(distinct), 100):
             wanted: Any = [wire_key(key) for key in distinct[start : start + 100]]
-            for pause in (0.05, 0.1, 0.2, 0.4, 0.8, None):
+            for _ in batch_tries():
                 answer = self._dynamodb.batch_get_item(
                     RequestItems={self.name: how | {"Keys": wanted}}
                 )
@@ -112,9 +112,6 @@ class Table:
                 if not left:
                     break
                 wanted = left[self.name]["Keys"]
-                if pause is None:
-                    raise RuntimeError("DynamoDB left keys unprocessed after six tries")
-                time.sleep(pause)
         return [found.get(key) for key in keys]
 
     def query(
@@ -148,11 +145,18 @@ class Table:
         return Slice(items[:limit], items[limit - 1][_sort_key(span)] if more else None)
 
     def all(
-        self, span: Span, *, after: str | None = None, consistent: bool = False
+        self,
+        span: Span,
+        *,
+        forward: bool = True,
+        after: str | None = None,
+        consistent: bool = False,
+        only: Sequence[str] = (),
     ) -> Iterator[Item]:
         """Every live item of a span, in order, fetched a megabyte at a time."""
+        read = partial(self.query, span, limit=1000, forward=forward, only=only)
         while True:
-            page = self.query(span, limit=1000, after=after, consistent=consistent)
+            page = read(after=after, consistent=consistent)
             yield from page.items
             if page.after is None:
                 return
@@ -231,14 +235,11 @@ class Table:
         """Unconditional puts and deletes, 25 a call, for bulk work that may be repeated."""
         for start in range(0, len(writes), 25):
             wanted: Any = [_batch_request(write) for write in writes[start : start + 25]]
-            for pause in (0.05, 0.1, 0.2, 0.4, 0.8, None):
+            for _ in batch_tries():
                 answer = self._dynamodb.batch_write_item(RequestItems={self.name: wanted})
                 wanted = answer.get("UnprocessedItems", {}).get(self.name, [])
                 if not wanted:
                     break
-                if pause is None:
-                    raise RuntimeError("DynamoDB left writes unprocessed after six tries")
-                time.sleep(pause)
 
     def _send(self, kind: str, request: Any) -> Item | None:
         match kind:

@@ -1,6 +1,5 @@
 """POST /v1/auth/forgot-password."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -10,9 +9,8 @@ from stvos.accounts import password_reset
 from stvos.accounts.password_reset import ASKS_BY_ADDRESS, ASKS_BY_MAIL
 from stvos.accounts.repository import mail_hash
 from stvos.clients.models import KeyKind
-from stvos.keys import Directory
 from stvos.limits import Limit
-from stvos.table import Table, delete, put
+from stvos.table import Table
 from tests.api.accounts.sessions import later
 from tests.world import Reply, World
 
@@ -129,14 +127,6 @@ def test_the_universal_key_asks_every_brand_that_knows_the_address(
     assert _ask(world, "both-brands@example.com", headers=universal).status == 202
 
     assert len(_codes(world)) == len(_codes(other_world)) == 1
-
-
-@pytest.fixture
-def default_world(world: World) -> Iterator[World]:
-    key = Directory.default_client()
-    world.table.write(put(key, {"type": "default_client", "client_id": world.client.id}))
-    yield world
-    world.table.write(delete(key))
 
 
 def test_with_the_universal_key_an_unknown_address_costs_the_same(default_world: World) -> None:

@@ -1,6 +1,5 @@
 """POST /v1/auth/register."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -10,23 +9,7 @@ from stvos.accounts.models import Account
 from stvos.accounts.repository import mail_hash
 from stvos.clients.models import KeyKind
 from stvos.keys import ClientId, Directory, UserId
-from stvos.table import delete, put
 from tests.world import PASSWORD, World
-
-
-@pytest.fixture
-def default_world(world: World) -> Iterator[World]:
-    """This world's brand as the platform's default one, for this test alone."""
-    key = Directory.default_client()
-    world.table.write(put(key, {"type": "default_client", "client_id": world.client.id}))
-    yield world
-    world.table.write(delete(key))
-
-
-@pytest.fixture
-def no_default(world: World) -> World:
-    world.table.write(delete(Directory.default_client()))
-    return world
 
 
 def _universal(world: World) -> dict[str, str]:

@@ -30,19 +30,6 @@ EMAIL = "ada@example.com"
 BODY = {"email": EMAIL, "password": PASSWORD}
 
 
-def _record(world: World) -> dict[str, Any]:
-    """The one idempotency record of this world."""
-    pages = world.table._dynamodb.get_paginator("scan").paginate(TableName=world.table.name)
-    [found] = [
-        wire
-        for page in pages
-        for wire in page["Items"]
-        if wire.get("type", {}).get("S") == "idempotency"
-        and wire["pk"]["S"].startswith(world.keys.client().pk)
-    ]
-    return dict(found)
-
-
 def test_a_sign_up_that_died_after_storing_is_finished_by_its_repetition(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,7 +14,7 @@ from stvos.clock import epoch, utc_now
 from stvos.ids import new_id
 from stvos.keys import ClientId, Keys
 from stvos.marshal import Item, item_from_wire
-from stvos.partners.repository import NOBODY
+from stvos.partners.staff_repository import NOBODY
 from stvos.partners.staff_service import ASKS
 from tests.api.partners.world import new_partner
 from tests.contract.stored import everything_stored

@@ -1,30 +1,9 @@
 """GET /v1/app/config."""
 
-from collections.abc import Iterator
-
-import pytest
-
 from platform_info import app_config
 from stvos.clients.models import Branding, KeyKind
-from stvos.keys import Directory
 from stvos.principal import Feature
-from stvos.table import delete, put
 from tests.world import World, call
-
-
-@pytest.fixture
-def default_world(world: World) -> Iterator[World]:
-    """This world's brand as the platform's default one, for this test alone."""
-    key = Directory.default_client()
-    world.table.write(put(key, {"type": "default_client", "client_id": world.client.id}))
-    yield world
-    world.table.write(delete(key))
-
-
-@pytest.fixture
-def no_default(world: World) -> World:
-    world.table.write(delete(Directory.default_client()))
-    return world
 
 
 def test_a_key_shows_its_brand(no_default: World) -> None:

@@ -11,8 +11,9 @@ from local.billing_page import sample
 from stvos.billing.mail import content_of
 from stvos.clients.models import Branding, Client
 from stvos.clock import utc_now
-from stvos.mailing.letters import TEMPLATES, Brand, Letter
+from stvos.mailing.letters import Brand, Letter
 from stvos.mailing.render import as_html, as_text
+from stvos.mailing.templates import TEMPLATES
 
 BRAND = Brand(
     "Riverside Fitness",

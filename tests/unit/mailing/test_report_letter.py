@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from local.billing_page import sample
 from stvos.billing.mail import content_of
-from stvos.mailing.letters import TEMPLATES, Brand, Letter, Row
+from stvos.mailing.letters import Brand, Letter, Row
 from stvos.mailing.render import as_html, as_text
+from stvos.mailing.templates import TEMPLATES
 
 BRAND = Brand("Riverside Fitness", "#0f766e", None, "https://app.example.com")
 

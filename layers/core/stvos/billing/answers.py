@@ -1,16 +1,15 @@
 """What is asked about bills, and how reports and runs are answered."""
 
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import Field, PlainSerializer, StringConstraints, WithJsonSchema
+from pydantic import PlainSerializer, StringConstraints, WithJsonSchema
 
 from stvos.billing.models import LedgerRow, LedgerState, Report
 from stvos.models import Answer, Body, Id, Instant, Maybe
 from stvos.paging import Pagination
-from stvos.usage.months import Month
+from stvos.usage.periods import PeriodAnswer
 
 # ---------------------------------------------------------------- asked
 
@@ -81,17 +80,6 @@ class LineAnswer(Answer):
     amount: Sum
 
 
-class PeriodAnswer(Answer):
-    """The first and the last day of the month, in the partner's time zone."""
-
-    from_: date = Field(alias="from")
-    to: date
-
-    @classmethod
-    def of(cls, month: Month) -> Self:
-        return cls(from_=month.first, to=month.last)
-
-
 class MembersAnswer(Answer):
     """At the month's end, active in it, joined in it."""
 
@@ -130,7 +118,7 @@ class ReportAnswer(Answer):
         return cls(
             month=str(report.month),
             timezone=inputs.terms.timezone,
-            period=PeriodAnswer.of(report.month),
+            period=PeriodAnswer.of_months(report.month, report.month),
             lines=[LineAnswer.model_validate(line) for line in report.lines],
             subtotal=report.subtotal,
             currency=report.currency,

@@ -7,10 +7,7 @@ under the same names.
 import io
 import json
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING, Self
-
-from botocore.config import Config
 
 from stvos import aws
 from stvos.billing.answers import ReportAnswer
@@ -25,12 +22,6 @@ if TYPE_CHECKING:
 
 # No line of totals: whoever sums the column `amount` has the total.
 COLUMNS = ("month", "description", "quantity", "unit_price", "amount", "currency")
-
-
-@lru_cache(maxsize=1)
-def client() -> "S3Client":
-    config = Config(connect_timeout=2, read_timeout=10, retries={"mode": "standard"})
-    return aws.client("s3", config)
 
 
 def rows(report: Report) -> Iterator[tuple[Cell, ...]]:
@@ -70,7 +61,7 @@ class ReportFiles:
 
     @classmethod
     def of(cls, tenant: ClientId, partner_id: int) -> Self:
-        return cls(client(), settings().bucket, tenant, partner_id)
+        return cls(aws.s3(), settings().bucket, tenant, partner_id)
 
     def store(self, report: Report) -> None:
         """Write both files; again changes nothing."""

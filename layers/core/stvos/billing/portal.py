@@ -38,7 +38,7 @@ class PartnerBills:
     def page(self, asked: PageQuery) -> ReportsAnswer:
         """A page of all months since the partner was made, newest first."""
         partner, clock, current = self._whereabouts()
-        months = [clock.first.plus(n) for n in range(_months(clock.first, current.after))]
+        months = clock.first.through(current)
         page = asked.cut(months[::-1])
         open_, final = [m for m in page if m >= clock.next], [m for m in page if m < clock.next]
         drafts = ReportDrafts(self._table, partner).up_to(clock, current) if open_ else []
@@ -87,7 +87,3 @@ class PartnerBills:
         current = running(partner.billing.timezone, self._now())
         # A change of zone on the 1st may lead back into a month that is final.
         return partner, clock, max(current, clock.next.before)
-
-
-def _months(first: Month, end: Month) -> int:
-    return (end.year - first.year) * 12 + end.number - first.number

@@ -9,10 +9,8 @@ one clears away.
 
 import hashlib
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING, Self
 
-from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from stvos import aws
@@ -28,13 +26,6 @@ if TYPE_CHECKING:
 
 # A reader may still be fetching the snapshot it was pointed to a moment ago.
 _GRACE = timedelta(minutes=10)
-
-
-@lru_cache(maxsize=1)
-def client() -> "S3Client":
-    """The process's client for the bucket."""
-    config = Config(connect_timeout=2, read_timeout=10, retries={"mode": "standard"})
-    return aws.client("s3", config)
 
 
 class MovedOnError(Exception):
@@ -53,7 +44,7 @@ class CatalogueStore:
 
     @classmethod
     def of(cls, tenant: ClientId) -> Self:
-        return cls(Table.of_stack(), settings().bucket, client(), tenant)
+        return cls(Table.of_stack(), settings().bucket, aws.s3(), tenant)
 
     def pointer(self, *, consistent: bool = False) -> CataloguePointer | None:
         """C15: which snapshot is current; None when none was ever made."""

@@ -1,7 +1,6 @@
 """DynamoDB access patterns C9 to C11 of docs/data-model.md: live classes."""
 
 from datetime import UTC, datetime, timedelta
-from itertools import islice
 
 from stvos.clock import epoch_ms
 from stvos.content.models import LiveClass
@@ -36,8 +35,7 @@ class LiveClassRepository:
     def live_classes(self, page: PageQuery) -> tuple[list[LiveClass], int]:
         """C10: a page of all live classes by their start, and how many there are."""
         span = self._keys.live_classes_between(epoch_ms(_FIRST), epoch_ms(_LAST))
-        start = (page.page - 1) * page.limit
-        items = islice(self._table.all(span), start, start + page.limit)
+        items = page.cut(self._table.all(span))
         return [LiveClass.of_item(item) for item in items], self._table.count(span)
 
     def on_or_after(self, first: datetime, last: datetime | None = None) -> list[LiveClass]:

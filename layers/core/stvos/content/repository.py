@@ -7,7 +7,7 @@ the transaction that stores or removes one, so none can be deleted while a class
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import batched, islice
+from itertools import batched
 
 from stvos.content.models import Category, FitnessClass, Trainer
 from stvos.errors import Conflict, InvalidInput, NotFound
@@ -47,8 +47,7 @@ class ContentRepository:
         The total is the sum of the categories' counts. A late page reads those before it; only
         operators turn pages here.
         """
-        start = (page.page - 1) * page.limit
-        items = islice(self._table.all(self._keys.classes()), start, start + page.limit)
+        items = page.cut(self._table.all(self._keys.classes()))
         total = sum(item.get(COUNT, 0) for item in self._table.all(self._keys.categories()))
         return [FitnessClass.of_item(item) for item in items], total
 

@@ -1,8 +1,9 @@
 """What every worker of a queue is: a function of one task, run for each message of a batch.
 
-A task that raises is given back to the queue alone and comes again; after five times it goes to
-the queue's dead letters. SQS delivers at least once, so a task must stand being done twice. Where
-doing a client's tasks together costs no more than doing one, `worker_for_client` does that.
+A task that raises is given back to the queue alone and comes again; after five times (of
+spreadsheets, three) it goes to the queue's dead letters. SQS delivers at least once, so a task must
+stand being done twice. Where doing a client's tasks together costs no more than doing one,
+`worker_for_client` does that.
 """
 
 import json
@@ -24,7 +25,9 @@ type Event = dict[str, Any]
 type LambdaHandler = Callable[[Event, Any], dict[str, Any]]
 
 LAST_DELIVERY = 5
-"""After so many a task goes to the dead letters: `maxReceiveCount` of the template's queues."""
+"""After so many a task goes to the dead letters: `maxReceiveCount` of the template's queues, but
+for that of spreadsheets, whose worker knows its own.
+"""
 
 
 class NotYet(Exception):

@@ -16,8 +16,9 @@ from stvos.clients.repository import ClientRepository
 from stvos.clock import Clock, utc_now
 from stvos.jobs.claims import Claims
 from stvos.jobs.worker import Task
-from stvos.mailing.letters import TEMPLATES, Brand
+from stvos.mailing.letters import Brand
 from stvos.mailing.render import as_html, as_text
+from stvos.mailing.templates import TEMPLATES
 from stvos.providers.mailer import Mail, Mailer, SesMailer
 from stvos.settings import settings
 from stvos.table import Table

@@ -1,10 +1,8 @@
 """A member's objects in the bucket: how they are named, read, written and removed."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import IO, TYPE_CHECKING, Self
 
-from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from stvos import aws
@@ -12,17 +10,12 @@ from stvos.keys import ClientId, UserId
 from stvos.settings import settings
 
 if TYPE_CHECKING:
-    from mypy_boto3_s3 import S3Client
     from mypy_boto3_s3.type_defs import ObjectIdentifierTypeDef
 
 # Divisible by 3, so that pieces of base64 join without padding.
 _CHUNK = 3 * 65_536
-
-
-@lru_cache(maxsize=1)
-def client() -> "S3Client":
-    config = Config(connect_timeout=2, read_timeout=20, retries={"mode": "standard"})
-    return aws.client("s3", config)
+# Seconds: an archive may be large.
+_PATIENCE = 20
 
 
 class MemberObjects:
@@ -47,7 +40,7 @@ class MemberObjects:
     def media_type(self, name: str) -> str | None:
         """What an object is, None when it is not there."""
         try:
-            return client().head_object(Bucket=self._bucket, Key=name)["ContentType"]
+            return aws.s3(_PATIENCE).head_object(Bucket=self._bucket, Key=name)["ContentType"]
         except ClientError as error:
             # Who may not list a bucket is told 403 for what is not in it.
             if error.response["Error"]["Code"] in {"404", "403", "NoSuchKey"}:
@@ -56,28 +49,30 @@ class MemberObjects:
 
     def read(self, name: str) -> Iterator[bytes]:
         """An object's content, piece by piece."""
-        body = client().get_object(Bucket=self._bucket, Key=name)["Body"]
+        body = aws.s3(_PATIENCE).get_object(Bucket=self._bucket, Key=name)["Body"]
         while piece := body.read(_CHUNK):
             yield piece
 
     def write(self, name: str, content: IO[bytes], content_type: str) -> None:
         """Store an object, read from a file as it is sent: a large one is never in memory."""
-        client().put_object(Bucket=self._bucket, Key=name, Body=content, ContentType=content_type)
+        aws.s3(_PATIENCE).put_object(
+            Bucket=self._bucket, Key=name, Body=content, ContentType=content_type
+        )
 
     def remove(self, name: str) -> None:
-        client().delete_object(Bucket=self._bucket, Key=name)
+        aws.s3(_PATIENCE).delete_object(Bucket=self._bucket, Key=name)
 
     def remove_all(self) -> None:
         """Remove every object of the member, a thousand at a time."""
         for prefix in (f"members/{self._owner}/", f"exports/{self._owner}/"):
             while True:
-                page = client().list_objects_v2(Bucket=self._bucket, Prefix=prefix)
+                page = aws.s3(_PATIENCE).list_objects_v2(Bucket=self._bucket, Prefix=prefix)
                 names: list[ObjectIdentifierTypeDef] = [
                     {"Key": found["Key"]} for found in page.get("Contents", [])
                 ]
                 if not names:
                     break
-                answer = client().delete_objects(
+                answer = aws.s3(_PATIENCE).delete_objects(
                     Bucket=self._bucket, Delete={"Objects": names, "Quiet": True}
                 )
                 if answer.get("Errors"):

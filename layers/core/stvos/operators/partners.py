@@ -15,7 +15,8 @@ from stvos.partners.models import (
     Staff,
     StaffRole,
 )
-from stvos.partners.repository import PartnerRepository, StaffRepository
+from stvos.partners.repository import PartnerRepository
+from stvos.partners.staff_repository import StaffRepository
 from stvos.partners.staff_service import invitation
 from stvos.principal import Principal
 

@@ -4,7 +4,7 @@ from stvos.accounts import sign_outs
 from stvos.errors import InvalidToken
 from stvos.keys import Keys
 from stvos.partners.models import Staff
-from stvos.partners.repository import StaffRepository
+from stvos.partners.staff_repository import StaffRepository
 from stvos.principal import Principal
 from stvos.table import Table
 

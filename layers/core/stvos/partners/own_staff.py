@@ -10,7 +10,8 @@ from stvos.ids import new_id
 from stvos.keys import ClientId
 from stvos.limits import Limit, Limiter
 from stvos.partners.models import Staff, StaffBody
-from stvos.partners.repository import PartnerRepository, StaffRepository
+from stvos.partners.repository import PartnerRepository
+from stvos.partners.staff_repository import StaffRepository
 from stvos.partners.staff_service import invitation
 from stvos.principal import Principal
 from stvos.table import Table
@@ -101,10 +102,9 @@ class StaffList:
         """
         staff = self._repository.get(staff_id)
         if staff is None:
-            self._repository.require_left(staff_id, self._owner.partner_id)
-            return
+            return self._repository.require_left(staff_id)
         if staff.partner_id != self._owner.partner_id:
             raise NotFound
         if staff.id == self._owner.id:
             raise LastOwner
-        self._table.transact(*self._repository.leaving(staff, self._owner, self._now()))
+        return self._table.transact(*self._repository.leaving(staff, self._owner, self._now()))

@@ -1,10 +1,7 @@
 """A partner's spreadsheets in the bucket: stored, linked to for an hour, gone after a day."""
 
 from datetime import timedelta
-from functools import lru_cache
-from typing import IO, TYPE_CHECKING, Self
-
-from botocore.config import Config
+from typing import IO, Self
 
 from stvos import aws
 from stvos.ids import new_token
@@ -13,16 +10,9 @@ from stvos.partners.spreadsheets import CSV
 from stvos.providers.downloads import signed_url
 from stvos.settings import settings
 
-if TYPE_CHECKING:
-    from mypy_boto3_s3 import S3Client
-
+# Seconds: a file may be large.
+_PATIENCE = 20
 LINK_LIFETIME = timedelta(hours=1)
-
-
-@lru_cache(maxsize=1)
-def client() -> "S3Client":
-    config = Config(connect_timeout=2, read_timeout=20, retries={"mode": "standard"})
-    return aws.client("s3", config)
 
 
 class SpreadsheetFiles:
@@ -40,7 +30,7 @@ class SpreadsheetFiles:
         """Store a file, read as it is sent; answers where, a place that cannot be guessed."""
         place = f"{self._folder}/{new_token(24)}/{name}.csv"
         file.seek(0)
-        client().put_object(
+        aws.s3(_PATIENCE).put_object(
             Bucket=self._bucket,
             Key=place,
             Body=file,
@@ -54,4 +44,4 @@ class SpreadsheetFiles:
         return signed_url(place, LINK_LIFETIME)
 
     def remove(self, place: str) -> None:
-        client().delete_object(Bucket=self._bucket, Key=place)
+        aws.s3(_PATIENCE).delete_object(Bucket=self._bucket, Key=place)

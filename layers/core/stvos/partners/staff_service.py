@@ -20,7 +20,8 @@ from stvos.keys import ClientId, UserId
 from stvos.limits import Limit, Limiter
 from stvos.outbox import Work, message
 from stvos.partners.models import Partner, Staff, StaffSignedIn
-from stvos.partners.repository import NOBODY, PartnerRepository, StaffRepository, find_staff
+from stvos.partners.repository import PartnerRepository
+from stvos.partners.staff_repository import NOBODY, StaffRepository, find_staff
 from stvos.table import Table, Write
 
 _QUARTER = timedelta(minutes=15)

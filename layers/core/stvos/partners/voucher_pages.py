@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
-from stvos.errors import InvalidInput
 from stvos.keys import Span
 from stvos.partners.voucher_repository import VoucherRepository
 from stvos.partners.vouchers import Voucher, VouchersQuery, VoucherState, canonical
@@ -48,9 +47,7 @@ class VoucherPages:
         wanted = asked.status if prefix else None
         if asked.cursor is not None:
             return self._by_cursor(span, asked, wanted)
-        start = (asked.page - 1) * asked.limit
-        if start + asked.limit > DEEPEST:
-            raise InvalidInput.at("query.page", "reaches too deep; use the cursor, or the export")
+        start = asked.start_within(DEEPEST, "use the cursor, or the export")
         if wanted:
             return self._cut(span, start, asked.limit, wanted)
         total = self._total(span, asked.status, prefix)

@@ -1,7 +1,8 @@
 """DynamoDB access patterns S1 to S6 of docs/data-model.md: products and how many there are."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from stvos import removals
 from stvos.errors import Conflict, NotFound
 from stvos.keys import ClientId, Keys
 from stvos.products.models import Product
@@ -12,8 +13,6 @@ MOST = 200
 COUNT = "product_count"
 # All partners of a brand change its total; one item would make them wait for each other.
 _SHARDS = 8
-# Longer than an idempotency key is.
-_GONE_KEPT = timedelta(days=2)
 
 
 class ProductRepository:
@@ -71,16 +70,9 @@ class ProductRepository:
         )
 
     def remove(self, product_id: int, now: datetime) -> None:
-        """S4: remove a product and count it off; raises NotFound. The mark that stays for a while
-        lets a repeated attempt know that the removal was its own.
-        """
+        """S4: remove a product and count it off; raises NotFound."""
         self._table.transact(
-            put(
-                self._keys.product_gone(self._partner, product_id),
-                {"type": "product_gone"},
-                unless_exists=NotFound(),
-                expires=now + _GONE_KEPT,
-            ),
+            removals.mark(self._keys.product_gone(self._partner, product_id), "product_gone", now),
             delete(
                 self._keys.product(self._partner, product_id),
                 only_if=Attr("pk").exists(),

@@ -85,9 +85,7 @@ class Offers:
     def page(self, asked: OffersQuery) -> OffersAnswer:
         """A part of the list, and how many products there are in all."""
         after = asked.after(self._repository.span)
-        skip = 0 if after else (asked.page - 1) * asked.limit
-        if skip + asked.limit > _DEEPEST_PAGE:
-            raise InvalidInput.at("query.page", "reaches too deep; go on by cursor")
+        skip = 0 if after else asked.start_within(_DEEPEST_PAGE, "go on by cursor")
         part = self._repository.page(skip, asked.limit, after)
         return OffersAnswer(
             items=[ProductAnswer.of(Product.of_item(item)) for item in part.items],

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from enum import StrEnum
 
+from stvos.clock import monday_of
 from stvos.errors import InvalidInput
 
 # A leap year and its both ends.
@@ -51,7 +52,7 @@ def bucket_of(day: date, group_by: GroupBy) -> date:
     """The first day of the bucket that a day falls into."""
     match group_by:
         case GroupBy.WEEK:
-            return day - timedelta(days=day.weekday())
+            return monday_of(day)
         case GroupBy.MONTH:
             return day.replace(day=1)
         case _:

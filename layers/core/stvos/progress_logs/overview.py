@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Self
 
 from stvos.accounts.models import Account
-from stvos.clock import Clock, day_of, utc_now
+from stvos.clock import Clock, day_of, monday_of, utc_now
 from stvos.keys import UserId
 from stvos.paging import cursor_of
 from stvos.principal import Principal
@@ -69,7 +69,7 @@ class Overview:
     def summary(self) -> SummaryAnswer:
         """Streaks and sums over the member's whole time, the week, and the goals."""
         today = self._today()
-        monday = today - today.weekday() * _A_DAY
+        monday = monday_of(today)
         week = self._stretch(monday, monday + 6 * _A_DAY)
         years = self._logs.years()
         watched = self._watched_ever(today)

@@ -1,7 +1,8 @@
 """DynamoDB access patterns L1 to L6 of docs/data-model.md: entries, their days and years."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
+from stvos import removals
 from stvos.errors import Conflict, InvalidToken, NotFound
 from stvos.keys import ClientId, Keys, Span, UserId
 from stvos.progress_logs.entries import (
@@ -18,8 +19,6 @@ from stvos.table import Attr, Slice, Table, Write, check, delete, put, update
 
 # Bounds the weights a day keeps, and what a runaway app can store.
 MAX_A_DAY = 500
-# A deletion is remembered for longer than an Idempotency-Key may repeat it.
-_GONE_KEPT = timedelta(days=2)
 
 
 class LogRepository:
@@ -63,7 +62,7 @@ class LogRepository:
     def remove(self, kind: Kind, entry_id: int, now: datetime) -> None:
         """L2: delete an entry and take it out of its day and year, once; NotFound without it.
 
-        Its place stays behind for a while, marked: a repeated attempt knows its own mark.
+        Its place stays behind for a while, as the mark of its removal.
         """
         place = self._keys.log_place(self._member, kind, entry_id)
         item = self._table.get(place, consistent=True)
@@ -72,18 +71,15 @@ class LogRepository:
         key = self._keys.log(self._member, kind, date.fromisoformat(item["date"]), entry_id)
         stored = self._table.get(key, consistent=True)
         if stored is None:
-            # Refused in any case, unless the mark is this very attempt's.
-            never = Attr("pk").exists() & Attr("pk").not_exists()
-            self._table.write(update(place, only_if=never, refusal=NotFound()))
-            return
+            return removals.require_own(self._table, place)
         entry = ENTRIES[kind].of_item(stored)
-        self._table.transact(
+        return self._table.transact(
             update(
                 place,
                 sets={"gone": True},
                 only_if=Attr("pk").exists() & Attr("gone").not_exists(),
                 refusal=NotFound(),
-                expires=now + _GONE_KEPT,
+                expires=now + removals.KEPT,
             ),
             delete(key, only_if=Attr("pk").exists(), refusal=NotFound()),
             update(

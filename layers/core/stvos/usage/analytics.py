@@ -1,11 +1,11 @@
 """A partner's use over time, what is popular, and who stays."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Self
 
-from stvos.clock import Clock, day_of, utc_now
+from stvos.clock import Clock, day_of, monday_of, utc_now
 from stvos.content.repository import ContentRepository
 from stvos.errors import InvalidInput
 from stvos.keys import ClientId
@@ -15,15 +15,15 @@ from stvos.table import Table
 from stvos.usage.answers import (
     AnalyticsAnswer,
     AnalyticsQuery,
-    GroupBy,
-    PeriodAnswer,
     PopularAnswer,
     SeriesRow,
 )
 from stvos.usage.counters import ClassUse, PartnerCounters, Use
-from stvos.usage.dashboard import FIRST_MONTH, RECENT, members_at_end
+from stvos.usage.dashboard import FIRST_MONTH, members_at_end
 from stvos.usage.discretion import classes_shown, group, is_shown, sees_groups_only
 from stvos.usage.months import Month
+from stvos.usage.periods import Period, PeriodAnswer
+from stvos.usage.recency import active_since
 from stvos.usage.retention import cohorts_of
 
 _LONGEST = timedelta(days=366)
@@ -56,14 +56,14 @@ class Analytics:
         """All figures of a period; raises InvalidInput for one that ends before it begins or is
         longer than 366 days.
         """
-        by, first, last = self._period(asked)
-        months = _months(first, last)
+        period = self._period(asked)
+        months = period.months
         popular = self._popular(months)
         return AnalyticsAnswer(
-            period=PeriodAnswer(first=first, last=last),
-            group_by=by,
-            series=self._series(by, first, last),
-            popular_period=PeriodAnswer.of_months(months),
+            period=PeriodAnswer(first=period.first, last=period.last),
+            group_by=period.by,
+            series=self._series(period),
+            popular_period=PeriodAnswer.of_months(months[0], months[-1]),
             popular_classes=_most(popular),
             popular_categories=_most(self._by_category(popular)),
             retention=cohorts_of(self._counters, Month.of(self._today), grouped=self._grouped),
@@ -71,78 +71,69 @@ class Analytics:
 
     def series(self, asked: AnalyticsQuery) -> list[SeriesRow]:
         """The series alone, for an export."""
-        return self._series(*self._period(asked))
+        return self._series(self._period(asked))
 
-    # ------------------------------------------------------------ the period
-
-    def _period(self, asked: AnalyticsQuery) -> tuple[GroupBy, date, date]:
+    def _period(self, asked: AnalyticsQuery) -> Period:
         last = asked.last or self._today
-        first = asked.first or last - timedelta(days=RECENT - 1)
+        first = asked.first or active_since(last)
         if last < first:
             raise InvalidInput.at("query.to", "must not lie before from")
         if last - first >= _LONGEST:
             raise InvalidInput.at("query.to", "must lie within 366 days of from")
-        if self._grouped or asked.group_by == "month":
-            return "month", Month.of(first).first, Month.of(last).last
-        if asked.group_by == "week":
-            monday = first - timedelta(days=first.weekday())
-            return "week", monday, last + timedelta(days=6 - last.weekday())
-        return "day", first, last
+        return Period.widened("month" if self._grouped else asked.group_by, first, last)
 
     # ------------------------------------------------------------ the series
 
-    def _series(self, by: GroupBy, first: date, last: date) -> list[SeriesRow]:
-        if by == "month":
-            return list(self._by_month(_months(first, last)))
-        days = self._counters.days(first, last)
-        weeks = self._counters.weeks(first, last) if by == "week" else {}
-        step = 7 if by == "week" else 1
-        rows = []
-        for offset in range(0, (last - first).days + 1, step):
-            start = first + timedelta(days=offset)
-            inside = [days.get(start + timedelta(days=n), Use()) for n in range(step)]
-            use = sum(inside, start=Use())
-            rows.append(_row(start, use, weeks.get(start, 0) if by == "week" else use.active))
-        return rows
+    def _series(self, period: Period) -> list[SeriesRow]:
+        match period.by:
+            case "day":
+                return self._by_day(period)
+            case "week":
+                return self._by_week(period)
+            case "month":
+                return self._by_month(period.months)
 
-    def _by_month(self, months: list[Month]) -> Iterator[SeriesRow]:
-        since = FIRST_MONTH if self._grouped else months[0]
-        uses = self._counters.months(since, months[-1])
-        for month in months:
-            use = uses.get(month, Use())
-            if self._grouped:
-                yield self._row_of_groups(month, use, members_at_end(uses, month))
-            else:
-                yield _row(month.first, use, use.active)
+    def _by_day(self, period: Period) -> list[SeriesRow]:
+        uses = self._counters.days(period.first, period.last)
+        return [_row(day, uses.get(day, Use())) for day in period.days()]
 
-    def _row_of_groups(self, month: Month, use: Use, members: int) -> SeriesRow:
-        over = self._is_over(month)
-        told = over and is_shown(use, members)
+    def _by_week(self, period: Period) -> list[SeriesRow]:
+        """A week's use is its days'; who was active on several of them counts once."""
+        active = self._counters.weeks(period.first, period.last)
+        weeks: dict[date, Use] = {monday: Use() for monday in period.days(step=7)}
+        for day, use in self._counters.days(period.first, period.last).items():
+            weeks[monday_of(day)] += use
+        return [
+            _row(monday, replace(use, active=active.get(monday, 0)))
+            for monday, use in weeks.items()
+        ]
+
+    def _by_month(self, months: list[Month]) -> list[SeriesRow]:
+        if self._grouped:
+            uses = self._counters.months(FIRST_MONTH, months[-1])
+            return [self._row_of_group(month, uses) for month in months]
+        uses = self._counters.months(months[0], months[-1])
+        return [_row(month.first, uses.get(month, Use())) for month in months]
+
+    def _row_of_group(self, month: Month, uses: dict[Month, Use]) -> SeriesRow:
+        use, told = uses.get(month, Use()), self._is_told(month, uses)
         return SeriesRow(
             date=month.first,
             active_members=use.active if told else None,
-            new_members=group(use.joined) if over else None,
+            new_members=group(use.joined) if self._is_over(month) else None,
             watch_minutes=use.watched_minutes if told else None,
             classes_watched=use.completions if told else None,
         )
 
-    def _is_over(self, month: Month) -> bool:
-        return month < Month.of(self._today)
-
     # ------------------------------------------------------------ what is popular
 
     def _popular(self, months: list[Month]) -> dict[int, ClassUse]:
+        """The classes watched in some months; of a group, those that may be told of."""
         sums: dict[int, ClassUse] = defaultdict(ClassUse)
-        uses = self._counters.months(FIRST_MONTH, months[-1]) if self._grouped else {}
-        for month in months:
-            if self._grouped and not (
-                self._is_over(month)
-                and is_shown(uses.get(month, Use()), members_at_end(uses, month))
-            ):
-                continue
+        for month in self._told(months) if self._grouped else months:
             classes = self._counters.classes(month)
-            for number, use in (classes_shown(classes) if self._grouped else classes).items():
-                sums[number] += use
+            for class_id, use in (classes_shown(classes) if self._grouped else classes).items():
+                sums[class_id] += use
         return sums
 
     def _by_category(self, classes: dict[int, ClassUse]) -> dict[int, ClassUse]:
@@ -154,18 +145,25 @@ class Analytics:
                 sums[use.category_id] += named + ClassUse(use.plays, watched_ms=use.watched_ms)
         return sums
 
+    # ------------------------------------------------------------ what may be told of a group
 
-def _months(first: date, last: date) -> list[Month]:
-    months = [Month.of(first)]
-    while months[-1] < Month.of(last):
-        months.append(months[-1].after)
-    return months
+    def _told(self, months: list[Month]) -> list[Month]:
+        uses = self._counters.months(FIRST_MONTH, months[-1])
+        return [month for month in months if self._is_told(month, uses)]
+
+    def _is_told(self, month: Month, uses: dict[Month, Use]) -> bool:
+        """Whether a month's use may be shown; `uses` from the first month on tells its members."""
+        members = members_at_end(uses, month)
+        return self._is_over(month) and is_shown(uses.get(month, Use()), members)
+
+    def _is_over(self, month: Month) -> bool:
+        return month < Month.of(self._today)
 
 
-def _row(start: date, use: Use, active: int) -> SeriesRow:
+def _row(start: date, use: Use) -> SeriesRow:
     return SeriesRow(
         date=start,
-        active_members=active,
+        active_members=use.active,
         new_members=use.joined,
         watch_minutes=use.watched_minutes,
         classes_watched=use.completions,

@@ -1,17 +1,16 @@
 """What a partner's staff see of the use its members make: nothing about anybody's health."""
 
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from stvos.models import Answer, Day, Instant, Query
 from stvos.paging import CursorPage, CursorQuery, PageQuery, Pagination
-from stvos.usage.months import Month
+from stvos.usage.periods import GroupBy, PeriodAnswer
 
 # ---------------------------------------------------------------- asked
 
-type GroupBy = Literal["day", "week", "month"]
 type MemberStatus = Literal["active", "inactive"]
 type Order = Literal[
     "joinedAt", "-joinedAt",
@@ -29,6 +28,17 @@ class MembersOrder(Query):
 
     status: MemberStatus | None = None
     sort: Order | None = None
+
+    @property
+    def by(self) -> str:
+        """What members are ordered by."""
+        return (self.sort or ("lastActiveAt" if self.status else "joinedAt")).lstrip("-")
+
+    @property
+    def rises(self) -> bool:
+        """Whether the smallest comes first: names do, figures and instants when turned round."""
+        turned = (self.sort or "").startswith("-")
+        return turned != (self.by == "name")
 
 
 class MembersQuery(MembersOrder, PageQuery, CursorQuery):
@@ -161,17 +171,6 @@ class CohortAnswer(Answer):
     month: str
     joined: int | None
     active: list[RetainedAnswer]
-
-
-class PeriodAnswer(Answer):
-    """`from` and `to` as the answer's figures have them, both included."""
-
-    first: Annotated[date, Field(serialization_alias="from")]
-    last: Annotated[date, Field(serialization_alias="to")]
-
-    @classmethod
-    def of_months(cls, months: list[Month]) -> Self:
-        return cls(first=months[0].first, last=months[-1].last)
 
 
 class AnalyticsAnswer(Answer):

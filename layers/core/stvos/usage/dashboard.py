@@ -12,9 +12,8 @@ from stvos.usage.answers import DashboardAnswer, TrendsAnswer
 from stvos.usage.counters import PartnerCounters, Use
 from stvos.usage.discretion import group, is_shown, part, sees_groups_only
 from stvos.usage.months import Month
+from stvos.usage.recency import RECENT, active_since
 
-RECENT = 30
-"""Days within which a member counts as active."""
 FIRST_MONTH = Month(2025, 1)
 """Before the first id of this platform."""
 
@@ -40,7 +39,7 @@ class Dashboard:
         if sees_groups_only(self._partner):
             return self._in_groups(months, Month.of(today).before)
         days = self._counters.days(today - timedelta(days=2 * RECENT - 1), today)
-        recent, earlier = _split(days, today - timedelta(days=RECENT - 1))
+        recent, earlier = _split(days, active_since(today))
         members, ever = self._counters.members(), _sum(months)
         return DashboardAnswer(
             total_members=members,

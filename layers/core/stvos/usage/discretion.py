@@ -8,6 +8,7 @@ last visit.
 
 from collections.abc import Mapping
 
+from stvos.errors import Forbidden
 from stvos.partners.models import Partner, Visibility
 from stvos.usage.counters import ClassUse, Use
 
@@ -17,6 +18,12 @@ LEAST = 10
 
 def sees_groups_only(partner: Partner) -> bool:
     return partner.member_visibility is Visibility.AGGREGATE
+
+
+def require_singly(partner: Partner) -> None:
+    """Raises Forbidden for a partner that sees no single person."""
+    if sees_groups_only(partner):
+        raise Forbidden("This partner sees its members in groups only.")
 
 
 def group(people: int) -> int | None:

@@ -1,27 +1,24 @@
 """One member as their employer sees them, and the end of a membership."""
 
-from datetime import timedelta
 from typing import Self
 
+from stvos import removals
 from stvos.accounts.models import Account
 from stvos.clock import Clock, day_of, utc_now
-from stvos.errors import Conflict, Forbidden, NotFound
+from stvos.errors import Conflict, NotFound
 from stvos.keys import ClientId, Keys, UserId
 from stvos.partners.models import Partner, Staff
 from stvos.partners.repository import PartnerRepository
 from stvos.table import Attr, Table, put, update
 from stvos.usage.answers import MemberDetail, MemberStatsAnswer, ViewingAnswer
-from stvos.usage.dashboard import RECENT
-from stvos.usage.discretion import sees_groups_only
-from stvos.usage.member_list import row_of
+from stvos.usage.discretion import require_singly
+from stvos.usage.member_rows import MemberRows
 from stvos.usage.memberships import Memberships
 from stvos.usage.models import MemberDay, MemberUse
 
 _DAYS = 60
 _ROWS = 100
 _TRIES = 5
-# Longer than an idempotency key is.
-_GONE_KEPT = timedelta(days=2)
 
 
 class PartnerMember:
@@ -33,6 +30,7 @@ class PartnerMember:
         self._keys = Keys(self._tenant)
         self._partner = partner
         self._user = user
+        self._mark = self._keys.membership_gone(user)
         self._now = now
 
     @classmethod
@@ -45,15 +43,14 @@ class PartnerMember:
         """The member with what they watched; another partner's is not found. Raises Forbidden for a
         partner that sees groups only.
         """
-        if sees_groups_only(self._partner):
-            raise Forbidden("This partner sees its members in groups only.")
+        require_singly(self._partner)
         keys = [self._keys.membership(self._user), self._keys.use_of_member(self._user)]
         card, item = self._table.get_many(keys, consistent=True)
         if card is None or item is None or card["partner_id"] != self._partner.id:
             raise NotFound
         use = MemberUse.of_item(item)
         today = day_of(self._now(), self._partner.billing.timezone)
-        row = row_of(card, use, today - timedelta(days=RECENT - 1))
+        row = MemberRows(self._table, self._partner, today).row(card, use)
         return MemberDetail(
             **dict(row),
             viewing_history=self._history(),
@@ -87,7 +84,7 @@ class PartnerMember:
             item = self._table.get(self._keys.user(self._user), consistent=True)
             account = Account.of_item(item) if item and "erased_at" not in item else None
             if account is None or account.partner_id != self._partner.id:
-                return self._require_removed()
+                return removals.require_own(self._table, self._mark)
             try:
                 return self._end(account)
             except Conflict:
@@ -98,11 +95,11 @@ class PartnerMember:
         now = self._now()
         self._table.transact(
             put(
-                self._keys.membership_gone(self._user),
+                self._mark,
                 {"type": "membership_gone", "partner_id": self._partner.id},
                 only_if=Attr("pk").not_exists() | Attr("partner_id").ne(self._partner.id),
                 refusal=NotFound(),
-                expires=now + _GONE_KEPT,
+                expires=now + removals.KEPT,
             ),
             update(
                 self._keys.user(self._user),
@@ -112,13 +109,3 @@ class PartnerMember:
             ),
             *Memberships(self._table, self._tenant).end(account, now),
         )
-
-    def _require_removed(self) -> None:
-        """Raises NotFound, unless this very request ended the membership when it came first."""
-        mark = self._keys.membership_gone(self._user)
-        item = self._table.get(mark, consistent=True)
-        if item is None or item["partner_id"] != self._partner.id:
-            raise NotFound
-        # Refused in any case, unless the mark is this very attempt's.
-        never = Attr("pk").exists() & Attr("pk").not_exists()
-        self._table.write(update(mark, only_if=never, refusal=NotFound()))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from stvos.clock import monday_of
 from stvos.errors import Conflict
 from stvos.keys import ClientId, Key, Keys, UserId
 from stvos.table import Attr, Item, Write, check, put
@@ -26,7 +27,7 @@ _MOST_CLASSES = 1_000
 
 def week_of(day: date) -> tuple[date, ...]:
     """The days of a day's week, which begins on Monday (ISO 8601)."""
-    monday = day - timedelta(days=day.weekday())
+    monday = monday_of(day)
     return tuple(monday + timedelta(days=n) for n in range(7))
 
 

@@ -49,3 +49,8 @@ class Month:
     def plus(self, months: int) -> "Month":
         year, number = divmod(self.year * 12 + self.number - 1 + months, 12)
         return Month(year, number + 1)
+
+    def through(self, last: "Month") -> "list[Month]":
+        """This month and each one after it up to `last`; none when that lies before."""
+        months = (last.year - self.year) * 12 + last.number - self.number
+        return [self.plus(n) for n in range(months + 1)]

@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from aws_lambda_powertools import Logger
 
-from stvos.changes import Change
+from stvos.changes import UNREADABLE, Change
 from stvos.errors import Conflict
 from stvos.jobs.at_once import at_once
 from stvos.jobs.dead_letters import set_aside
@@ -28,8 +28,6 @@ from stvos.usage.tally import Tally
 
 logger = Logger(service="stvos")
 
-# A record that is no such thing: it will be none when it is told again.
-_UNREADABLE = (KeyError, TypeError, ValueError)
 _TRIES = 5
 # Members read at once. Most take two writes, so these fill one transaction.
 _AT_ONCE = 40
@@ -80,7 +78,7 @@ class UseProjection:
         for record in records:
             try:
                 facts.add(Change.of_record(record))
-            except _UNREADABLE:
+            except UNREADABLE:
                 logger.exception("unreadable change of a member")
                 if not _is_of_viewing(record):
                     self._keep(record)

@@ -12,7 +12,7 @@ def cohorts_of(counters: PartnerCounters, last: Month, *, grouped: bool) -> list
     """The cohorts of the twelve months up to `last`, oldest first; of groups only, what may be
     told of months that are over.
     """
-    months = [last.plus(-n) for n in range(_MONTHS - 1, -1, -1)]
+    months = last.plus(1 - _MONTHS).through(last)
     if grouped:
         months = months[:-1]
     joined = {m: use.joined for m, use in counters.months(months[0], months[-1]).items()}

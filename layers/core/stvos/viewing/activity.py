@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from aws_lambda_powertools import Logger
 
-from stvos.changes import Change, Kind
+from stvos.changes import UNREADABLE, Change, Kind
 from stvos.clock import Clock, utc_now
 from stvos.content.plays import PlayCounts
 from stvos.content.popularity import renew_popularity
@@ -26,9 +26,6 @@ from stvos.viewing.models import Session, Status
 from stvos.viewing.watched_days import WatchedDays
 
 logger = Logger(service="stvos")
-
-# A record that is no change of a session: it will be none when it is told again.
-_UNREADABLE = (KeyError, TypeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +123,7 @@ class ActivityProjection:
         for record in records:
             try:
                 step = Step.of(record)
-            except _UNREADABLE:
+            except UNREADABLE:
                 logger.exception("unreadable change of a session")
                 self._set_aside(record)
                 continue

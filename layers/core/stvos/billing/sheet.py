@@ -1,0 +1,17 @@
+"""A month's report as a spreadsheet of the portal's."""
+
+from stvos.billing.files import COLUMNS, rows
+from stvos.billing.portal import PartnerBills
+from stvos.clock import utc_now
+from stvos.keys import ClientId
+from stvos.partners.models import Staff
+from stvos.partners.spreadsheet_answers import Answered, answered
+from stvos.partners.spreadsheet_files import SpreadsheetFiles
+
+
+def export(staff: Staff, month: str) -> Answered:
+    """The lines of a month given as `2026-01`; a draft's file is called one."""
+    report = PartnerBills.of(staff).find(month)
+    name = f"billing-{report.month}" if report.finalised_at else f"billing-{report.month}-draft"
+    files = SpreadsheetFiles.of(ClientId(staff.client_id), staff.partner_id)
+    return answered(files, name, COLUMNS, rows(report), utc_now())

@@ -1,0 +1,84 @@
+"""What the mails to partners and their staff say."""
+
+from typing import Any
+
+from stvos.mailing.letters import Brand, Content, Letter, Row, greeting
+from stvos.mailing.names import isolated, one_line
+from stvos.providers.mailer import Attachment
+from stvos.usage.months import Month
+
+
+def staff_invitation(brand: Brand, content: Content) -> Letter:
+    partner = isolated(one_line(content["partner"]))
+    return Letter(
+        subject=f"Your access to the {brand.name} partner portal",
+        heading="Welcome to the partner portal",
+        greeting=greeting(content),
+        opening=f"You can now sign in to the {brand.said} partner portal for {partner}. Set your "
+        "password with this code.",
+        code=content["code"],
+        link=brand.link(
+            "Set my password", "partner/set-password", email=content["to"], code=content["code"]
+        ),
+        closing=(
+            "The code works once, for 7 days. After that, ask for a new one with "
+            "'forgot password'.",
+        ),
+        why=f"{partner} added this address to its staff. If you do not know why, leave this mail "
+        "alone.",
+    )
+
+
+def staff_reset_code(brand: Brand, content: Content) -> Letter:
+    return Letter(
+        subject=f"Set a new password for the {brand.name} partner portal",
+        heading="Set a new password",
+        greeting=greeting(content),
+        opening=f"Enter this code in the {brand.said} partner portal, with the new password you "
+        "want.",
+        code=content["code"],
+        link=brand.link(
+            "Choose a new password",
+            "partner/set-password",
+            email=content["to"],
+            code=content["code"],
+        ),
+        closing=(
+            "The code works once, for 30 minutes. Setting a new password signs every device out.",
+        ),
+        why="A new password was asked for with this address. If that was not you, leave this mail "
+        "alone: your password stays as it is.",
+    )
+
+
+def billing_report(brand: Brand, content: Content) -> Letter:
+    partner = isolated(one_line(content["partner"]))
+    month, currency = Month.parse(content["month"]), content["currency"]
+    name = f"{month.first:%B %Y}"
+    return Letter(
+        subject=f"Billing report for {name} from {brand.name}",
+        heading=f"Billing report for {name}",
+        greeting=greeting(content),
+        opening=f"{brand.said} bills {partner} {content['total']} {currency} for {name}: what "
+        f"was used from {month.first} to {month.last}, in the time zone {content['timezone']}.",
+        rows=(
+            *(_billed(line, currency) for line in content["lines"]),
+            Row("Total", f"{content['total']} {currency}", total=True),
+        ),
+        link=brand.link("See the report", f"partner/billing/{month}"),
+        closing=(
+            f"Members at the end of the month: {content['members']}. Active in it: "
+            f"{content['active']}. Joined in it: {content['joined']}.",
+            "The attached file has the same lines for your books. This report is final: activity "
+            "that reaches us late is a line of its own in a later one.",
+        ),
+        why=f"{partner} receives its reports at this address. To change that, write to "
+        f"{brand.said}.",
+        attachments=(Attachment(f"billing-{month}.csv", "text/csv", content["csv"].encode()),),
+    )
+
+
+def _billed(line: dict[str, Any], currency: str) -> Row:
+    single = line["quantity"] == 1
+    note = "" if single else f"{line['quantity']} × {line['unit_price']} {currency}"
+    return Row(line["description"], f"{line['amount']} {currency}", note)

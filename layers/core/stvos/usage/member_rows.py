@@ -1,0 +1,75 @@
+"""A partner's members as rows of its list, from what is stored of each."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime
+from functools import partial
+from itertools import batched
+
+from stvos.jobs.at_once import at_once
+from stvos.keys import ClientId, Keys, UserId
+from stvos.partners.models import Partner
+from stvos.table import Item, Table
+from stvos.usage.answers import MemberRow
+from stvos.usage.models import MemberUse
+from stvos.usage.recency import active_since
+
+# Members of one call, each with two items, and those of all calls on their way at once.
+_IN_A_CALL = 50
+_AT_ONCE = 400
+# What a row shows of a card and of the sums.
+_SHOWN = (
+    *("user_id", "partner_id", "name", "email", "voucher_code"),
+    *("joined_at", "joined_day", "last_active_ms", "last_day", "watched_ms", "completions"),
+)
+
+
+class MemberRows:
+    """The rows of one partner, as of one day."""
+
+    def __init__(self, table: Table, partner: Partner, today: date) -> None:
+        self._table = table
+        self._keys = Keys(ClientId(partner.client_id))
+        self._partner = partner.id
+        self._active_since = active_since(today)
+
+    def of(self, users: Iterable[UserId]) -> Iterator[MemberRow]:
+        """A row for each of some members; who left meanwhile is passed over."""
+        return (self.row(card, use) for card, use in self.stored(users))
+
+    def stored(self, users: Iterable[UserId], *more: str) -> Iterator[tuple[Item, MemberUse]]:
+        """Cards and sums as they are now; who left meanwhile is passed over. Both hold what a row
+        shows and `more`.
+        """
+        for some in batched(users, _AT_ONCE):
+            calls = [partial(self._read, part, more) for part in batched(some, _IN_A_CALL)]
+            for members in at_once(calls):
+                yield from members
+
+    def _read(self, users: Sequence[UserId], more: tuple[str, ...]) -> list[tuple[Item, MemberUse]]:
+        keys = [self._keys.membership(user) for user in users]
+        keys += [self._keys.use_of_member(user) for user in users]
+        items = self._table.get_many(keys, only=(*_SHOWN, *more))
+        return [
+            (card, MemberUse.of_item(use))
+            for card, use in zip(items[: len(users)], items[len(users) :], strict=True)
+            if card and use and card["partner_id"] == self._partner
+        ]
+
+    def row(self, card: Item, use: MemberUse) -> MemberRow:
+        """A member's row from their card and sums."""
+        active = use.last_day is not None and use.last_day >= self._active_since
+        return MemberRow(
+            id=card["user_id"],
+            name=card["name"],
+            email=card["email"],
+            joined_at=use.joined_at,
+            last_active_at=_instant(use.last_active_ms),
+            watch_time_minutes=use.watched_minutes,
+            classes_watched=use.completions,
+            voucher_code=card["voucher_code"],
+            status="active" if active else "inactive",
+        )
+
+
+def _instant(ms: int) -> datetime | None:
+    return datetime.fromtimestamp(ms / 1000, tz=UTC) if ms else None
