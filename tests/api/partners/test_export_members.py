@@ -14,7 +14,7 @@ from partners import export_members, get_member, remove_member
 from stvos.keys import Key, Span
 from stvos.partners import spreadsheet_service
 from stvos.table import Item, Slice, Table
-from stvos.usage import member_list
+from stvos.usage import member_rows
 from tests.api.partners.files import carry_out, fetched, rows_of
 from tests.api.partners.usage import Portal
 from tests.world import Reply, World
@@ -75,8 +75,8 @@ def test_an_order_stays_whichever_part_is_read_first(
     portal.company.crowd(9, portal.at(90))
     query = {"sort": order}
     whole = rows(portal.owner.call(export_members, query=query))
-    monkeypatch.setattr(member_list, "_IN_A_CALL", 2)
-    monkeypatch.setattr(member_list, "_AT_ONCE", 6)
+    monkeypatch.setattr(member_rows, "_IN_A_CALL", 2)
+    monkeypatch.setattr(member_rows, "_AT_ONCE", 6)
     get_many, pauses = Table.get_many, cycle((0.03, 0.01, 0))
 
     def first_ones_last(table: Table, keys: Sequence[Key], **how: Any) -> list[Item | None]:
