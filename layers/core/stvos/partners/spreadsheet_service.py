@@ -14,7 +14,7 @@ from stvos.partners.spreadsheet_files import SpreadsheetFiles
 from stvos.partners.spreadsheet_jobs import JobState, SpreadsheetJob, SpreadsheetJobs
 from stvos.table import Table
 
-# Rows that are read within a request: 1 to 2 s of its 20, on the laptop stack 7.
+# Rows that are read within a request: 1 to 4 s of its 20, on the laptop stack 7.
 AT_ONCE = 10_000
 # How long a file is handed out again before it is made anew.
 FRESH_FOR = timedelta(minutes=10)
