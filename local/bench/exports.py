@@ -96,11 +96,11 @@ the whole process, Python and botocore included.
 
 {table(columns, rows)}
 
-The longest list of members that is answered within its request, {short.rows:,} of them: \
-{short.processor:.1f} s of a processor and {short.calls} calls. With the {SHARE:.2f} of one that
-1,024 MB are given, {working:.1f} s, and {waiting:.1f} s more if each call were {WAIT * 1000:.0f} ms
-on its way and none beside another: {marked(working + waiting, REQUEST_SECONDS, "{:.1f}")} s of the
-function's {REQUEST_SECONDS}.
+The longest list of members that is answered within its request, {short.rows:,} of them, takes
+{short.processor:.1f} s of a processor and {short.calls} calls. A function of 1,024 MB has
+{SHARE:.2f} of one: that is {working:.1f} s, and {waiting:.1f} s more if each call were
+{WAIT * 1000:.0f} ms on its way and none beside another. Together
+{marked(working + waiting, REQUEST_SECONDS, "{:.1f}")} s, of the function's {REQUEST_SECONDS}.
 """
 
 

@@ -23,6 +23,7 @@ from stvos.conditions import Attr
 from stvos.contention import PAUSES, batch_tries, wait_for_others
 from stvos.keys import Key, Span
 from stvos.marshal import Item, item_from_wire
+from stvos.reads import projection, query_request, sort_key
 from stvos.settings import settings
 from stvos.signing import sign, signed
 from stvos.writes import Write, check, delete, put, update, wire_key, wire_request
@@ -96,7 +97,7 @@ class Table:
         are wanted of each beside its key; unless given, all.
         """
         found: dict[Key, Item] = {}
-        how: Any = {"ConsistentRead": consistent} | _projection(("pk", "sk"), only)
+        how: Any = {"ConsistentRead": consistent} | projection(("pk", "sk"), only)
         distinct = list(dict.fromkeys(keys))
         for start in range(0, len(distinct), 100):
             wanted: Any = [wire_key(key) for key in distinct[start : start + 100]]
@@ -132,7 +133,7 @@ class Table:
         items: list[Item] = []
         start = after
         while len(items) <= limit:
-            request = _query(span, forward, start, only) | {"TableName": self.name}
+            request = query_request(span, forward, start, only) | {"TableName": self.name}
             if consistent and not span.index:
                 request["ConsistentRead"] = True
             answer = self._dynamodb.query(**request, Limit=limit + 1 - len(items))
@@ -140,9 +141,9 @@ class Table:
             last = answer.get("LastEvaluatedKey")
             if last is None:
                 break
-            start = last[_sort_key(span)]["S"]
+            start = last[sort_key(span)]["S"]
         more = len(items) > limit
-        return Slice(items[:limit], items[limit - 1][_sort_key(span)] if more else None)
+        return Slice(items[:limit], items[limit - 1][sort_key(span)] if more else None)
 
     def all(
         self,
@@ -164,7 +165,7 @@ class Table:
 
     def count(self, span: Span, *, most: int | None = None) -> int:
         """How many items a span holds, without reading them out; no more than `most` count."""
-        request = _query(span, forward=True, after=None) | {"TableName": self.name}
+        request = query_request(span) | {"TableName": self.name}
         total = 0
         while True:
             answer = self._dynamodb.query(**request, Select="COUNT")
@@ -179,13 +180,13 @@ class Table:
         """The sort key behind a span's first `number` items, without reading them out; None when
         that is the end. What has expired counts until it is removed.
         """
-        request = _query(span, forward=True, after=None) | {"TableName": self.name}
+        request = query_request(span) | {"TableName": self.name}
         while True:
             answer = self._dynamodb.query(**request, Select="COUNT", Limit=number)
             number -= answer["Count"]
             last = answer.get("LastEvaluatedKey")
             if last is None or number == 0:
-                return last[_sort_key(span)]["S"] if last else None
+                return last[sort_key(span)]["S"] if last else None
             request["ExclusiveStartKey"] = last
 
     # ------------------------------------------------------------ writes
@@ -255,54 +256,13 @@ class Table:
 
 def place_of(item: Item, span: Span) -> str:
     """Where an item lies in a span: what a query goes on after."""
-    return str(item[_sort_key(span)])
+    return str(item[sort_key(span)])
 
 
 def _live(wire: dict[str, Any] | None) -> Item | None:
     if not wire or ("expires" in wire and int(wire["expires"]["N"]) <= time.time()):
         return None
     return item_from_wire(wire)
-
-
-def _sort_key(span: Span) -> str:
-    return f"{span.index}sk" if span.index else "sk"
-
-
-def _projection(place: Sequence[str], only: Sequence[str]) -> dict[str, Any]:
-    """What to read of items: attributes that nobody wants are half of the time it takes."""
-    if not only:
-        return {}
-    names = {f"#{name}": name for name in (*place, "expires", *only)}
-    return {"ProjectionExpression": ", ".join(names), "ExpressionAttributeNames": names}
-
-
-def _query(
-    span: Span, forward: bool, after: str | None, only: Sequence[str] = ()
-) -> dict[str, Any]:
-    """A query request. It goes on by the sort key alone, never by a stored start key: the
-    partition is always the one the tenant spells, whatever a cursor holds.
-    """
-    first, last = span.first, span.last
-    if after is not None and forward:
-        first = after + " "  # The next possible key: ours hold no character below a blank ...
-    elif after is not None:
-        last = after[:-1] + chr(ord(after[-1]) - 1) + "~"  # ... and none above the tilde.
-    pk, sk = f"{span.index or ''}pk", _sort_key(span)
-    names = {f"#{pk}": pk, f"#{sk}": sk}
-    projection = _projection((sk,), only)
-    request: dict[str, Any] = projection | {
-        "ScanIndexForward": forward,
-        "KeyConditionExpression": f"#{pk} = :pk AND #{sk} BETWEEN :first AND :last",
-        "ExpressionAttributeNames": projection.get("ExpressionAttributeNames", {}) | names,
-        "ExpressionAttributeValues": {
-            ":pk": {"S": span.pk},
-            ":first": {"S": first},
-            ":last": {"S": max(first, last)},
-        },
-    }
-    if span.index:
-        request["IndexName"] = span.index
-    return request
 
 
 def _batch_request(write: Write) -> dict[str, Any]:
