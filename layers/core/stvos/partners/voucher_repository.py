@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import batched
 from typing import Any
 
 from stvos.clock import epoch
@@ -16,7 +15,6 @@ from stvos.table import Attr, Item, Table, Write, put, update
 _AT_ONCE = 49
 # Redemptions of one batch come in bursts; one count each would make them wait for each other.
 _SHARDS = 8
-_READ_AT_ONCE = 1_000
 
 
 def find_voucher(table: Table, code: str) -> Voucher | None:
@@ -112,8 +110,13 @@ class VoucherRepository:
 
     def all(self, span: Span) -> Iterator[Voucher]:
         """W15: every voucher of a span, a page at a time."""
-        for items in batched(self._table.all(span), _READ_AT_ONCE):
-            yield from self.resolve(items)
+        after: str | None = None
+        while True:
+            page = self._table.query(span, limit=1000, after=after)
+            yield from self.resolve(page.items)
+            if page.after is None:
+                return
+            after = page.after
 
     def counts(self, now: datetime) -> VoucherCounts:
         """W16: the counts, one row an expiry; a partner has as many as it chose expiries."""
