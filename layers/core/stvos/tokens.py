@@ -1,16 +1,16 @@
 """Access tokens: signed, short-lived, one kind for each kind of caller."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import jwt
 
 from stvos.clock import epoch, real_now
 from stvos.errors import InvalidToken, TokenExpired
+from stvos.lifetimes import ACCESS_LIFETIME
 from stvos.secrets_store import SecretVersions, signing_keys
 
-ACCESS_LIFETIME = timedelta(hours=1)
 _ALGORITHM = "HS256"
 _ISSUER = "stvos"
 

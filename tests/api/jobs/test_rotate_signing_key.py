@@ -15,6 +15,7 @@ from stvos import secrets_store, tokens
 from stvos.clock import real_now
 from stvos.errors import InvalidToken
 from stvos.jobs.key_rotation import YOUNGEST, KeyRotation
+from stvos.lifetimes import ACCESS_LIFETIME
 from stvos.secrets_store import SecretVersions
 from tests.world import Member, World
 
@@ -76,7 +77,7 @@ def test_a_second_rotation_within_the_hour_is_refused(secret: str) -> None:
     kept = SecretVersions(secret).values()
 
     assert not _rotation(secret, timedelta()).rotate()
-    assert not _rotation(secret, tokens.ACCESS_LIFETIME).rotate()
+    assert not _rotation(secret, ACCESS_LIFETIME).rotate()
 
     assert SecretVersions(secret).values() == kept
     assert tokens.read(before, "user", SecretVersions(secret)).subject == 2
@@ -96,7 +97,7 @@ def test_a_rotation_later_drops_only_the_oldest_key(secret: str) -> None:
 def test_a_key_is_old_enough_only_when_no_token_of_the_one_before_can_live() -> None:
     held_at_most = timedelta(seconds=secrets_store.MAX_AGE_SECONDS)
 
-    assert tokens.ACCESS_LIFETIME + held_at_most <= YOUNGEST
+    assert ACCESS_LIFETIME + held_at_most <= YOUNGEST
 
 
 def test_of_two_rotations_at_once_one_wins(secret: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,8 +12,8 @@ from stvos.clock import epoch, epoch_ms
 from stvos.errors import Conflict, InvalidCode, InvalidCredentials, InvalidToken, UserExists
 from stvos.ids import fingerprint
 from stvos.keys import ClientId, Directory, Keys, UserId
+from stvos.lifetimes import ACCESS_LIFETIME
 from stvos.table import Attr, Table, Write, check, delete, put, update
-from stvos.tokens import ACCESS_LIFETIME
 
 CODE_LIFETIME = timedelta(minutes=30)
 _CODE_ATTEMPTS = 5

@@ -31,10 +31,10 @@ from stvos.errors import (
 )
 from stvos.ids import new_id
 from stvos.keys import ClientId, UserId
+from stvos.lifetimes import ACCESS_LIFETIME
 from stvos.limits import Limit, Limiter
 from stvos.principal import Principal
 from stvos.table import Table
-from stvos.tokens import ACCESS_LIFETIME
 
 if TYPE_CHECKING:
     from stvos.partners.voucher_door import Admission

@@ -15,8 +15,8 @@ from botocore.exceptions import ClientError
 
 from stvos import secrets_store
 from stvos.clock import Clock, real_now
+from stvos.lifetimes import ACCESS_LIFETIME
 from stvos.settings import settings
-from stvos.tokens import ACCESS_LIFETIME
 
 if TYPE_CHECKING:
     from mypy_boto3_secretsmanager import SecretsManagerClient

@@ -2,15 +2,16 @@
 
 from stvos.accounts.answers import PartnerNameAnswer
 from stvos.accounts.models import Account
-from stvos.keys import ClientId
-from stvos.partners.repository import PartnerRepository
+from stvos.keys import ClientId, Keys
 from stvos.table import Table
 
 
 def employer_of(account: Account) -> PartnerNameAnswer | None:
-    """W2: the account's partner; None without one."""
+    """W2: the account's partner; None without one. Of the partner, only what a member may see."""
     if account.partner_id is None:
         return None
-    partners = PartnerRepository(Table.of_stack(), ClientId(account.client_id))
-    partner = partners.get(account.partner_id)
-    return PartnerNameAnswer.model_validate(partner) if partner else None
+    key = Keys(ClientId(account.client_id)).partner(account.partner_id)
+    item = Table.of_stack().get(key)
+    if item is None:
+        return None
+    return PartnerNameAnswer(id=item["id"], name=item["name"], logo=item.get("logo"))

@@ -21,9 +21,9 @@ from stvos.errors import (
     UserExists,
 )
 from stvos.keys import ClientId, Directory, Keys, UserId
+from stvos.lifetimes import ACCESS_LIFETIME
 from stvos.partners.models import Staff
 from stvos.table import Attr, Table, Write, check, delete, put, update
-from stvos.tokens import ACCESS_LIFETIME
 
 # An id that no client and nobody else has: what is done for an unknown address is done there.
 NOBODY = ClientId(1)

@@ -17,6 +17,7 @@ from stvos.clock import Clock, utc_now
 from stvos.errors import InvalidCode, InvalidCredentials, InvalidToken, TokenReused
 from stvos.ids import fingerprint
 from stvos.keys import ClientId, UserId
+from stvos.lifetimes import ACCESS_LIFETIME
 from stvos.limits import Limit, Limiter
 from stvos.outbox import Work, message
 from stvos.partners.models import Partner, Staff, StaffSignedIn
@@ -163,7 +164,7 @@ class StaffSignIn:
             TokensAnswer(
                 access_token=access,
                 refresh_token=str(token),
-                expires_in=int(tokens.ACCESS_LIFETIME.total_seconds()),
+                expires_in=int(ACCESS_LIFETIME.total_seconds()),
             ),
         )
 
