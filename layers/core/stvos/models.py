@@ -7,7 +7,7 @@ Three models for a thing, and each says which it is: the `Entity` that is stored
 import re
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Annotated, Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 from zoneinfo import available_timezones
 
 from pydantic import (
@@ -75,6 +75,19 @@ class DeletedAnswer(Answer):
     """What a deletion answers."""
 
     deleted: Literal[True] = True
+
+
+def left_out() -> Any:
+    """The default of a field of a change that may be left out but cannot be null."""
+    return Field(default_factory=lambda: None)
+
+
+class Change(Body):
+    """A change names only what it changes; null clears what may be empty."""
+
+    def over(self, stored: dict[str, Any]) -> dict[str, Any]:
+        """The stored fields with the named ones changed."""
+        return stored | self.model_dump(exclude_unset=True, by_alias=False)
 
 
 class Empty(Body):

@@ -6,8 +6,19 @@ from pydantic import Field, StringConstraints
 
 from stvos.content.models import Category, FitnessClass, LiveClass, Trainer, VideoSource
 from stvos.content.records import Intensity
-from stvos.models import Answer, Body, Id, Instant, Line40, Line120, Text5000, Url, Zone
-from stvos.operators.models import Change, left_out
+from stvos.models import (
+    Answer,
+    Body,
+    Change,
+    Id,
+    Instant,
+    Line40,
+    Line120,
+    Text5000,
+    Url,
+    Zone,
+    left_out,
+)
 from stvos.paging import Pagination
 
 _Tags = Annotated[list[Line40], Field(max_length=30)]

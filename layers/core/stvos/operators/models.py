@@ -8,6 +8,7 @@ from stvos.clients.models import ApiKey, Branding, Client, KeyKind, Plan
 from stvos.models import (
     Answer,
     Body,
+    Change,
     Colour,
     Day,
     Email,
@@ -17,23 +18,10 @@ from stvos.models import (
     Slug,
     Url,
     Zone,
+    left_out,
 )
 from stvos.paging import CursorPage, CursorQuery, Pagination
 from stvos.principal import Feature
-
-
-def left_out() -> Any:
-    """The default of a field of a change that may be left out but cannot be null."""
-    return Field(default_factory=lambda: None)
-
-
-class Change(Body):
-    """A change names only what it changes; null clears what may be empty."""
-
-    def over(self, stored: dict[str, Any]) -> dict[str, Any]:
-        """The stored fields with the named ones changed."""
-        return stored | self.model_dump(exclude_unset=True, by_alias=False)
-
 
 # ---------------------------------------------------------------- clients
 

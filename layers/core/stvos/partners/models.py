@@ -10,9 +10,19 @@ from pydantic import Field
 
 from stvos.accounts.answers import PartnerNameAnswer, TokensAnswer
 from stvos.clients.models import Client
-from stvos.models import Answer, Body, Email, Entity, Instant, Line120, Password, Url, Zone
+from stvos.models import (
+    Answer,
+    Body,
+    Email,
+    Entity,
+    Instant,
+    Line120,
+    Password,
+    Url,
+    Zone,
+    left_out,
+)
 from stvos.money import Amount, Currency, StoredAmount
-from stvos.operators.models import left_out
 from stvos.paging import Pagination
 
 # ---------------------------------------------------------------- stored

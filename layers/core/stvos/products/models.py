@@ -3,9 +3,8 @@
 from datetime import datetime
 from typing import Self
 
-from stvos.models import Answer, Body, Entity, HttpsUrl, Line120, Text1000, Url
+from stvos.models import Answer, Body, Change, Entity, HttpsUrl, Line120, Text1000, Url, left_out
 from stvos.money import Amount, Currency, StoredAmount
-from stvos.operators.models import Change, left_out
 from stvos.paging import CursorPage, CursorQuery, PageQuery, Pagination
 
 # ---------------------------------------------------------------- stored
