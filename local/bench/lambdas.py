@@ -139,7 +139,9 @@ While other programs use the machine (see the load above), a route's ratio wande
 to run. What is over the target in every run:
 sign-in hashes a password and loads `jwt` (which imports `cryptography`)
 and a second client, for the signing key; the catalogue's routes make a client of S3 to fetch the
-snapshot and open it; a route that changes API keys makes clients of SSM and API Gateway (0008).
+snapshot and open it; a route that changes API keys makes clients of SSM and API Gateway (0008); a
+partner's route, the operator's for partners too, loads the models of staff, terms and accounts,
+some 25 ms of classes that pydantic makes when a module is imported.
 
 {table(("route", "import ms", "first answer ms", "× floor", "argon2 ms"), rows)}
 """
