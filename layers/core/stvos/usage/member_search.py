@@ -1,11 +1,14 @@
 """What somebody typed to find a member by, and whom it finds."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
 from stvos.content.words import fold, query_words
 from stvos.partners.vouchers import canonical
+
+_A_CODE = re.compile(r"^[A-Za-z0-9 -]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +21,9 @@ class Typed:
 
     @classmethod
     def of(cls, text: str) -> Self:
-        return cls(tuple(query_words(text)), fold(text), canonical(text).lower())
+        # Without this, what a code cannot hold would be dropped, and Zoë would find Zorro.
+        code = canonical(text).lower() if _A_CODE.match(text) else ""
+        return cls(tuple(query_words(text)), fold(text), code)
 
     def beginnings(self) -> list[str]:
         """What the words of everybody it finds begin with: any of these."""
