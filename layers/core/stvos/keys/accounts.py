@@ -27,9 +27,6 @@ class AccountKeys(TenantKeys):
         # By address, not by account: asking for a code costs the same whether one exists.
         return Key(f"{self._c}#MAIL#{mail_hash}", f"CODE#{purpose}")
 
-    def everything_of_mail(self, mail_hash: str) -> Span:
-        return Span(f"{self._c}#MAIL#{mail_hash}", " ", END)
-
     def family(self, user: UserId, family_id: int) -> Key:
         return Key(self._user(user), f"FAMILY#{padded(family_id)}")
 
