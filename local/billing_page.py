@@ -21,7 +21,7 @@ _ZONES = ("Pacific/Auckland", "Asia/Kathmandu", "Europe/London", "America/Los_An
 def blocks() -> dict[str, str]:
     """The page's tables, by the names of their places."""
     from stvos.billing.inputs import Counted, Earlier
-    from stvos.usage.months import Month
+    from stvos.months import Month
 
     january, february = Month(2026, 1), Month(2026, 2)
     per_active = _terms("per_active_member", "4.5", included=10)
@@ -65,8 +65,8 @@ def sample() -> Any:
     """A report of January 2026 with late activity of December, and the partner it is for."""
     from stvos.billing.inputs import Counted, Earlier, Inputs, Settled, Terms, Usage
     from stvos.billing.models import Report
+    from stvos.months import Month
     from stvos.partners.models import Partner
-    from stvos.usage.months import Month
 
     made = datetime(2025, 11, 3, 9, tzinfo=UTC)
     partner = Partner.model_validate(

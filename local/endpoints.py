@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from local.place import ROOT
 
 if TYPE_CHECKING:
-    from stvos.endpoint import Spec
+    from stvos.api.endpoint import Spec
 
 FUNCTIONS = ROOT / "functions"
 EVENTS = ROOT / "events"

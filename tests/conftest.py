@@ -16,9 +16,9 @@ from moto.sesv2.responses import SESV2Response
 from local import template
 from local.place import ROOT
 from local.stubs.servers import StandIns, serving_beside
-from stvos.keys import Directory
+from stvos.dynamodb.keys import Directory
+from stvos.dynamodb.table import delete, put
 from stvos.settings import settings
-from stvos.table import delete, put
 from tests import moto_pace
 from tests.scheduling import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler
 from tests.world import World

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from stvos.table import Table
+from stvos.dynamodb.table import Table
 
 
 @contextmanager

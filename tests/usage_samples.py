@@ -7,13 +7,13 @@ from typing import Any
 
 from stvos.accounts.models import Account
 from stvos.clock import day_of
+from stvos.dynamodb.keys import UserId
+from stvos.dynamodb.marshal import item_to_wire
+from stvos.dynamodb.table import Item, put
 from stvos.ids import new_id
-from stvos.keys import UserId
-from stvos.marshal import item_to_wire
-from stvos.table import Item, put
+from stvos.partners.attribution import PartnerLabel
+from stvos.partners.memberships import Joining, Memberships
 from stvos.usage.counters import PartnerCounters
-from stvos.usage.labels import PartnerLabel
-from stvos.usage.memberships import Joining, Memberships
 from stvos.usage.models import MemberUse
 from stvos.usage.projection import UseProjection
 from stvos.viewing.models import Session, Status

@@ -7,13 +7,13 @@ from itertools import count
 from types import ModuleType
 from typing import Any
 
+from stvos.catalogue.models import Category, FitnessClass, Trainer, Video, VideoSource
+from stvos.catalogue.repository import ContentRepository
 from stvos.clock import real_now, standing
-from stvos.content.models import Category, FitnessClass, Trainer, Video, VideoSource
-from stvos.content.repository import ContentRepository
+from stvos.dynamodb.keys import ClientId, UserId
+from stvos.dynamodb.marshal import item_to_wire
+from stvos.dynamodb.table import Item, Table
 from stvos.ids import new_id
-from stvos.keys import ClientId, UserId
-from stvos.marshal import item_to_wire
-from stvos.table import Item, Table
 from stvos.viewing.models import Session
 from stvos.viewing.repository import SessionRepository
 from tests.world import Member, Reply, World

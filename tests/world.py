@@ -22,15 +22,15 @@ from accounts import (
     register,
 )
 from stvos.accounts.authorizers import key_hash
+from stvos.api.endpoint import Spec
 from stvos.clients.models import ApiKey, Branding, Client, KeyKind, Plan
 from stvos.clients.repository import ApiKeyRepository, ClientRepository
 from stvos.clock import utc_now
-from stvos.endpoint import Spec
+from stvos.dynamodb.keys import ClientId, Keys, UserId
+from stvos.dynamodb.marshal import item_from_wire
+from stvos.dynamodb.table import Item, Table
+from stvos.identity.principal import Feature, Principal, Who
 from stvos.ids import new_id, new_token
-from stvos.keys import ClientId, Keys, UserId
-from stvos.marshal import item_from_wire
-from stvos.principal import Feature, Principal, Who
-from stvos.table import Item, Table
 
 ADMIN_KEY = "operator-of-the-tests"
 PASSWORD = "correct horse battery"

@@ -3,7 +3,7 @@
 from stvos.accounts.answers import MessageAnswer
 from stvos.accounts.member_service import OwnAccount
 from stvos.accounts.models import ChangePasswordBody
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import InvalidCredentials, TooManyAttempts, WeakPassword
 
 

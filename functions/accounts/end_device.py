@@ -1,7 +1,7 @@
 """DELETE /v1/auth/devices/{id}: sign one device out."""
 
 from stvos.accounts.member_service import OwnAccount
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.models import DeletedAnswer, Query
 
 

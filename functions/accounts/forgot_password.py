@@ -8,7 +8,7 @@ from http import HTTPStatus
 from stvos.accounts.answers import MessageAnswer
 from stvos.accounts.models import EmailBody
 from stvos.accounts.password_reset import PasswordReset
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import TooManyAttempts
 
 

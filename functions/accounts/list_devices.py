@@ -2,7 +2,7 @@
 
 from stvos.accounts.answers import DeviceAnswer, DevicesAnswer
 from stvos.accounts.member_service import OwnAccount
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.models import Query
 
 

@@ -7,7 +7,7 @@ gets 409 with their list, to be asked again with `clientId`.
 from stvos.accounts.answers import SignedInAnswer
 from stvos.accounts.models import LoginBody
 from stvos.accounts.service import Accounts
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import ClientAmbiguous, InvalidCredentials, TooManyAttempts
 
 

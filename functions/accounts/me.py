@@ -1,12 +1,12 @@
 """GET /v1/auth/me: the signed-in member, their brand, and their employer, if one pays."""
 
 from stvos.accounts.answers import ClientAnswer, MeAnswer, MemberAnswer
+from stvos.api.endpoint import Request, endpoint
 from stvos.clients.repository import ClientRepository
-from stvos.endpoint import Request, endpoint
+from stvos.dynamodb.table import Table
 from stvos.members.pictures import picture_url
 from stvos.models import Query
 from stvos.partners.employer import employer_of
-from stvos.table import Table
 
 
 @endpoint(who="U", public=True)

@@ -7,7 +7,7 @@ the answer; later it ends the sign-in.
 from stvos.accounts.answers import TokensAnswer
 from stvos.accounts.models import RefreshBody
 from stvos.accounts.service import Accounts
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import TokenReused
 
 

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from stvos.accounts.answers import SignedInAnswer
 from stvos.accounts.models import RegisterBody
 from stvos.accounts.service import Accounts
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import (
     InvalidCoach,
     InvalidSession,

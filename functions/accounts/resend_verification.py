@@ -2,7 +2,7 @@
 
 from stvos.accounts.answers import MessageAnswer
 from stvos.accounts.member_service import OwnAccount
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import TooManyAttempts
 from stvos.models import Empty
 

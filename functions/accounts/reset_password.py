@@ -6,7 +6,7 @@ Every device is signed out.
 from stvos.accounts.answers import MessageAnswer
 from stvos.accounts.models import ResetPasswordBody
 from stvos.accounts.password_reset import PasswordReset
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import InvalidCode, TooManyAttempts, WeakPassword
 
 

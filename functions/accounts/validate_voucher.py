@@ -4,7 +4,7 @@ The code may be sent as `code` or as `voucherCode`. Every reason to refuse one l
 """
 
 from stvos.accounts.models import VoucherCodeBody
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import TooManyAttempts, UnknownVoucher
 from stvos.partners.admission_answers import AdmissionAnswer
 from stvos.partners.voucher_door import VoucherDoor

@@ -3,7 +3,7 @@
 from stvos.accounts.answers import MemberAnswer, MemberEnvelope
 from stvos.accounts.member_service import OwnAccount
 from stvos.accounts.models import CodeBody
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import InvalidCode
 from stvos.members.pictures import picture_url
 

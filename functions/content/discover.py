@@ -4,11 +4,11 @@ Featured classes, those the member has not finished, live classes to come, the c
 what was published within the last seven days.
 """
 
-from stvos.content.answers import DiscoverAnswer
-from stvos.content.service import Content
-from stvos.content.unfinished import unfinished_viewings
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
+from stvos.catalogue_search.answers import DiscoverAnswer
+from stvos.catalogue_search.service import Content
 from stvos.models import Query
+from stvos.viewing.unfinished import unfinished_viewings
 
 
 @endpoint(who="U", public=True, feature="classes")

@@ -3,9 +3,9 @@
 How to play it is told by `/video/access` alone.
 """
 
-from stvos.content.answers import ClassAnswer
-from stvos.content.service import Content
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
+from stvos.catalogue_search.answers import ClassAnswer
+from stvos.catalogue_search.service import Content
 from stvos.models import Query
 
 

@@ -1,8 +1,8 @@
 """GET /v1/live/classes/{id}: a live class on its own page."""
 
-from stvos.content.answers import LiveClassAnswer
-from stvos.content.service import Content
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
+from stvos.catalogue_search.answers import LiveClassAnswer
+from stvos.catalogue_search.service import Content
 from stvos.models import Query
 
 

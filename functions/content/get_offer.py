@@ -1,6 +1,6 @@
 """GET /v1/products/{id}: one product of one of the brand's partners."""
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.models import Query
 from stvos.products.models import ProductEnvelope
 from stvos.products.service import Offers

@@ -1,8 +1,8 @@
 """GET /v1/content/categories: the categories, with the number of published classes in each."""
 
-from stvos.content.answers import CategoriesAnswer
-from stvos.content.service import Content
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
+from stvos.catalogue_search.answers import CategoriesAnswer
+from stvos.catalogue_search.service import Content
 from stvos.models import Query
 
 

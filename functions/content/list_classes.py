@@ -4,10 +4,10 @@ Filters narrow it, `sort` orders it, the total is exact. Classes that are schedu
 not among them. `isLive=true` lists the live classes that are on or to come instead.
 """
 
-from stvos.content.answers import ClassPage
-from stvos.content.queries import BrowseQuery
-from stvos.content.service import Content
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
+from stvos.catalogue_search.answers import ClassPage
+from stvos.catalogue_search.queries import BrowseQuery
+from stvos.catalogue_search.service import Content
 
 
 @endpoint(who="K", public=True, feature="classes", query=BrowseQuery)

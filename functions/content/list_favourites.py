@@ -1,8 +1,8 @@
 """GET /v1/users/me/favourites: the classes the member marked, the last marked first."""
 
-from stvos.content.answers import ClassPage
-from stvos.content.service import Favourites
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
+from stvos.catalogue_search.answers import ClassPage
+from stvos.catalogue_search.service import Favourites
 from stvos.paging import PageQuery
 
 

@@ -3,10 +3,10 @@
 Those that are on or start between `from` and `to`; without them, all that are not over.
 """
 
-from stvos.content.answers import ClassPage
-from stvos.content.queries import LiveQuery
-from stvos.content.service import Content
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
+from stvos.catalogue_search.answers import ClassPage
+from stvos.catalogue_search.queries import LiveQuery
+from stvos.catalogue_search.service import Content
 
 
 @endpoint(who="K", feature="live_classes", query=LiveQuery)

@@ -3,7 +3,7 @@
 Every member of the brand sees the products of all its partners.
 """
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.products.models import OffersAnswer, OffersQuery
 from stvos.products.service import Offers
 

@@ -3,9 +3,9 @@
 A class that is not marked is fine, one that does not exist is not found.
 """
 
-from stvos.content.answers import ClassPage
-from stvos.content.service import Favourites
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
+from stvos.catalogue_search.answers import ClassPage
+from stvos.catalogue_search.service import Favourites
 from stvos.models import Query
 from stvos.paging import PageQuery
 

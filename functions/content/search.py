@@ -5,10 +5,10 @@ match: as it is, begun, or with one letter wrong, missing, added or swapped in a
 letters or more. Case and accents do not matter.
 """
 
-from stvos.content.answers import ClassPage
-from stvos.content.queries import SearchQuery
-from stvos.content.service import Content
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
+from stvos.catalogue_search.answers import ClassPage
+from stvos.catalogue_search.queries import SearchQuery
+from stvos.catalogue_search.service import Content
 
 
 @endpoint(who="K", public=True, feature="classes", query=SearchQuery)

@@ -1,7 +1,7 @@
 """Queue of erasures: remove everything of a member who deleted their account."""
 
-from stvos.jobs.worker import Task, worker
 from stvos.members.erasure import Erasure
+from stvos.queues.worker import Task, worker
 
 
 @worker

@@ -1,7 +1,7 @@
 """Queue of exports: write a member's archive and tell them that it is ready."""
 
-from stvos.jobs.worker import Task, worker
 from stvos.members.exports import ExportWorker
+from stvos.queues.worker import Task, worker
 
 
 @worker

@@ -1,7 +1,7 @@
 """Queue of due reports: freeze each, store its files and hand on its mail."""
 
 from stvos.billing.freezing import ReportMaker
-from stvos.jobs.worker import Task, worker
+from stvos.queues.worker import Task, worker
 
 
 @worker

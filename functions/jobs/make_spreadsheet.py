@@ -1,7 +1,7 @@
 """Queue of spreadsheets: write a partner's long list to a file and say where it lies."""
 
-from stvos.jobs.worker import Task, worker
-from stvos.partners.spreadsheet_worker import SpreadsheetWorker
+from stvos.exports.spreadsheet_worker import SpreadsheetWorker
+from stvos.queues.worker import Task, worker
 
 
 @worker

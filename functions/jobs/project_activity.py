@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from stvos.changes import earliest, failed_from
+from stvos.dynamodb.changes import earliest, failed_from
 from stvos.usage.projection import UseProjection
 from stvos.viewing.activity import ActivityProjection
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from itertools import chain
 
-from stvos.content.projection import CatalogueProjection, Touched
-from stvos.jobs.worker import Task, worker_for_client
+from stvos.catalogue_search.projection import CatalogueProjection, Touched
+from stvos.queues.worker import Task, worker_for_client
 
 
 @worker_for_client

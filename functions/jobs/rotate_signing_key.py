@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from stvos.jobs.key_rotation import KeyRotation
+from stvos.identity.key_rotation import KeyRotation
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, bool]:

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from stvos.changes import changes_of, failed_from
-from stvos.jobs.routing import ChangeRouter
+from stvos.dynamodb.changes import changes_of, failed_from
+from stvos.queues.routing import ChangeRouter
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:

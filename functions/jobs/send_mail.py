@@ -1,7 +1,7 @@
 """Queue of mails: render each in its brand's name and send it."""
 
-from stvos.jobs.worker import Task, worker
 from stvos.mailing.delivery import MailDelivery
+from stvos.queues.worker import Task, worker
 
 
 @worker

@@ -6,7 +6,7 @@ within minutes.
 
 from http import HTTPStatus
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import InvalidCredentials, TooManyAttempts
 from stvos.members.leaving import Leaving
 from stvos.members.models import FarewellAnswer, LeaveBody

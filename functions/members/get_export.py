@@ -1,6 +1,6 @@
 """GET /v1/users/me/export/{jobId}: how far an export is, and where to fetch it."""
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.members.exports import Exports
 from stvos.members.models import ExportAnswer
 from stvos.models import Query

@@ -1,7 +1,7 @@
 """GET /v1/users/me: the signed-in member with profile, settings and coach."""
 
 from stvos.accounts.answers import MemberEnvelope
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.members.service import OwnProfile
 from stvos.models import Query
 

@@ -5,7 +5,7 @@ A mail says when it is ready; it is kept for seven days.
 
 from http import HTTPStatus
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import TooManyAttempts
 from stvos.members.exports import Exports
 from stvos.members.models import ExportStartedAnswer

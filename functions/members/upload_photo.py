@@ -3,7 +3,7 @@
 A new photo takes the place of the old one once it has arrived.
 """
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.members.models import PhotoAnswer, PhotoBody
 from stvos.members.pictures import Pictures
 

@@ -1,6 +1,6 @@
 """PUT /v1/admin/clients/{id}/categories/{categoryId}: change a category; what is left out stays."""
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
 from stvos.operators.content_models import CategoryEnvelope, ChangeCategoryBody
 from stvos.operators.shelves import Categories

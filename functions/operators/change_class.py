@@ -3,7 +3,7 @@
 What is left out stays; null clears what may be empty.
 """
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
 from stvos.operators.classes import Classes
 from stvos.operators.content_models import ChangeClassBody, ClassEnvelope

@@ -4,7 +4,7 @@ What is left out stays, also within `branding`; null clears what may be empty. `
 `enabledFeatures` are replaced whole. A change of features reaches the apps within a minute.
 """
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
 from stvos.operators.clients import Clients
 from stvos.operators.models import ChangeClientBody, ClientEnvelope

@@ -1,6 +1,6 @@
 """PUT /v1/admin/clients/{id}/partners/{partnerId}: change a partner; what is left out stays."""
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
 from stvos.operators.partners import Partners
 from stvos.partners.models import ChangePartnerBody, PartnerAnswer, PartnerEnvelope

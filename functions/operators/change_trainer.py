@@ -1,6 +1,6 @@
 """PUT /v1/admin/clients/{id}/trainers/{trainerId}: change a trainer; what is left out stays."""
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
 from stvos.operators.content_models import ChangeTrainerBody, TrainerEnvelope
 from stvos.operators.shelves import Trainers

@@ -5,7 +5,7 @@ The answer shows the key this once: only its hash is stored. A client has at mos
 
 from http import HTTPStatus
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
 from stvos.operators.api_keys import ApiKeys
 from stvos.operators.models import ApiKeyAnswer, CreateApiKeyBody, CreatedApiKeyAnswer

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
 from stvos.operators.content_models import CategoryEnvelope, CreateCategoryBody
 from stvos.operators.shelves import Categories

@@ -7,7 +7,7 @@ ahead the class is scheduled; without one it is out now.
 
 from http import HTTPStatus
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
 from stvos.operators.classes import Classes
 from stvos.operators.content_models import ClassEnvelope, CreateClassBody

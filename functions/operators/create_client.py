@@ -5,7 +5,7 @@
 
 from http import HTTPStatus
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
 from stvos.operators.clients import Clients
 from stvos.operators.models import ClientEnvelope, CreateClientBody

@@ -6,7 +6,7 @@ join.
 
 from http import HTTPStatus
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
 from stvos.operators.content_models import CreateLiveClassBody, LiveClassEnvelope
 from stvos.operators.live_classes import LiveClasses

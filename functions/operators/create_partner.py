@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict, UserExists
 from stvos.operators.partners import Partners
 from stvos.partners.models import NewPartnerBody, PartnerAnswer, PartnerEnvelope

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
 from stvos.operators.content_models import CreateTrainerBody, TrainerEnvelope
 from stvos.operators.shelves import Trainers

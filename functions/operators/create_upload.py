@@ -7,7 +7,7 @@ mp4 up to 5 GB. Pictures: JPEG, PNG or WebP; thumbnails up to 5 MB, logos 2 MB, 
 
 from http import HTTPStatus
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
 from stvos.operators.models import UploadAnswer, UploadBody
 from stvos.operators.uploads import Uploads

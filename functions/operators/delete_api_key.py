@@ -1,6 +1,6 @@
 """DELETE /v1/admin/clients/{id}/api-keys/{keyId}: revoke a key, which stops within a minute."""
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
 from stvos.models import DeletedAnswer, Query
 from stvos.operators.api_keys import ApiKeys

@@ -4,7 +4,7 @@ Empty means no members, partners, trainers, categories and classes; else 409 `CL
 when somebody joined within the last minute. Its keys, slug and default place go with it.
 """
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import ClientInUse, Conflict
 from stvos.models import DeletedAnswer, Query
 from stvos.operators.clients import Clients

@@ -1,6 +1,6 @@
 """DELETE /v1/admin/clients/{id}/live-classes/{liveId}: remove a live class."""
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
 from stvos.models import DeletedAnswer, Query
 from stvos.operators.live_classes import LiveClasses

@@ -3,7 +3,7 @@
 One that ever made a voucher or still has a product stays.
 """
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
 from stvos.models import DeletedAnswer, Query
 from stvos.operators.partners import Partners

@@ -1,6 +1,6 @@
 """DELETE /v1/admin/clients/{id}/trainers/{trainerId}: remove a trainer who has no class."""
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
 from stvos.models import DeletedAnswer, Query
 from stvos.operators.shelves import Trainers

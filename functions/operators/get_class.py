@@ -1,6 +1,6 @@
 """GET /v1/admin/clients/{id}/classes/{classId}: one class, with where its video lies."""
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.models import Query
 from stvos.operators.classes import Classes
 from stvos.operators.content_models import ClassEnvelope

@@ -1,6 +1,6 @@
 """GET /v1/admin/clients/{id}: one brand."""
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.models import Query
 from stvos.operators.clients import Clients
 from stvos.operators.models import ClientEnvelope

@@ -1,6 +1,6 @@
 """GET /v1/admin/clients/{id}/partners/{partnerId}: one partner with its billing terms."""
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.models import Query
 from stvos.operators.partners import Partners
 from stvos.partners.models import PartnerAnswer, PartnerEnvelope

@@ -8,7 +8,7 @@ classes, the same request adds exactly the missing ones. The audit names every i
 
 from http import HTTPStatus
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
 from stvos.operators.classes import Classes
 from stvos.operators.content_models import CreateClassBody, ImportedAnswer

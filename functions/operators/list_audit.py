@@ -4,7 +4,7 @@
 part of an entry.
 """
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.operators.audit import AuditEntry
 from stvos.operators.desk import Desk
 from stvos.operators.models import AuditAnswer, AuditEntryAnswer, AuditQuery

@@ -1,6 +1,6 @@
 """GET /v1/admin/clients/{id}/categories: a brand's categories, oldest first."""
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.operators.content_models import CategoryAnswer, OperatorCategoriesAnswer
 from stvos.operators.shelves import Categories
 from stvos.paging import PageQuery

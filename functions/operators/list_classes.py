@@ -1,6 +1,6 @@
 """GET /v1/admin/clients/{id}/classes: a brand's classes, published and scheduled, oldest first."""
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.operators.classes import Classes
 from stvos.operators.content_models import OperatorClassAnswer, OperatorClassesAnswer
 from stvos.paging import PageQuery

@@ -1,6 +1,6 @@
 """GET /v1/admin/clients: every brand, oldest first."""
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.operators.clients import Clients
 from stvos.operators.models import ClientsAnswer, OperatorClientAnswer
 from stvos.paging import PageQuery

@@ -1,6 +1,6 @@
 """GET /v1/admin/clients/{id}/live-classes: live classes by their start."""
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.operators.content_models import OperatorLiveClassAnswer, OperatorLiveClassesAnswer
 from stvos.operators.live_classes import LiveClasses
 from stvos.paging import PageQuery

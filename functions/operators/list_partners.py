@@ -1,6 +1,6 @@
 """GET /v1/admin/clients/{id}/partners: a brand's partners, oldest first."""
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.operators.partners import Partners
 from stvos.paging import PageQuery
 from stvos.partners.models import PartnerAnswer, PartnersAnswer

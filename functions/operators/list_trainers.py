@@ -1,6 +1,6 @@
 """GET /v1/admin/clients/{id}/trainers: a brand's trainers, oldest first."""
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.operators.content_models import OperatorTrainerAnswer, OperatorTrainersAnswer
 from stvos.operators.shelves import Trainers
 from stvos.paging import PageQuery

@@ -10,9 +10,9 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import unquote
 
+from stvos.api.incoming import Event, request_id_of
+from stvos.api.outgoing import cors, refusal
 from stvos.errors import NotFound
-from stvos.incoming import Event, request_id_of
-from stvos.outgoing import cors, refusal
 
 _ROOT = "/v1/admin/"
 # The paths below the root, and by which module each method of them is answered. A test holds them

@@ -6,8 +6,8 @@ partner it shows what the report would be.
 
 from http import HTTPStatus
 
+from stvos.api.endpoint import Request, endpoint
 from stvos.billing.answers import RunAnswer, RunBody
-from stvos.endpoint import Request, endpoint
 from stvos.errors import NotFound
 from stvos.operators.billing_runs import BillingRuns
 

@@ -1,6 +1,6 @@
 """PUT /v1/partner/products/{id}: change what is named of a product; the rest stays."""
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
 from stvos.products.models import ChangeProductBody, ProductEnvelope
 from stvos.products.service import Products

@@ -5,7 +5,7 @@ It is sold on a page of the partner's own, `buyUrl`. A partner has at most 200 p
 
 from http import HTTPStatus
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
 from stvos.products.models import NewProductBody, ProductEnvelope
 from stvos.products.service import Products

@@ -6,8 +6,8 @@ and are read in any case, with or without dashes.
 
 from http import HTTPStatus
 
+from stvos.api.endpoint import Request, endpoint
 from stvos.clock import utc_now
-from stvos.endpoint import Request, endpoint
 from stvos.errors import Conflict
 from stvos.partners.voucher_service import Vouchers
 from stvos.partners.vouchers import NewVouchersAnswer, NewVouchersBody, VoucherAnswer

@@ -1,6 +1,6 @@
 """DELETE /v1/partner/products/{id}: offer a product no longer."""
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.models import DeletedAnswer, Query
 from stvos.products.service import Products
 

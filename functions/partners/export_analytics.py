@@ -2,12 +2,12 @@
 
 from http import HTTPStatus
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import TooManyAttempts
-from stvos.partners.sheets import Order, SheetKind
-from stvos.partners.spreadsheet_answers import Answered
-from stvos.partners.spreadsheet_service import Spreadsheets
-from stvos.partners.spreadsheets import CSV
+from stvos.exports.sheets import Order, SheetKind
+from stvos.exports.spreadsheet_answers import Answered
+from stvos.exports.spreadsheet_service import Spreadsheets
+from stvos.exports.spreadsheets import CSV
 from stvos.usage.answers import AnalyticsQuery
 
 

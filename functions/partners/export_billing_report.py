@@ -2,11 +2,11 @@
 
 from http import HTTPStatus
 
+from stvos.api.endpoint import Request, endpoint
 from stvos.billing.sheet import export
-from stvos.endpoint import Request, endpoint
+from stvos.exports.spreadsheet_answers import Answered
+from stvos.exports.spreadsheets import CSV
 from stvos.models import Query
-from stvos.partners.spreadsheet_answers import Answered
-from stvos.partners.spreadsheets import CSV
 
 
 @endpoint(who="P", also=(HTTPStatus.ACCEPTED,), produces=CSV)

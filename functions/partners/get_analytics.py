@@ -4,7 +4,7 @@ A partner that sees its members in groups only gets whole months that are over, 
 groups of fewer than ten people.
 """
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.usage.analytics import Analytics
 from stvos.usage.answers import AnalyticsAnswer, AnalyticsQuery
 

@@ -3,9 +3,9 @@
 Final, or for a month that is not final yet a draft: without digest and `finalisedAt`.
 """
 
+from stvos.api.endpoint import Request, endpoint
 from stvos.billing.answers import ReportEnvelope
 from stvos.billing.portal import PartnerBills
-from stvos.endpoint import Request, endpoint
 from stvos.models import Query
 
 

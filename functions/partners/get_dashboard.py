@@ -3,7 +3,7 @@
 A partner that sees its members in groups only gets figures of months that are over.
 """
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.models import Query
 from stvos.usage.answers import DashboardAnswer
 from stvos.usage.dashboard import Dashboard

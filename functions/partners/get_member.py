@@ -3,7 +3,7 @@
 Refused (403) for a partner that sees its members in groups only.
 """
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.models import Query
 from stvos.usage.answers import PartnerMemberAnswer
 from stvos.usage.member_page import PartnerMember

@@ -1,6 +1,6 @@
 """GET /v1/partner/vouchers/stats: how many vouchers there are in each state, exactly, now."""
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.models import Query
 from stvos.partners.voucher_service import Vouchers
 from stvos.partners.vouchers import VoucherStatsAnswer

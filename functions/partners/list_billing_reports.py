@@ -3,9 +3,9 @@
 The running month is a draft that grows; a month that is over becomes final at 06:00 on the 1st.
 """
 
+from stvos.api.endpoint import Request, endpoint
 from stvos.billing.answers import ReportsAnswer
 from stvos.billing.portal import PartnerBills
-from stvos.endpoint import Request, endpoint
 from stvos.errors import NotFound
 from stvos.paging import PageQuery
 

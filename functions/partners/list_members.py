@@ -3,7 +3,7 @@
 Refused (403) for a partner that sees its members in groups only.
 """
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.usage.answers import MembersAnswer, MembersQuery
 from stvos.usage.member_list import MemberList
 

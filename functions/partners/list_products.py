@@ -1,6 +1,6 @@
 """GET /v1/partner/products: the partner's own products, the newest first."""
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.paging import PageQuery
 from stvos.products.models import ProductAnswer, ProductsAnswer
 from stvos.products.service import Products

@@ -1,6 +1,6 @@
 """GET /v1/partner/staff: who works in this partner's portal."""
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.models import Query
 from stvos.partners.models import StaffAnswer, StaffListAnswer
 from stvos.partners.own_staff import StaffList

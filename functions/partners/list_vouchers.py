@@ -4,8 +4,8 @@
 10,000 deep; `cursor`, which is the `nextCursor` of the page before, reaches all.
 """
 
+from stvos.api.endpoint import Request, endpoint
 from stvos.clock import utc_now
-from stvos.endpoint import Request, endpoint
 from stvos.paging import cursor_of
 from stvos.partners.voucher_service import Vouchers
 from stvos.partners.vouchers import VoucherAnswer, VouchersAnswer, VouchersQuery

@@ -1,6 +1,6 @@
 """DELETE /v1/partner/members/{id}: end a membership; the account stays with the brand."""
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.models import DeletedAnswer, Query
 from stvos.usage.member_page import PartnerMember
 

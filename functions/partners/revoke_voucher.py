@@ -1,7 +1,7 @@
 """DELETE /v1/partner/vouchers/{id}: end a voucher that nobody has redeemed."""
 
+from stvos.api.endpoint import Request, endpoint
 from stvos.clock import utc_now
-from stvos.endpoint import Request, endpoint
 from stvos.errors import VoucherRedeemed
 from stvos.models import Query
 from stvos.partners.voucher_service import Vouchers

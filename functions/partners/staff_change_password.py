@@ -2,7 +2,7 @@
 
 from stvos.accounts.answers import MessageAnswer
 from stvos.accounts.models import ChangePasswordBody
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import InvalidCredentials, TooManyAttempts, WeakPassword
 from stvos.partners.own_staff import OwnStaff
 

@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from stvos.accounts.answers import MessageAnswer
 from stvos.accounts.models import EmailBody
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import TooManyAttempts
 from stvos.partners.staff_service import StaffSignIn
 

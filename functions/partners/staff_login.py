@@ -3,7 +3,7 @@
 No key is needed: the mail address finds the partner and its brand.
 """
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import InvalidCredentials, TooManyAttempts
 from stvos.partners.models import PartnerLoginBody, StaffSignedInAnswer
 from stvos.partners.staff_service import StaffSignIn

@@ -1,7 +1,7 @@
 """POST /v1/partner-auth/logout: sign this device out of the portal."""
 
 from stvos.accounts.answers import MessageAnswer
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.models import Empty
 from stvos.partners.own_staff import OwnStaff
 

@@ -1,10 +1,10 @@
 """GET /v1/partner-auth/me: the signed-in staff member, their partner and its brand."""
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
+from stvos.dynamodb.table import Table
 from stvos.models import Query
 from stvos.partners.models import StaffEnvelope
 from stvos.partners.staff_service import whereabouts
-from stvos.table import Table
 
 
 @endpoint(who="P")

@@ -4,7 +4,7 @@ The rules are the members': the token is spent, and sent again within a minute i
 """
 
 from stvos.accounts.models import RefreshBody
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import InvalidToken, TokenReused
 from stvos.partners.models import StaffSignedInAnswer
 from stvos.partners.staff_service import StaffSignIn

@@ -5,7 +5,7 @@ The first password is set the same way, with the code of the invitation.
 
 from stvos.accounts.answers import MessageAnswer
 from stvos.accounts.models import ResetPasswordBody
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import InvalidCode, TooManyAttempts, WeakPassword
 from stvos.partners.staff_service import StaffSignIn
 

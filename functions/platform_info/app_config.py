@@ -3,7 +3,7 @@
 Without a key, or with the universal key, it is the default client's.
 """
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.models import Query
 from stvos.platform_info.models import AppConfigAnswer
 from stvos.platform_info.service import AppConfig

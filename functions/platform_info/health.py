@@ -1,6 +1,6 @@
 """GET /v1/health: whether the API answers."""
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.models import Query
 from stvos.platform_info.models import HealthAnswer
 from stvos.platform_info.service import health

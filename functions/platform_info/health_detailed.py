@@ -4,7 +4,7 @@ A provider that this deployment has not set up says `not_configured`. Names, add
 secrets are left out.
 """
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.models import Query
 from stvos.platform_info.models import DetailedHealthAnswer
 from stvos.platform_info.service import detailed_health

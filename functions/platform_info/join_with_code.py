@@ -3,7 +3,7 @@
 An unknown, expired, revoked or redeemed code all get the same answer.
 """
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import TooManyAttempts, UnknownVoucher
 from stvos.models import Query
 from stvos.partners.admission_answers import AdmissionAnswer

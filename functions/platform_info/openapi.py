@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from stvos.endpoint import Raw, Request, endpoint
+from stvos.api.endpoint import Raw, Request, endpoint
 from stvos.models import Query
 
 _DOCUMENT = Path(__file__).with_name("openapi.json")

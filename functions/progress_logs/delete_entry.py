@@ -3,7 +3,7 @@
 `kind` is workout, nutrition, water or measurement. The day's totals no longer hold it.
 """
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.models import DeletedAnswer, Query
 from stvos.progress_logs.service import ProgressLogs
 

@@ -1,6 +1,6 @@
 """GET /v1/exercises/{id}: one exercise of the library."""
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.exercises import library
 from stvos.exercises.models import ExerciseAnswer
 from stvos.models import Query

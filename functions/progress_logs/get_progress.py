@@ -4,7 +4,7 @@
 of `groupBy` week or month bears the date of its first day. With `kind` come that kind's entries.
 """
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.progress_logs.answers import ProgressAnswer, ProgressQuery
 from stvos.progress_logs.overview import Overview
 

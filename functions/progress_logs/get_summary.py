@@ -4,7 +4,7 @@ A day counts for a streak with at least one entry or one watched minute. Today m
 does not break a streak.
 """
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.models import Query
 from stvos.progress_logs.answers import SummaryAnswer
 from stvos.progress_logs.overview import Overview

@@ -4,7 +4,7 @@
 the beginnings of words in names and muscles.
 """
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.exercises import library
 from stvos.exercises.models import ExerciseQuery, ExercisesAnswer
 

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
 from stvos.progress_logs.answers import MeasurementAnswer, MeasurementLogged
 from stvos.progress_logs.models import MeasurementBody

@@ -5,7 +5,7 @@ It counts for today in the member's time zone unless `date` says another day, at
 
 from http import HTTPStatus
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
 from stvos.progress_logs.answers import MealAnswer, MealDay, MealLogged, Totals
 from stvos.progress_logs.models import NutritionBody

@@ -6,7 +6,7 @@ two litres.
 
 from http import HTTPStatus
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
 from stvos.progress_logs.answers import DrinkAnswer, WaterDay, WaterLogged
 from stvos.progress_logs.models import WaterBody

@@ -3,7 +3,7 @@
 It is `completed` only from 90 % watched, else `ended`. Ending it twice changes nothing.
 """
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
 from stvos.viewing.models import CompleteBody, SessionAnswer
 from stvos.viewing.service import Viewing

@@ -1,6 +1,6 @@
 """GET /v1/sessions/{id}: one of the member's own sessions."""
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.models import Query
 from stvos.viewing.models import SessionAnswer
 from stvos.viewing.service import Viewing

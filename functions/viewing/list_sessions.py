@@ -4,7 +4,7 @@
 `limit` while there is a `nextCursor`.
 """
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.viewing.models import SessionDetail, SessionsAnswer, SessionsQuery
 from stvos.viewing.service import Viewing
 

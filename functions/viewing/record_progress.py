@@ -7,7 +7,7 @@ if that is less). A heartbeat with a `seq` not newer than the last one changes n
 completes itself at 90 % watched; an ended one under 24 hours old is reopened.
 """
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
 from stvos.viewing.models import ProgressAnswer, ProgressBody
 from stvos.viewing.service import Viewing

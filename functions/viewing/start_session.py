@@ -6,7 +6,7 @@ from the start again.
 
 from http import HTTPStatus
 
-from stvos.endpoint import Request, WithStatus, endpoint
+from stvos.api.endpoint import Request, WithStatus, endpoint
 from stvos.errors import Conflict, NotFound, PremiumRequired
 from stvos.viewing.models import SessionAnswer, StartBody
 from stvos.viewing.service import Player

@@ -3,7 +3,7 @@
 The address is signed for two hours at most.
 """
 
-from stvos.endpoint import Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import PremiumRequired
 from stvos.models import Query
 from stvos.viewing.models import VideoAnswer

@@ -20,7 +20,7 @@ from local.dynamodb_local import DynamoDbLocal, running
 from local.place import CREDENTIALS, ROOT
 
 if TYPE_CHECKING:
-    from stvos.table import Table, Write
+    from stvos.dynamodb.table import Table, Write
 
 MEMBERS = 100_000
 MOST_SECONDS, MOST_MEGABYTES, MOST_PERCENT = 60.0, 256.0, 1.0
@@ -60,7 +60,7 @@ grow with its members.
 
 def _fill(emulator: DynamoDbLocal, name: str) -> int:
     """Partner, counters and members; answers how many items there are."""
-    from stvos.table import Table
+    from stvos.dynamodb.table import Table
 
     table = Table(name, emulator.client())
     for write in _partner():
@@ -76,9 +76,9 @@ def _fill(emulator: DynamoDbLocal, name: str) -> int:
 
 def _partner() -> list["Write"]:
     from stvos.billing import clock
-    from stvos.keys import ClientId, Keys
+    from stvos.dynamodb.keys import ClientId, Keys
+    from stvos.dynamodb.table import put
     from stvos.partners.models import Partner
-    from stvos.table import put
 
     terms = {
         "model": "per_active_member",
@@ -107,9 +107,9 @@ def _partner() -> list["Write"]:
 
 
 def _counters(table: "Table") -> Iterator["Write"]:
-    from stvos.keys import ClientId
+    from stvos.dynamodb.keys import ClientId
+    from stvos.months import Month
     from stvos.usage.counters import SHARDS, PartnerCounters
-    from stvos.usage.months import Month
 
     counters = PartnerCounters(table, ClientId(TENANT), PARTNER)
     share = MEMBERS // SHARDS
@@ -123,8 +123,8 @@ def _counters(table: "Table") -> Iterator["Write"]:
 
 
 def _members() -> Iterator["Write"]:
-    from stvos.keys import ClientId, Keys, UserId
-    from stvos.table import put
+    from stvos.dynamodb.keys import ClientId, Keys, UserId
+    from stvos.dynamodb.table import put
 
     keys = Keys(ClientId(TENANT))
     for n in range(MEMBERS):

@@ -37,9 +37,9 @@ def main(tenant: int, partner: int) -> None:
     from stvos.billing.due import due_at
     from stvos.billing.repository import BillingRepository
     from stvos.clock import standing
-    from stvos.keys import ClientId
-    from stvos.table import Table
-    from stvos.usage.months import Month
+    from stvos.dynamodb.keys import ClientId
+    from stvos.dynamodb.table import Table
+    from stvos.months import Month
 
     reads = Reads()
     session: Any = aws.session()

@@ -15,19 +15,19 @@ from typing import Any, cast
 from local.bench.page import Section, marked, table
 from local.bench.search import CLASSES, NOW, Language, made_up_catalogue
 from local.dynamodb_local import running
-from stvos.changes import Change, Kind
-from stvos.content import snapshot
-from stvos.content.catalogue_store import CatalogueStore
-from stvos.content.models import Category, FitnessClass, Trainer
-from stvos.content.plays import PlayCounts
-from stvos.content.projection import CatalogueProjection, Touched
-from stvos.content.records import Catalogue, ClassRecord
-from stvos.content.repository import ContentRepository
+from stvos.catalogue.models import Category, FitnessClass, Trainer
+from stvos.catalogue.plays import PlayCounts
+from stvos.catalogue.records import Catalogue, ClassRecord
+from stvos.catalogue.repository import ContentRepository
+from stvos.catalogue_search import snapshot
+from stvos.catalogue_search.catalogue_store import CatalogueStore
+from stvos.catalogue_search.projection import CatalogueProjection, Touched
+from stvos.dynamodb.changes import Change, Kind
+from stvos.dynamodb.keys import ClientId, Keys
+from stvos.dynamodb.table import Table
 from stvos.ids import new_id
-from stvos.jobs.queues import QueueName
-from stvos.jobs.routing import ChangeRouter
-from stvos.keys import ClientId, Keys
-from stvos.table import Table
+from stvos.queues.queues import QueueName
+from stvos.queues.routing import ChangeRouter
 
 TARGET_MS = 2000
 ROUNDS = 15

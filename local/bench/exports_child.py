@@ -29,7 +29,7 @@ from local.bench.exports_made_up import JOB, MadeUp
 from local.bench.exports_stored import MADE_AT, PARTNER, TENANT, code_of
 
 if TYPE_CHECKING:
-    from stvos.partners.sheets import Order
+    from stvos.exports.sheets import Order
 
 COLUMNS = ("code", "status", "expires_at", "created_at", "redeemed_at")
 
@@ -46,7 +46,7 @@ def floor(rows: str) -> dict[str, Any]:
 
 def own_writer(rows: str) -> dict[str, Any]:
     """The program's writer, given the same rows as it gets them."""
-    from stvos.partners.spreadsheets import write
+    from stvos.exports.spreadsheets import write
     from stvos.partners.vouchers import VoucherState
 
     made = ((code_of(n), VoucherState.ACTIVE, None, MADE_AT, None) for n in range(int(rows)))
@@ -63,8 +63,8 @@ def made_up(kind: str, rows: str, wait: str, *filters: str) -> dict[str, Any]:
 
 def request(kind: str, rows: str, wait: str, *filters: str) -> dict[str, Any]:
     """A short list, as the portal's function answers it."""
-    from stvos.endpoint import Raw
-    from stvos.partners.spreadsheet_service import Spreadsheets
+    from stvos.api.endpoint import Raw
+    from stvos.exports.spreadsheet_service import Spreadsheets
 
     with _telling(int(rows), float(wait)) as dynamodb:
         answer = Spreadsheets.of_stack().answer(_order(kind, filters))
@@ -77,8 +77,8 @@ def request(kind: str, rows: str, wait: str, *filters: str) -> dict[str, Any]:
 def table(kind: str, *filters: str) -> dict[str, Any]:
     """The worker, on a table that is there."""
     from stvos.clock import utc_now
-    from stvos.partners.spreadsheet_jobs import SpreadsheetJobs
-    from stvos.table import Table
+    from stvos.dynamodb.table import Table
+    from stvos.exports.spreadsheet_jobs import SpreadsheetJobs
 
     order = _order(kind, filters)
     return _made(order, SpreadsheetJobs(Table.of_stack(), order).start(None, utc_now()).id)
@@ -95,16 +95,16 @@ def _telling(rows: int, wait: float) -> Iterator[MadeUp]:
 
 
 def _order(kind: str, filters: tuple[str, ...]) -> "Order":
-    from stvos.keys import ClientId
-    from stvos.partners.sheets import Order, SheetKind
+    from stvos.dynamodb.keys import ClientId
+    from stvos.exports.sheets import Order, SheetKind
 
     asked = dict(text.split("=") for text in filters)
     return Order(ClientId(TENANT), PARTNER, SheetKind(kind), asked)
 
 
 def _made(order: "Order", job_id: int) -> dict[str, Any]:
-    from stvos.jobs.worker import Task
-    from stvos.partners.spreadsheet_worker import SpreadsheetWorker
+    from stvos.exports.spreadsheet_worker import SpreadsheetWorker
+    from stvos.queues.worker import Task
 
     content = {
         "partner_id": order.partner_id,

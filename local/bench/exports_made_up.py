@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 from local.bench import exports_stored as stored
 
 if TYPE_CHECKING:
-    from stvos.table import Write
+    from stvos.dynamodb.table import Write
 
 JOB = 7
 _LIKE = "LIKE"
@@ -112,7 +112,7 @@ class MadeUp:
 
 
 def _wire_item(put: "Write") -> dict[str, Any]:
-    from stvos.writes import wire_request
+    from stvos.dynamodb.writes import wire_request
 
     item: dict[str, Any] = wire_request(put, "a-writer-signature")["Item"]
     return item

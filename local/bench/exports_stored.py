@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
-    from stvos.table import Table, Write
+    from stvos.dynamodb.table import Table, Write
 
 TENANT, PARTNER = 1, 5
 MADE_AT = datetime(2026, 11, 1, 8, 30, tzinfo=UTC)
@@ -44,9 +44,9 @@ def _bare(vouchers: int, members: int) -> "Iterator[Write]":
 
 
 def partner() -> "Write":
-    from stvos.keys import ClientId, Keys
+    from stvos.dynamodb.keys import ClientId, Keys
+    from stvos.dynamodb.table import put
     from stvos.partners.models import BillingModel, BillingTerms, Partner
-    from stvos.table import put
 
     terms = BillingTerms(
         model=BillingModel.FLAT,
@@ -67,23 +67,23 @@ def partner() -> "Write":
 
 
 def voucher_count(vouchers: int) -> "Write":
-    from stvos.keys import ClientId, Keys
-    from stvos.table import put
+    from stvos.dynamodb.keys import ClientId, Keys
+    from stvos.dynamodb.table import put
 
     tally = Keys(ClientId(TENANT)).voucher_tally(PARTNER, None, 0)
     return put(tally, {"type": "voucher_tally", "total": vouchers})
 
 
 def member_count(members: int) -> "Write":
-    from stvos.keys import ClientId, Keys
-    from stvos.table import put
+    from stvos.dynamodb.keys import ClientId, Keys
+    from stvos.dynamodb.table import put
 
     return put(Keys(ClientId(TENANT)).member_count(PARTNER, 0), {"members": members})
 
 
 def voucher_writes(voucher_id: int, code: str) -> "Iterator[Write]":
     """W11: its code, which has the place by state, and the voucher, which has that by code."""
-    from stvos.keys import ClientId
+    from stvos.dynamodb.keys import ClientId
     from stvos.partners.voucher_repository import VoucherRepository
     from stvos.partners.vouchers import Voucher
 
@@ -101,8 +101,8 @@ def voucher_writes(voucher_id: int, code: str) -> "Iterator[Write]":
 
 def member_writes(member_id: int, hours: int = 20) -> "Iterator[Write]":
     """U6 and U8 of a member who has watched so many hours: card and sums, then the places."""
-    from stvos.keys import ClientId, UserId
-    from stvos.usage.memberships import Joining, Memberships
+    from stvos.dynamodb.keys import ClientId, UserId
+    from stvos.partners.memberships import Joining, Memberships
     from stvos.usage.models import MemberUse
     from stvos.usage.places import Places, words_of_member
 

@@ -12,7 +12,7 @@ from local.dynamodb_local import running
 
 def run() -> list[Section]:
     """The race of tests/races/test_heartbeats, timed; every sum is compared with the reference."""
-    from stvos.table import Table
+    from stvos.dynamodb.table import Table
     from tests.races.test_heartbeats import (
         BEATS,
         MEMBERS,

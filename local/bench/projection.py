@@ -18,7 +18,7 @@ _NOON = datetime(2026, 1, 20, 12, tzinfo=UTC)
 
 def run() -> list[Section]:
     """Batches of 500 heartbeats of 500 members of one partner: the worst that a batch can hold."""
-    from stvos.table import Table
+    from stvos.dynamodb.table import Table
 
     with running() as emulator:
         name = f"projection-{secrets.token_hex(4)}"
@@ -80,8 +80,8 @@ def _measured(store: Any) -> tuple[list[list[str]], tuple[float, int]]:
 
 def _floor(company: Any, people: list[Any]) -> tuple[float, int]:
     """Seconds to put what a batch leaves, without a condition, and how many items it is."""
-    from stvos.keys import UserId
-    from stvos.table import put
+    from stvos.dynamodb.keys import UserId
+    from stvos.dynamodb.table import put
 
     keys = company.world.keys
     places = [

@@ -238,7 +238,7 @@ def _of_endpoint(endpoint: Endpoint, recorder: Recorder) -> Recording:
 
 
 def _of_authorizers(recorder: Recorder) -> Iterator[Recording]:
-    from stvos.principal import Who
+    from stvos.identity.principal import Who
     from tests import world
     from tests.contract.scene import Scene
 
@@ -281,7 +281,7 @@ def _forget() -> None:
     """Make this process as new: what it keeps between requests is fetched again."""
     from stvos import aws
     from stvos.accounts import authorizers
-    from stvos.content.catalogue import forget_catalogues
+    from stvos.catalogue_search.catalogue import forget_catalogues
 
     ours = [module for name, module in sys.modules.items() if name.startswith("stvos.")]
     for value in [value for module in ours for value in vars(module).values()]:

@@ -12,9 +12,9 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from local.bench.page import Section, marked, table
-from stvos.content.filters import Filter, Sort
-from stvos.content.index import CatalogueIndex
-from stvos.content.records import Catalogue, CategoryRecord, ClassRecord, TrainerRecord
+from stvos.catalogue.records import Catalogue, CategoryRecord, ClassRecord, TrainerRecord
+from stvos.catalogue_search.filters import Filter, Sort
+from stvos.catalogue_search.index import CatalogueIndex
 
 CLASSES = 10_000
 P50_TARGET, P99_TARGET = 10.0, 30.0

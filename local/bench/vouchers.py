@@ -21,9 +21,9 @@ _WRITES = ("PutItem", "UpdateItem", "BatchWriteItem", "TransactWriteItems")
 
 def run() -> list[Section]:
     """Time the portal's service and the floor in turn, each round with new codes."""
+    from stvos.dynamodb.table import Table
     from stvos.partners.voucher_service import Vouchers
     from stvos.partners.vouchers import NewVouchersBody
-    from stvos.table import Table
 
     expires = datetime(2099, 1, 1, tzinfo=UTC)
     wish = NewVouchersBody(quantity=QUANTITY, prefix="ACME", expires_at=expires)
@@ -77,11 +77,11 @@ machine.
 
 def _staff_of_a_partner(portal: Any) -> Any:
     """The owner of a partner that is stored."""
+    from stvos.dynamodb.keys import ClientId, Keys
+    from stvos.dynamodb.table import put
     from stvos.errors import Conflict
     from stvos.ids import new_id
-    from stvos.keys import ClientId, Keys
     from stvos.partners.models import Staff, StaffRole
-    from stvos.table import put
 
     tenant, partner = ClientId(new_id()), new_id()
     item = {"type": "partner", "id": partner}

@@ -20,7 +20,7 @@ from local.openapi.words import (
     SECURITY_SCHEMES,
     WHO,
 )
-from stvos.endpoint import Raw, Spec, WithStatus
+from stvos.api.endpoint import Raw, Spec, WithStatus
 from stvos.errors import all_codes
 from stvos.ids import MAX_ID
 from stvos.settings import VERSION

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
-from stvos.endpoint import Spec
+from stvos.api.endpoint import Spec
 from stvos.errors import StvosError
 
 type Part = dict[str, Any]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from stvos.principal import Who
+from stvos.identity.principal import Who
 
 # Title and purpose of each domain, in the order of the reference.
 DOMAINS: dict[str, tuple[str, str]] = {

@@ -6,9 +6,9 @@ from typing import Any
 
 from accounts import login
 from local.endpoints import Endpoint
-from stvos.keys import UserId
-from stvos.principal import Who
-from stvos.table import update
+from stvos.dynamodb.keys import UserId
+from stvos.dynamodb.table import update
+from stvos.identity.principal import Who
 from tests.api.content.stock import Stock
 from tests.api.partners.world import StaffMember, employee_of, new_partner
 from tests.contract.stored import Stored, everything_stored

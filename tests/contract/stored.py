@@ -8,7 +8,7 @@ import boto3
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
 
-from stvos import table as table_module
+from stvos.dynamodb import table as table_module
 from stvos.settings import settings
 
 REGION = "eu-west-1"

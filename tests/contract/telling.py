@@ -15,8 +15,8 @@ import boto3
 
 from local.endpoints import Endpoint
 from members import get_me, upload_photo
+from stvos.identity.principal import Who
 from stvos.ids import new_id
-from stvos.principal import Who
 from stvos.settings import settings
 from tests.api.partners.world import StaffMember, employee_of, new_partner
 from tests.contract.example_requests import example

@@ -6,7 +6,7 @@ from typing import Any
 
 from local.place import ROOT
 from operators import router
-from stvos.principal import Principal
+from stvos.identity.principal import Principal
 from tests.contract.repository import built, problems, served_by_router
 from tests.world import World
 

@@ -10,8 +10,8 @@ from pydantic import BaseModel, ValidationError
 
 from local.endpoints import Endpoint
 from stvos import clock
+from stvos.dynamodb.table import Item, Table, Write
 from stvos.ids import new_token
-from stvos.table import Item, Table, Write
 from tests.contract.example_requests import example
 from tests.contract.repository import built
 from tests.contract.scene import Ask, Scene

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from local.openapi.document import answer_models
 from local.openapi.schemas import REF, Schemas
-from stvos.endpoint import Raw, Spec
+from stvos.api.endpoint import Raw, Spec
 from stvos.models import Answer, Body, Query
 from tests.contract.repository import built, problems
 

@@ -14,7 +14,7 @@ from pydantic.alias_generators import to_camel
 from local.endpoints import Endpoint
 from local.openapi.document import answer_models
 from local.openapi.schemas import Schemas
-from stvos.principal import Who
+from stvos.identity.principal import Who
 from stvos.settings import settings
 from tests.contract.example_requests import example
 from tests.contract.repository import built

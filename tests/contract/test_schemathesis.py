@@ -18,7 +18,7 @@ from schemathesis.specs.openapi.checks import (
 
 from local.endpoints import Endpoint
 from local.openapi.document import build
-from stvos.principal import Who
+from stvos.identity.principal import Who
 from tests.contract.example_requests import example
 from tests.contract.gateway import Gateway
 from tests.contract.repository import built

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from local.endpoints import FUNCTIONS, handler_files
 from local.place import ROOT
-from stvos.keys import Keys
+from stvos.dynamodb.keys import Keys
 from tests.contract.repository import problems
 
 CORE = ROOT / "layers" / "core" / "stvos"
@@ -53,14 +53,14 @@ def names(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 def test_keys_are_spelled_in_the_key_package_only() -> None:
     core = "layers/core/stvos"
-    allowed = {f"{core}/{name}.py" for name in ("table", "reads", "writes")}
+    allowed = {f"{core}/dynamodb/{name}.py" for name in ("table", "reads", "writes")}
     found = []
     for file, tree in sources(CORE, FUNCTIONS):
-        if file in allowed or file.startswith(f"{core}/keys/"):
+        if file in allowed or file.startswith(f"{core}/dynamodb/keys/"):
             continue
         found += [f"{file}:{line}: {name!r}" for line, name in names(tree)]
         found += [
-            f"{file}:{node.lineno}: makes a {node.func.id}: give stvos/keys a method for it"
+            f"{file}:{node.lineno}: makes a {node.func.id}: give stvos/dynamodb/keys a method for it"
             for node in ast.walk(tree)
             if isinstance(node, ast.Call)
             and isinstance(node.func, ast.Name)
@@ -73,7 +73,9 @@ def test_no_two_domains_give_a_key_one_name() -> None:
     """`Keys` is composed of the domains' keys: one would hide the other, and nobody would see."""
     uses = Counter(name for part in Keys.__bases__ for name in vars(part) if name[:2] != "__")
     found = [
-        f"{name} is named {count} times in stvos/keys" for name, count in uses.items() if count > 1
+        f"{name} is named {count} times in stvos/dynamodb/keys"
+        for name, count in uses.items()
+        if count > 1
     ]
     assert not found, problems(found)
 

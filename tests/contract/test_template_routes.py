@@ -1,6 +1,6 @@
 """The template's API events and the handlers' docstrings, both ways."""
 
-from stvos.principal import Who
+from stvos.identity.principal import Who
 from tests.contract.repository import (
     Function,
     built,

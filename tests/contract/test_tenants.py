@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from local.endpoints import Endpoint
+from stvos.identity.principal import Who
 from stvos.ids import new_id
-from stvos.principal import Who
 from tests.contract.example_requests import example, id_places, of_event
 from tests.contract.repository import built
 from tests.contract.scene import Ask, Scene

@@ -8,9 +8,9 @@ from functools import cache
 import pytest
 
 from local.endpoints import Endpoint
-from stvos import tokens
 from stvos.clients.models import KeyKind
-from stvos.principal import Who
+from stvos.identity import tokens
+from stvos.identity.principal import Who
 from tests.contract.example_requests import example
 from tests.contract.repository import built
 from tests.contract.scene import Scene

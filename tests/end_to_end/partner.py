@@ -8,10 +8,10 @@ from typing import Any
 from uuid import uuid4
 
 from stvos.billing import clock as clocks
-from stvos.keys import ClientId, Keys
+from stvos.dynamodb.keys import ClientId, Keys
+from stvos.dynamodb.table import Table, put
+from stvos.months import Month
 from stvos.partners.models import Partner
-from stvos.table import Table, put
-from stvos.usage.months import Month
 from tests.end_to_end.api import Api
 from tests.end_to_end.brand import Brand
 from tests.end_to_end.conftest import LaptopStack

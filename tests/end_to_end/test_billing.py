@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
-from stvos.keys import ClientId
+from stvos.dynamodb.keys import ClientId
 from stvos.usage.counters import PartnerCounters
 from tests.end_to_end.api import Api, until
 from tests.end_to_end.brand import Brand

@@ -4,8 +4,8 @@ import time
 from statistics import median
 from typing import Any
 
-from stvos.content.snapshot import FORMAT
-from stvos.keys import ClientId, Keys
+from stvos.catalogue_search.snapshot import FORMAT
+from stvos.dynamodb.keys import ClientId, Keys
 from tests.end_to_end.api import Api, until
 from tests.end_to_end.brand import ARCHIVE, set_up
 from tests.end_to_end.conftest import LaptopStack

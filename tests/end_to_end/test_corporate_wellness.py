@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from stvos.dynamodb.keys import ClientId, Keys, UserId
+from stvos.dynamodb.table import put
 from stvos.ids import id_at
-from stvos.keys import ClientId, Keys, UserId
-from stvos.table import put
-from stvos.usage.labels import PartnerLabel
+from stvos.partners.attribution import PartnerLabel
 from stvos.viewing.models import Session
 from tests.end_to_end.api import Answer, Api, until
 from tests.end_to_end.brand import Brand

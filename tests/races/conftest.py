@@ -10,7 +10,7 @@ import pytest
 
 from local import dynamodb_local as emulator
 from local.dynamodb_local import DynamoDbLocal
-from stvos import table as table_module
+from stvos.dynamodb import table as table_module
 from stvos.settings import settings
 from tests.world import Reply, World
 

@@ -16,8 +16,8 @@ from stvos.billing.files import ReportFiles
 from stvos.billing.inputs import Inputs
 from stvos.billing.models import Report
 from stvos.clock import standing
-from stvos.table import Item, Table
-from stvos.usage.months import Month
+from stvos.dynamodb.table import Item, Table
+from stvos.months import Month
 from tests.api.partners.bills import (
     DUE,
     FEBRUARY,

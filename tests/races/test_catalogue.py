@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from local.dynamodb_local import DynamoDbLocal
+from stvos.catalogue.models import Category, FitnessClass, Trainer
+from stvos.catalogue.plays import PlayCounts
+from stvos.catalogue.repository import ContentRepository
+from stvos.catalogue_search.catalogue_store import CatalogueStore
+from stvos.catalogue_search.index import CatalogueIndex
+from stvos.catalogue_search.projection import CatalogueProjection, Touched
 from stvos.clock import utc_now
-from stvos.content.catalogue_store import CatalogueStore
-from stvos.content.index import CatalogueIndex
-from stvos.content.models import Category, FitnessClass, Trainer
-from stvos.content.plays import PlayCounts
-from stvos.content.projection import CatalogueProjection, Touched
-from stvos.content.repository import ContentRepository
+from stvos.dynamodb.keys import ClientId
+from stvos.dynamodb.table import Table
 from stvos.errors import StvosError
 from stvos.ids import new_id
-from stvos.keys import ClientId
 from stvos.paging import PageQuery
-from stvos.table import Table
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client

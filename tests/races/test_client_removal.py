@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts import register
 from operators import create_category, delete_client, get_client, import_classes
-from stvos.content.repository import ContentRepository
+from stvos.catalogue.repository import ContentRepository
 from tests.api.operators.brands import a_class
 from tests.races.conftest import all_at_once
 from tests.world import PASSWORD, World

@@ -9,9 +9,10 @@ from decimal import Decimal
 import pytest
 
 from local.dynamodb_local import DynamoDbLocal
+from stvos.dynamodb.keys import ClientId, Keys, UserId
+from stvos.dynamodb.table import Table, put
 from stvos.errors import NotFound
 from stvos.ids import new_id
-from stvos.keys import ClientId, Keys, UserId
 from stvos.progress_logs.entries import (
     ENTRIES,
     Day,
@@ -23,7 +24,6 @@ from stvos.progress_logs.entries import (
     Workout,
 )
 from stvos.progress_logs.repository import LogRepository
-from stvos.table import Table, put
 
 TENANT = ClientId(1)
 NOW = datetime(2026, 11, 18, 12, tzinfo=UTC)

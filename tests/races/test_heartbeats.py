@@ -13,13 +13,13 @@ import pytest
 
 from local.dynamodb_local import DynamoDbLocal
 from stvos.accounts.models import Account
-from stvos.content.models import FitnessClass
-from stvos.content.plays import PlayCounts
+from stvos.catalogue.models import FitnessClass
+from stvos.catalogue.plays import PlayCounts
+from stvos.dynamodb.keys import ClientId, Keys, UserId
+from stvos.dynamodb.table import Table, put
 from stvos.errors import Conflict, NotFound
+from stvos.identity.principal import Principal
 from stvos.ids import new_id
-from stvos.keys import ClientId, Keys, UserId
-from stvos.principal import Principal
-from stvos.table import Table, put
 from stvos.viewing.models import ProgressBody, Session, StartBody, Status
 from stvos.viewing.repository import SessionRepository
 from stvos.viewing.service import Player, Started, Viewing

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from local.endpoints import Endpoint
-from stvos import clock, idempotency
+from stvos import clock
+from stvos.api import idempotency
 from stvos.ids import new_token
 from tests.contract.example_requests import example
 from tests.contract.repository import built

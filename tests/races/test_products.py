@@ -6,7 +6,7 @@ from typing import Any
 
 from content import list_offers
 from partners import create_product, delete_product, list_products
-from stvos.table import update
+from stvos.dynamodb.table import update
 from tests.api.partners.world import PRODUCT, StaffMember, new_partner, product_of
 from tests.races.conftest import all_at_once
 from tests.world import World

@@ -4,7 +4,7 @@ from collections import Counter
 
 from accounts import login, register
 from stvos.accounts.repository import mail_hash
-from stvos.keys import Directory
+from stvos.dynamodb.keys import Directory
 from tests.races.conftest import all_at_once
 from tests.world import PASSWORD, World
 

@@ -4,7 +4,7 @@ from collections import Counter
 from functools import partial
 
 from operators import change_client, create_client, get_client
-from stvos.keys import Directory
+from stvos.dynamodb.keys import Directory
 from tests.api.operators.brands import trail
 from tests.races.conftest import all_at_once
 from tests.world import World

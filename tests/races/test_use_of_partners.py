@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from threading import Barrier
 
 from stvos.clock import day_of
+from stvos.months import Month
 from stvos.usage.counters import ClassUse, Use
-from stvos.usage.months import Month
 from stvos.usage.projection import UseProjection
 from tests.usage_samples import Company, nothing
 from tests.world import World

@@ -10,8 +10,8 @@ import pytest
 
 from accounts import validate_voucher
 from partners import create_vouchers, get_voucher_stats, list_vouchers, revoke_voucher
-from stvos.accounts import passwords
-from stvos.marshal import Item
+from stvos.dynamodb.marshal import Item
+from stvos.identity import passwords
 from stvos.partners.voucher_door import GUESSES
 from stvos.partners.voucher_repository import VoucherRepository
 from tests.api.partners.world import StaffMember, codes_of, new_partner, sign_up

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from stvos.changes import Change, Kind, changes_of, failed_from
-from stvos.keys import ClientId, Directory, Key, Keys, UserId, tenant_of
+from stvos.dynamodb.changes import Change, Kind, changes_of, failed_from
+from stvos.dynamodb.keys import ClientId, Directory, Key, Keys, UserId, tenant_of
 
 
 def _record(name: str, sequence: str = "1", **images: Any) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from boto3.dynamodb import conditions as boto
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stvos.conditions import Attr, Condition
-from stvos.marshal import to_wire
+from stvos.dynamodb.conditions import Attr, Condition
+from stvos.dynamodb.marshal import to_wire
 
 COMPARISONS = ("eq", "lt", "lte", "gt", "gte")
 LEAVES = st.one_of(

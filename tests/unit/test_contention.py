@@ -4,10 +4,10 @@ from uuid import uuid4
 
 import pytest
 
-from stvos.contention import PAUSES
+from stvos.dynamodb.keys import Key
+from stvos.dynamodb.retries import PAUSES
+from stvos.dynamodb.table import Attr, Table, put, update
 from stvos.errors import Conflict, InvalidCode, RateLimited
-from stvos.keys import Key
-from stvos.table import Attr, Table, put, update
 from tests import crowd
 
 
@@ -25,7 +25,7 @@ def key() -> Key:
 def waited(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The pauses that were made, instead of making them."""
     pauses: list[float] = []
-    monkeypatch.setattr("stvos.contention.time.sleep", pauses.append)
+    monkeypatch.setattr("stvos.dynamodb.retries.time.sleep", pauses.append)
     return pauses
 
 

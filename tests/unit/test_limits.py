@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from stvos.dynamodb.keys import ClientId
+from stvos.dynamodb.table import Table
 from stvos.errors import TooManyAttempts
+from stvos.identity.limits import Limit, Limiter
 from stvos.ids import new_id
-from stvos.keys import ClientId
-from stvos.limits import Limit, Limiter
-from stvos.table import Table
 
 THREE = Limit("three", 3, timedelta(minutes=15))
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stvos.changes import Kind
-from stvos.marshal import from_wire, item_from_wire, item_to_wire, to_wire
+from stvos.dynamodb.changes import Kind
+from stvos.dynamodb.marshal import from_wire, item_from_wire, item_to_wire, to_wire
 
 NUMBERS = st.integers(-(10**37), 10**37) | st.floats(allow_nan=False, allow_infinity=False)
 VALUES = st.recursive(

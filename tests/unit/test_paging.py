@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stvos.dynamodb.keys import Span
 from stvos.errors import InvalidInput
-from stvos.keys import Span
 from stvos.paging import CursorQuery, PageQuery, Pagination, cursor_of
 
 SPAN = Span.prefix("C#1#U#2", "LOG#")

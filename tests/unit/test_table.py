@@ -6,9 +6,9 @@ from uuid import uuid4
 import pytest
 
 from stvos.clock import real_now
+from stvos.dynamodb.keys import IndexKey, Key, Span
+from stvos.dynamodb.table import Attr, Table, check, delete, put, signed, update
 from stvos.errors import Conflict, InvalidCode, NotFound, UserExists
-from stvos.keys import IndexKey, Key, Span
-from stvos.table import Attr, Table, check, delete, put, signed, update
 
 GONE = real_now() - timedelta(hours=1)
 

@@ -22,8 +22,8 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
+from stvos.dynamodb.marshal import Item
 from stvos.ids import MAX_ID
-from stvos.marshal import Item
 
 
 class Entity(BaseModel):

@@ -11,8 +11,8 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from stvos.dynamodb.keys import Span
 from stvos.errors import InvalidInput
-from stvos.keys import Span
 from stvos.models import Answer, Maybe, Query
 
 DEFAULT_LIMIT = 20

@@ -10,9 +10,9 @@ import pytest
 
 from accounts import login, refresh
 from stvos import clock
-from stvos.idempotency import Idempotency
-from stvos.keys import UserId
-from stvos.table import Item
+from stvos.api.idempotency import Idempotency
+from stvos.dynamodb.keys import UserId
+from stvos.dynamodb.table import Item
 from tests.world import PASSWORD, Member, Reply, World
 
 

@@ -9,7 +9,7 @@ from stvos.accounts import authorizers
 from stvos.accounts.authorizers import key_hash
 from stvos.clients.models import KeyKind, Plan
 from stvos.clients.repository import ApiKeyRepository
-from stvos.principal import Feature
+from stvos.identity.principal import Feature
 from tests.world import METHOD_ARN, World
 
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 from accounts import authorize_member, me
-from stvos import tokens
 from stvos.clients.models import KeyKind
 from stvos.clock import real_now
+from stvos.identity import tokens
 from tests.api.accounts.sessions import family_id
 from tests.world import METHOD_ARN, Member, World
 

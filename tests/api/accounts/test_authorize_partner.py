@@ -3,7 +3,7 @@
 from typing import Any
 
 from accounts import authorize_partner
-from stvos import tokens
+from stvos.identity import tokens
 from tests.world import METHOD_ARN, World
 
 

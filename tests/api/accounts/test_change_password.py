@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from accounts import change_password, login, me
-from stvos.accounts.families import start_family
 from stvos.accounts.member_service import PASSWORD_CHANGES
 from stvos.accounts.models import Account
 from stvos.accounts.repository import AccountRepository
 from stvos.clock import utc_now
+from stvos.identity.families import start_family
 from tests.api.accounts.sessions import families, family_id, later, renew, sign_in
 from tests.world import PASSWORD, Member, Reply, World
 

@@ -9,8 +9,8 @@ from stvos.accounts import password_reset
 from stvos.accounts.password_reset import ASKS_BY_ADDRESS, ASKS_BY_MAIL
 from stvos.accounts.repository import mail_hash
 from stvos.clients.models import KeyKind
-from stvos.limits import Limit
-from stvos.table import Table
+from stvos.dynamodb.table import Table
+from stvos.identity.limits import Limit
 from tests.api.accounts.sessions import later
 from tests.world import Reply, World
 

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts import logout, me
-from stvos.table import update
+from stvos.dynamodb.table import update
 from tests.api.accounts.sessions import families, renew, sign_in
 from tests.world import World
 

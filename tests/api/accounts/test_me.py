@@ -5,7 +5,7 @@ import pytest
 from accounts import me
 from stvos.clients.models import KeyKind
 from stvos.clock import utc_now
-from stvos.table import delete, update
+from stvos.dynamodb.table import delete, update
 from tests.world import World
 
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from accounts import logout, me, refresh
-from stvos.accounts.families import GRACE
 from stvos.clients.models import KeyKind
+from stvos.identity.families import GRACE
 from tests.api.accounts.sessions import families, family_id, later, renew, sign_in
 from tests.world import World
 

@@ -8,7 +8,7 @@ from accounts import login, me, refresh, register, verify_email
 from stvos.accounts.models import Account
 from stvos.accounts.repository import mail_hash
 from stvos.clients.models import KeyKind
-from stvos.keys import ClientId, Directory, UserId
+from stvos.dynamodb.keys import ClientId, Directory, UserId
 from tests.world import PASSWORD, World
 
 

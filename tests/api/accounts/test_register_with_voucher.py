@@ -8,12 +8,12 @@ from accounts import register
 from partners import (
     get_voucher_stats,
 )
-from stvos.accounts import passwords
 from stvos.accounts.service import Accounts
 from stvos.clock import utc_now
-from stvos.keys import UserId
+from stvos.dynamodb.keys import UserId
+from stvos.dynamodb.table import Table
+from stvos.identity import passwords
 from stvos.partners.voucher_door import GUESSES
-from stvos.table import Table
 from tests import crowd
 from tests.api.partners.world import codes_of, new_partner, sign_up
 from tests.world import PASSWORD, World
@@ -103,7 +103,7 @@ def test_a_crowd_on_the_same_counter_makes_joining_slower_and_no_worse(world: Wo
 def test_who_does_not_get_through_a_crowd_may_come_again_with_the_same_code(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("stvos.table.PAUSES", (0.0,))
+    monkeypatch.setattr("stvos.dynamodb.table.PAUSES", (0.0,))
     owner = new_partner(world)
     code = codes_of(owner)[0]["code"]
 

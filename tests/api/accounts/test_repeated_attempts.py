@@ -19,9 +19,9 @@ from accounts import (
     reset_password,
     verify_email,
 )
-from stvos.idempotency import Idempotency
-from stvos.keys import UserId
-from stvos.table import Table
+from stvos.api.idempotency import Idempotency
+from stvos.dynamodb.keys import UserId
+from stvos.dynamodb.table import Table
 from tests.api.accounts.sessions import Crash, crashing, families, family_id, later, sign_in
 from tests.world import PASSWORD, Member, Reply, World
 

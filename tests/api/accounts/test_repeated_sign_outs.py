@@ -8,8 +8,8 @@ import pytest
 from accounts import end_device, list_devices, logout, me
 from members import delete_me
 from progress_logs import log_water
-from stvos import endpoint as endpoint_module
 from stvos.accounts.models import Account
+from stvos.api import endpoint as endpoint_module
 from tests.api.accounts.sessions import crashing, family_id, sign_in
 from tests.world import PASSWORD, Member, Reply, World
 
@@ -73,7 +73,7 @@ def test_a_parallel_repetition_waits_for_the_answer(
     """The first has ended the sign-in and is about to say so."""
     member, endpoint, asked = way_out
     with monkeypatch.context() as patched:
-        patched.setattr("stvos.idempotency.Idempotency._release", lambda self, attempt: None)
+        patched.setattr("stvos.api.idempotency.Idempotency._release", lambda self, attempt: None)
         with crashing(patched):
             member.call(endpoint, **asked, headers=KEY)
 

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from stvos.catalogue.live_repository import LiveClassRepository
+from stvos.catalogue.models import Category, FitnessClass, LiveClass, Trainer
+from stvos.catalogue.repository import ContentRepository
+from stvos.catalogue_search.catalogue import forget_catalogues
+from stvos.catalogue_search.projection import CatalogueProjection, Touched
 from stvos.clock import utc_now
-from stvos.content.catalogue import forget_catalogues
-from stvos.content.live_repository import LiveClassRepository
-from stvos.content.models import Category, FitnessClass, LiveClass, Trainer
-from stvos.content.projection import CatalogueProjection, Touched
-from stvos.content.repository import ContentRepository
 from stvos.ids import new_id
 from tests.world import World
 

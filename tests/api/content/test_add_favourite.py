@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from content import add_favourite
 from stvos.clock import utc_now
-from stvos.keys import UserId
+from stvos.dynamodb.keys import UserId
 from tests.api.content.stock import Stock
 from tests.world import World
 

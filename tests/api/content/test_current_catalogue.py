@@ -6,9 +6,9 @@ import boto3
 import pytest
 
 from content import add_favourite, get_class, list_classes
-from stvos.content import catalogue
-from stvos.content.catalogue_store import CatalogueStore
-from stvos.content.projection import CatalogueProjection, Touched
+from stvos.catalogue_search import catalogue
+from stvos.catalogue_search.catalogue_store import CatalogueStore
+from stvos.catalogue_search.projection import CatalogueProjection, Touched
 from stvos.settings import settings
 from tests.api.content.stock import Stock
 from tests.world import World
@@ -40,7 +40,7 @@ def test_a_reader_asks_for_a_newer_snapshot_at_most_once_a_second(
     told(stock)
     monkeypatch.setattr(CatalogueStore, "pointer", counted_pointer)
     monkeypatch.setattr(CatalogueStore, "load", counted_load)
-    monkeypatch.setattr("stvos.content.catalogue.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("stvos.catalogue_search.catalogue.time.monotonic", lambda: clock[0])
 
     assert (items(), asked) == (0, ["read", "load"])
     assert (items(), asked) == (0, ["read", "load"])
@@ -60,7 +60,7 @@ def test_a_class_that_another_process_shows_already_is_found_at_once(
 ) -> None:
     told(stock)
     member = stock.world.member()
-    monkeypatch.setattr("stvos.content.catalogue.time.monotonic", lambda: 100.0)
+    monkeypatch.setattr("stvos.catalogue_search.catalogue.time.monotonic", lambda: 100.0)
     assert stock.world.call(list_classes).data["items"] == []
     shown = stock.fitness_class()
     told(stock, ("class", shown.id))

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from content import discover
 from stvos.clock import utc_now
-from stvos.principal import Feature
+from stvos.identity.principal import Feature
 from tests.api.content.stock import Stock
 from tests.world import World
 from viewing import record_progress, start_session

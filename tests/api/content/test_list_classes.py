@@ -6,7 +6,7 @@ import pytest
 
 from content import list_classes
 from stvos.clock import utc_now
-from stvos.principal import Feature
+from stvos.identity.principal import Feature
 from tests.api.content.stock import Stock
 from tests.world import World
 

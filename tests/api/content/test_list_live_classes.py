@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from content import list_live_classes
 from stvos.clock import utc_now
-from stvos.principal import Feature
+from stvos.identity.principal import Feature
 from tests.api.content.stock import Stock
 from tests.world import World
 

@@ -1,7 +1,7 @@
 """DELETE /v1/users/me/favourites/{classId}."""
 
 from content import add_favourite, list_favourites, remove_favourite
-from stvos.keys import UserId
+from stvos.dynamodb.keys import UserId
 from tests.api.content.stock import Stock
 from tests.world import World
 

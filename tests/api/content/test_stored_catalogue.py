@@ -2,7 +2,7 @@
 
 import pytest
 
-from stvos.content.repository import ContentRepository
+from stvos.catalogue.repository import ContentRepository
 from stvos.errors import Conflict, InvalidInput, NotFound
 from stvos.paging import PageQuery
 from tests.api.content.stock import Stock

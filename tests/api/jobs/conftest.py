@@ -7,8 +7,8 @@ from typing import Any
 import boto3
 import pytest
 
-from stvos.jobs.queues import QueueName
-from stvos.marshal import Item, item_to_wire
+from stvos.dynamodb.marshal import Item, item_to_wire
+from stvos.queues.queues import QueueName
 from tests.api.jobs.post import Outgoing
 
 

@@ -12,8 +12,8 @@ from moto.ses.models import ses_backends
 
 from stvos.clock import utc_now
 from stvos.ids import new_id
-from stvos.jobs.worker import Task
 from stvos.mailing.delivery import MailDelivery
+from stvos.queues.worker import Task
 from tests.world import World
 
 ACCOUNT = "123456789012"  # moto's

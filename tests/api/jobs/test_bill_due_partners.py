@@ -12,7 +12,7 @@ from operators import change_partner, create_partner, delete_partner
 from stvos.billing.schedule import DueReports
 from stvos.clock import epoch, standing
 from stvos.ids import new_id
-from stvos.jobs.queues import QueueName
+from stvos.queues.queues import QueueName
 from tests.api.jobs.conftest import TestQueues
 from tests.api.partners.bills import (
     DUE,

@@ -25,8 +25,8 @@ from progress_logs import (
     log_workout,
 )
 from stvos.clock import epoch, standing, utc_now
+from stvos.dynamodb.keys import UserId
 from stvos.ids import new_id
-from stvos.keys import UserId
 from stvos.settings import settings
 from stvos.viewing.watched_days import WatchedDays
 from tests.api.content.stock import Stock

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from jobs import project_activity, rebuild_catalogue
+from stvos.catalogue.plays import SHARDS, PlayCounts
+from stvos.catalogue_search.catalogue_store import CatalogueStore
+from stvos.catalogue_search.index import CatalogueIndex
 from stvos.clock import day_of, real_now, utc_now
-from stvos.content.catalogue_store import CatalogueStore
-from stvos.content.index import CatalogueIndex
-from stvos.content.plays import SHARDS, PlayCounts
-from stvos.jobs.queues import QueueName, SqsQueues
-from stvos.keys import UserId
-from stvos.table import Item
+from stvos.dynamodb.keys import UserId
+from stvos.dynamodb.table import Item
+from stvos.queues.queues import QueueName, SqsQueues
 from stvos.viewing.completions import CompletionCounts
 from stvos.viewing.models import Session
 from stvos.viewing.watched_days import WatchedDays
@@ -150,12 +150,12 @@ def test_old_counts_are_renewed_when_somebody_plays(
     project_activity.handler(event, None)
     assert queues.take(QueueName.CATALOGUE) == [], "the counts are not five minutes old yet"
 
-    monkeypatch.setattr("stvos.content.popularity.PLAYS_EVERY", timedelta(0))
+    monkeypatch.setattr("stvos.catalogue_search.popularity.PLAYS_EVERY", timedelta(0))
     project_activity.handler(event, None)
 
     [message] = queues.take(QueueName.CATALOGUE)
     assert message == {"clientId": world.client.id, "content": {"touched": []}}
-    monkeypatch.setattr("stvos.content.projection.PLAYS_EVERY", timedelta(0))
+    monkeypatch.setattr("stvos.catalogue_search.projection.PLAYS_EVERY", timedelta(0))
     record = {"messageId": "1", "body": json.dumps(message)}
     assert rebuild_catalogue.handler({"Records": [record]}, None) == NOTHING_FAILED
     store = CatalogueStore.of(world.tenant)
@@ -170,7 +170,7 @@ def test_a_renewal_that_the_queue_does_not_take_is_told_again(
     world: World, queues: TestQueues, stream: Stream, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Stock.of(world).changed()
-    monkeypatch.setattr("stvos.content.popularity.PLAYS_EVERY", timedelta(0))
+    monkeypatch.setattr("stvos.catalogue_search.popularity.PLAYS_EVERY", timedelta(0))
     monkeypatch.setattr(SqsQueues, "send", lambda self, queue, bodies: [0])
     event = stream.inserts(session(world, 1, 5), session(world, 2, 5))
 

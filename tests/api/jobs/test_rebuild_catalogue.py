@@ -8,15 +8,15 @@ import boto3
 import pytest
 
 from jobs import rebuild_catalogue
+from stvos.catalogue.plays import PlayCounts
+from stvos.catalogue.repository import ContentRepository
+from stvos.catalogue_search import projection
+from stvos.catalogue_search.catalogue_store import CatalogueStore
+from stvos.catalogue_search.filters import Filter, Sort
+from stvos.catalogue_search.index import CatalogueIndex
+from stvos.catalogue_search.projection import PLAYS_EVERY, CatalogueProjection, Touched
+from stvos.catalogue_search.snapshot_update import update
 from stvos.clock import utc_now
-from stvos.content import projection
-from stvos.content.catalogue_store import CatalogueStore
-from stvos.content.filters import Filter, Sort
-from stvos.content.index import CatalogueIndex
-from stvos.content.plays import PlayCounts
-from stvos.content.projection import PLAYS_EVERY, CatalogueProjection, Touched
-from stvos.content.repository import ContentRepository
-from stvos.content.snapshot_update import update
 from stvos.settings import settings
 from tests.api.content.stock import Stock
 from tests.world import World
@@ -213,7 +213,7 @@ def test_replaced_snapshots_are_cleared_away_once_no_reader_needs_them(
     told(stock, ("class", stock.fitness_class("A").id))
     assert len(objects(stock)) == 2, "a reader may still be loading the one before"
 
-    monkeypatch.setattr("stvos.content.catalogue_store._GRACE", timedelta(0))
+    monkeypatch.setattr("stvos.catalogue_search.catalogue_store._GRACE", timedelta(0))
     told(stock, ("class", stock.fitness_class("B").id))
 
     pointer = CatalogueStore.of(stock.world.tenant).pointer(consistent=True)

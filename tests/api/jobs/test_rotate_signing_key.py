@@ -11,12 +11,12 @@ import pytest
 
 from accounts import me
 from jobs import rotate_signing_key
-from stvos import secrets_store, tokens
 from stvos.clock import real_now
 from stvos.errors import InvalidToken
-from stvos.jobs.key_rotation import YOUNGEST, KeyRotation
-from stvos.lifetimes import ACCESS_LIFETIME
-from stvos.secrets_store import SecretVersions
+from stvos.identity import secrets_store, tokens
+from stvos.identity.key_rotation import YOUNGEST, KeyRotation
+from stvos.identity.lifetimes import ACCESS_LIFETIME
+from stvos.identity.secrets_store import SecretVersions
 from tests.world import Member, World
 
 

@@ -9,13 +9,13 @@ import pytest
 from jobs import route_changes
 from local import template
 from local.place import ROOT
-from stvos.changes import changes_of
 from stvos.clock import utc_now
-from stvos.jobs import routing
-from stvos.jobs.queues import QueueName, SqsQueues
-from stvos.jobs.routing import ChangeRouter
-from stvos.marshal import Item
-from stvos.outbox import Work, message
+from stvos.dynamodb.changes import changes_of
+from stvos.dynamodb.marshal import Item
+from stvos.dynamodb.outbox import Work, message
+from stvos.queues import routing
+from stvos.queues.queues import QueueName, SqsQueues
+from stvos.queues.routing import ChangeRouter
 from tests.api.jobs.conftest import Stream, TestQueues
 from tests.world import World
 

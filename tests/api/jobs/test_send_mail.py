@@ -8,8 +8,8 @@ import pytest
 from jobs import send_mail
 from stvos.clients.models import Branding
 from stvos.clock import utc_now
-from stvos.jobs import claims
 from stvos.providers.mailer import SesMailer
+from stvos.queues import claims
 from tests.api.jobs.post import (
     DONE,
     Outgoing,

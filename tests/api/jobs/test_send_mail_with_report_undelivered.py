@@ -10,9 +10,9 @@ import pytest
 from jobs import send_mail
 from local import template
 from local.place import ROOT
-from stvos.jobs import claims
-from stvos.jobs.worker import LAST_DELIVERY
 from stvos.providers.mailer import SesMailer
+from stvos.queues import claims
+from stvos.queues.worker import LAST_DELIVERY
 from stvos.settings import settings
 from tests.api.jobs.post import (
     DONE,

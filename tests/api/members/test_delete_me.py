@@ -7,7 +7,7 @@ from members import delete_me, get_me, start_export, update_me, upload_photo
 from progress_logs import get_progress, log_water
 from stvos.accounts.repository import AccountRepository
 from stvos.accounts.service import LOGIN_BY_ACCOUNT
-from stvos.keys import UserId
+from stvos.dynamodb.keys import UserId
 from tests.api.members.workers import content, records
 from tests.world import PASSWORD, World
 

@@ -1,7 +1,7 @@
 """POST /v1/users/me/export."""
 
 from members import start_export
-from stvos.keys import UserId
+from stvos.dynamodb.keys import UserId
 from stvos.members.exports import EXPORTS
 from tests.api.members.workers import content, records
 from tests.world import World

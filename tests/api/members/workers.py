@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
 
-from stvos.changes import Change, Kind
-from stvos.jobs.queues import QueueName
-from stvos.jobs.routing import ChangeRouter
-from stvos.keys import Key
+from stvos.dynamodb.changes import Change, Kind
+from stvos.dynamodb.keys import Key
+from stvos.queues.queues import QueueName
+from stvos.queues.routing import ChangeRouter
 from tests.world import World
 
 

@@ -1,7 +1,7 @@
 """PUT /v1/admin/clients/{id}."""
 
 from operators import change_client, get_client
-from stvos.keys import Directory
+from stvos.dynamodb.keys import Directory
 from tests.api.operators.brands import trail
 from tests.world import World
 

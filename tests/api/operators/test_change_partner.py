@@ -4,7 +4,7 @@ import pytest
 
 from operators import change_partner, delete_partner, get_partner
 from stvos.clock import epoch
-from stvos.table import Table, Write
+from stvos.dynamodb.table import Table, Write
 from tests.api.partners.bills import (
     DUE,
     FEBRUARY,

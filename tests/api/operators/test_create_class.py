@@ -7,9 +7,9 @@ import pytest
 
 from content import get_class as get_published_class
 from operators import create_class, get_class
+from stvos.catalogue.repository import ContentRepository
 from stvos.clients import gate
 from stvos.clock import real_now
-from stvos.content.repository import ContentRepository
 from tests.api.operators.brands import (
     a_class,
     actions,

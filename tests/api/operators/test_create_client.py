@@ -5,8 +5,8 @@ from typing import Any
 from operators import create_client, get_client, list_audit
 from platform_info import app_config
 from stvos.clients.models import KeyKind
+from stvos.dynamodb.keys import Directory
 from stvos.ids import new_id
-from stvos.keys import Directory
 from tests.world import ADMIN_KEY, Reply, World, call
 
 OPERATOR = {"X-Admin-Key": ADMIN_KEY}

@@ -13,8 +13,8 @@ from operators import (
 )
 from stvos.clients.gate import CLOSED_FOR
 from stvos.clock import epoch_ms, real_now
-from stvos.keys import Directory
-from stvos.table import update
+from stvos.dynamodb.keys import Directory
+from stvos.dynamodb.table import update
 from tests.api.operators.brands import add_category, add_trainer
 from tests.world import PASSWORD, World
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from operators import delete_category, import_classes, list_classes
-from stvos.content.repository import ContentRepository
+from stvos.catalogue.repository import ContentRepository
 from tests.api.operators.brands import a_class, add_category, add_class, trail
 from tests.world import ADMIN_KEY, Reply, World
 

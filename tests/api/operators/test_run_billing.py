@@ -10,7 +10,7 @@ from jobs import make_report
 from operators import run_billing
 from stvos.clock import standing
 from stvos.ids import new_id
-from stvos.jobs.queues import QueueName, SqsQueues
+from stvos.queues.queues import QueueName, SqsQueues
 from tests.api.jobs.conftest import TestQueues
 from tests.api.jobs.conftest import queues as queues
 from tests.api.operators.brands import trail

@@ -11,13 +11,13 @@ from stvos.billing import clock as clocks
 from stvos.billing.models import BillingClock, Report
 from stvos.billing.repository import BillingDirectory, BillingRepository
 from stvos.clock import standing
-from stvos.keys import Directory
+from stvos.dynamodb.keys import Directory
+from stvos.dynamodb.table import put
+from stvos.months import Month
 from stvos.partners.models import Partner
 from stvos.partners.repository import PartnerRepository
 from stvos.settings import settings
-from stvos.table import put
 from stvos.usage.counters import PartnerCounters
-from stvos.usage.months import Month
 from tests.api.partners.world import BILLING, StaffMember, new_partner
 from tests.world import World
 

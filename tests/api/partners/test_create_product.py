@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from partners import create_product, delete_product, list_products
-from stvos.keys import Key
-from stvos.table import update
+from stvos.dynamodb.keys import Key
+from stvos.dynamodb.table import update
 from tests.api.partners.world import PRODUCT, StaffMember, new_partner, product_of
 from tests.world import World
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from partners import export_members, get_member, remove_member
-from stvos.keys import Key, Span
-from stvos.partners import spreadsheet_service
-from stvos.table import Item, Slice, Table
+from stvos.dynamodb.keys import Key, Span
+from stvos.dynamodb.table import Item, Slice, Table
+from stvos.exports import spreadsheet_service
 from stvos.usage import member_rows
 from tests.api.partners.files import carry_out, fetched, rows_of
 from tests.api.partners.usage import Portal

@@ -10,11 +10,11 @@ import jwt
 import pytest
 
 from partners import remove_staff, staff_me
-from stvos import tokens
 from stvos.clock import real_now
+from stvos.identity import tokens
+from stvos.identity.principal import Who
+from stvos.identity.secrets_store import signing_keys
 from stvos.ids import new_id
-from stvos.principal import Who
-from stvos.secrets_store import signing_keys
 from tests.api.partners.world import StaffMember
 from tests.contract.example_requests import of_event
 from tests.contract.repository import built

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from partners import get_analytics
-from stvos.usage.months import Month
+from stvos.months import Month
 from tests.api.content.stock import Stock
 from tests.api.partners.usage import Portal
 from tests.world import World

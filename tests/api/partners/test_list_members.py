@@ -6,7 +6,7 @@ import pytest
 
 from members import update_me
 from partners import list_members
-from stvos.keys import UserId
+from stvos.dynamodb.keys import UserId
 from tests.api.partners.usage import Portal
 from tests.api.partners.world import employee_of
 from tests.reads import counted

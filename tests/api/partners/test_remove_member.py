@@ -3,7 +3,7 @@
 from accounts import me
 from partners import get_dashboard, get_member, list_members, remove_member
 from stvos.ids import new_id
-from stvos.usage.months import Month
+from stvos.months import Month
 from tests.api.partners.usage import Portal
 from tests.api.partners.world import employee_of
 from tests.world import World

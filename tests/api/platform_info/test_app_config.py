@@ -2,7 +2,7 @@
 
 from platform_info import app_config
 from stvos.clients.models import Branding, KeyKind
-from stvos.principal import Feature
+from stvos.identity.principal import Feature
 from tests.world import World, call
 
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from platform_info import health
+from stvos.dynamodb.table import Table
 from stvos.settings import VERSION
-from stvos.table import Table
 from tests.world import call
 
 

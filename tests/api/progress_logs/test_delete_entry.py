@@ -13,7 +13,7 @@ from progress_logs import (
     log_water,
     log_workout,
 )
-from stvos.keys import UserId
+from stvos.dynamodb.keys import UserId
 from tests.api.progress_logs.test_log_nutrition import OATS
 from tests.world import World
 

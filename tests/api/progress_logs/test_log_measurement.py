@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from progress_logs import get_progress, log_measurement
-from stvos.keys import UserId
+from stvos.dynamodb.keys import UserId
 from tests.world import World
 
 

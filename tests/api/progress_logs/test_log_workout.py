@@ -7,7 +7,7 @@ import pytest
 
 from progress_logs import get_progress, log_workout
 from stvos.clock import standing
-from stvos.keys import UserId
+from stvos.dynamodb.keys import UserId
 from tests.world import Member, World
 
 RUN: dict[str, Any] = {"name": "Morning run", "durationMinutes": 40}

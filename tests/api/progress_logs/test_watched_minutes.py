@@ -7,8 +7,8 @@ import pytest
 
 from progress_logs import get_progress, get_summary, log_water
 from stvos.clock import standing
+from stvos.dynamodb.keys import UserId
 from stvos.ids import new_id
-from stvos.keys import UserId
 from stvos.viewing.watched_days import WatchedDays
 from tests.world import Member, World
 

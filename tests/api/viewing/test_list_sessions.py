@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+from stvos.dynamodb.keys import UserId
+from stvos.dynamodb.table import put
 from stvos.errors import Conflict
 from stvos.ids import id_at
-from stvos.keys import UserId
-from stvos.table import put
 from stvos.viewing.models import Session, Status
 from stvos.viewing.repository import SessionRepository
 from tests.world import Member, World

@@ -6,8 +6,8 @@ from unittest.mock import patch
 
 import pytest
 
+from stvos.dynamodb.table import Table
 from stvos.errors import Conflict
-from stvos.table import Table
 from stvos.viewing.repository import SessionRepository
 from tests.api.viewing.watching import Watching
 from tests.viewing_samples import Hands, class_of, stored
@@ -131,7 +131,7 @@ def test_what_is_watched_belongs_to_the_day_it_was_watched_on(world: World) -> N
     watching.clock.at = midnight - timedelta(seconds=1)
 
     # The token of the member has long expired by then: the rules are asked, not the route.
-    with patch("stvos.endpoint.epoch", return_value=0):
+    with patch("stvos.api.endpoint.epoch", return_value=0):
         watching.beat(40, segments=[[0, 40]])
         watching.beat(70, 1, segments=[[30, 70]])
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from stvos.clock import epoch_ms
-from stvos.keys import UserId
-from stvos.table import delete
+from stvos.dynamodb.keys import UserId
+from stvos.dynamodb.table import delete
 from tests.api.viewing.watching import Watching
 from tests.viewing_samples import stored
 from tests.world import Member, World

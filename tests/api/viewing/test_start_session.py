@@ -6,8 +6,8 @@ import pytest
 
 from stvos.accounts.repository import AccountRepository
 from stvos.clock import utc_now
-from stvos.keys import UserId
-from stvos.principal import Feature
+from stvos.dynamodb.keys import UserId
+from stvos.identity.principal import Feature
 from tests.viewing_samples import Hands, class_of, items_of, stored
 from tests.world import World
 from viewing import complete_session, get_session, record_progress, start_session

@@ -10,9 +10,9 @@ import pytest
 from botocore.config import Config
 
 from stvos.accounts.repository import AccountRepository
+from stvos.catalogue.models import Video, VideoSource
 from stvos.clock import utc_now
-from stvos.content.models import Video, VideoSource
-from stvos.keys import UserId
+from stvos.dynamodb.keys import UserId
 from stvos.providers.downloads import signed_url
 from stvos.settings import settings
 from tests.viewing_samples import Hands, class_of

@@ -5,7 +5,7 @@ from typing import Any
 from accounts import forgot_password as ask_for_code
 from accounts import login as sign_in
 from partners import create_vouchers
-from stvos.keys import ClientId
+from stvos.dynamodb.keys import ClientId
 from tests.contract.scene import Ask, Scene
 from tests.world import PASSWORD
 

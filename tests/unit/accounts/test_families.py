@@ -7,17 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stvos.accounts.families import (
+from stvos.accounts.models import Family
+from stvos.dynamodb.keys import ClientId, UserId
+from stvos.errors import InvalidToken, TokenReused
+from stvos.identity.families import (
     GRACE,
     RefreshToken,
     is_genuine,
     is_lost_answer,
     start_family,
 )
-from stvos.accounts.models import Family
-from stvos.accounts.refreshing import exchange
-from stvos.errors import InvalidToken, TokenReused
-from stvos.keys import ClientId, UserId
+from stvos.identity.refreshing import exchange
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 CLIENT, USER = ClientId(7), UserId(9)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from stvos.accounts import passwords
-from stvos.accounts.passwords import hash_password, matches, require_strong
 from stvos.errors import WeakPassword
+from stvos.identity import passwords
+from stvos.identity.passwords import hash_password, matches, require_strong
 
 
 def test_a_hash_is_argon2id_with_owasps_parameters_and_a_salt_of_its_own() -> None:

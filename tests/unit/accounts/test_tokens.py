@@ -8,10 +8,10 @@ from typing import Any
 import jwt
 import pytest
 
-from stvos import tokens
 from stvos.clock import real_now
 from stvos.errors import InvalidToken, TokenExpired
-from stvos.secrets_store import SecretVersions, SigningKey
+from stvos.identity import tokens
+from stvos.identity.secrets_store import SecretVersions, SigningKey
 
 KEY = SigningKey("kid-of-tests", "s" * 64)
 OLDER = SigningKey("older", "o" * 64)

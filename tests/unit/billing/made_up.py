@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from stvos.billing.inputs import Counted, Earlier, Inputs, Settled, Terms, Usage
 from stvos.billing.rules import own_lines, total
 from stvos.money import DIGITS
+from stvos.months import Month
 from stvos.partners.models import BillingModel
-from stvos.usage.months import Month
 
 JANUARY = Month(2026, 1)
 

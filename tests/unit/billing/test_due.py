@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stvos.billing.due import due_at, is_over, running
-from stvos.usage.months import Month
+from stvos.months import Month
 
 ZONES = st.sampled_from(sorted(available_timezones()))
 MONTHS = st.builds(Month, st.integers(2025, 2060), st.integers(1, 12))

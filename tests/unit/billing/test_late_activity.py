@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from stvos.billing.inputs import Counted, Earlier, Inputs, Settled, Terms
 from stvos.billing.models import Report
 from stvos.billing.rules import WATCHED_MONTHS, own_lines, total
-from stvos.usage.months import Month
+from stvos.months import Month
 from tests.unit.billing.made_up import (
     JANUARY,
     any_counted,

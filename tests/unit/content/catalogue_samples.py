@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from stvos.content.filters import Filter, Sort
-from stvos.content.index import CatalogueIndex
-from stvos.content.records import Catalogue, CategoryRecord, ClassRecord, TrainerRecord
+from stvos.catalogue.records import Catalogue, CategoryRecord, ClassRecord, TrainerRecord
+from stvos.catalogue_search.filters import Filter, Sort
+from stvos.catalogue_search.index import CatalogueIndex
 
 NOW = datetime(2026, 5, 4, 12, 30, tzinfo=UTC)
 

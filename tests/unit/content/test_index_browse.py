@@ -5,8 +5,8 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stvos.content.filters import Filter, Sort
-from stvos.content.records import ClassRecord
+from stvos.catalogue.records import ClassRecord
+from stvos.catalogue_search.filters import Filter, Sort
 from tests.unit.content.catalogue_samples import (
     CATALOGUES,
     FILTERS,

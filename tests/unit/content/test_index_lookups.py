@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 
-from stvos.content.filters import Filter, Sort
-from stvos.content.index import CatalogueIndex
-from stvos.content.records import Catalogue, ClassRecord
-from stvos.content.snapshot import UnknownFormatError
+from stvos.catalogue.records import Catalogue, ClassRecord
+from stvos.catalogue_search.filters import Filter, Sort
+from stvos.catalogue_search.index import CatalogueIndex
+from stvos.catalogue_search.snapshot import UnknownFormatError
 from tests.unit.content.catalogue_samples import (
     CATALOGUES,
     CATEGORIES,

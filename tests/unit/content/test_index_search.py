@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stvos.content.filters import Filter
-from stvos.content.index import CatalogueIndex
-from stvos.content.records import ClassRecord
+from stvos.catalogue.records import ClassRecord
+from stvos.catalogue_search.filters import Filter
+from stvos.catalogue_search.index import CatalogueIndex
 from tests.unit.content.catalogue_samples import (
     CATALOGUES,
     FILTERS,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stvos.content.words import Vocabulary, fold, one_typo_apart, query_words, words_of
+from stvos.text import Vocabulary, fold, one_typo_apart, query_words, words_of
 from tests.unit.content.catalogue_samples import distance
 
 LETTERS = st.text("abcé", max_size=7)

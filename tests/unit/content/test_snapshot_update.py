@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stvos.content import postings, snapshot, snapshot_update
-from stvos.content.filters import Filter
-from stvos.content.index import CatalogueIndex
-from stvos.content.records import Catalogue, Changes
+from stvos.catalogue.records import Catalogue, Changes
+from stvos.catalogue_search import postings, snapshot, snapshot_update
+from stvos.catalogue_search.filters import Filter
+from stvos.catalogue_search.index import CatalogueIndex
 from tests.unit.content.catalogue_samples import (
     CATALOGUES,
     CATEGORIES,

@@ -14,10 +14,10 @@ import pytest
 
 from local.place import ROOT
 from stvos.clock import utc_now
-from stvos.keys import ClientId, Span
-from stvos.partners.sheets import Order, SheetKind, source_of
-from stvos.partners.spreadsheets import Row, write
-from stvos.table import Slice, Table
+from stvos.dynamodb.keys import ClientId, Span
+from stvos.dynamodb.table import Slice, Table
+from stvos.exports.sheets import Order, SheetKind, source_of
+from stvos.exports.spreadsheets import Row, write
 from tests.api.partners.world import codes_of, new_partner
 from tests.world import World
 

@@ -7,12 +7,12 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from stvos.catalogue.plays import PlayCounts
 from stvos.clock import utc_now
-from stvos.content.plays import PlayCounts
+from stvos.dynamodb.keys import UserId
+from stvos.dynamodb.marshal import item_to_wire
+from stvos.dynamodb.table import Table, put
 from stvos.ids import new_id
-from stvos.keys import UserId
-from stvos.marshal import item_to_wire
-from stvos.table import Table, put
 from stvos.viewing.activity import ActivityProjection
 from stvos.viewing.completions import CompletionCounts
 from stvos.viewing.models import Session, Status

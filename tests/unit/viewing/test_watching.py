@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stvos.dynamodb.marshal import item_to_wire
 from stvos.errors import Conflict
-from stvos.marshal import item_to_wire
 from stvos.viewing.models import Session, Status
 from stvos.viewing.stretches import MOST_STRETCHES, Stretch, union
 from stvos.viewing.watching import ended, heard, is_resumable, resumed

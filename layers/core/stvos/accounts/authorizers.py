@@ -11,10 +11,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from stvos import tokens
 from stvos.clients.models import ApiKey, KeyKind
 from stvos.clients.repository import ApiKeyRepository, ClientRepository
 from stvos.clock import utc_now
+from stvos.dynamodb.keys import ClientId
+from stvos.dynamodb.table import Table
 from stvos.errors import (
     InvalidApiKey,
     MissingApiKey,
@@ -22,10 +23,9 @@ from stvos.errors import (
     StvosError,
     Unauthenticated,
 )
+from stvos.identity import tokens
+from stvos.identity.secrets_store import operator_keys
 from stvos.ids import fingerprint
-from stvos.keys import ClientId
-from stvos.secrets_store import operator_keys
-from stvos.table import Table
 
 type Event = dict[str, Any]
 type Context = dict[str, str]

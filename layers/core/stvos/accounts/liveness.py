@@ -4,12 +4,12 @@ The gateway caches an authorizer's yes, so deletion, sign-out and a password res
 one consistent read of the account, which most endpoints need anyway.
 """
 
-from stvos.accounts import sign_outs
 from stvos.accounts.models import Account
+from stvos.dynamodb.keys import Keys
+from stvos.dynamodb.table import Table
 from stvos.errors import InvalidToken
-from stvos.keys import Keys
-from stvos.principal import Principal
-from stvos.table import Table
+from stvos.identity import sign_outs
+from stvos.identity.principal import Principal
 
 
 def live_account(table: Table, principal: Principal, earlier: str | None = None) -> Account:

@@ -3,17 +3,17 @@
 from datetime import timedelta
 from typing import Self
 
-from stvos.accounts import passwords
-from stvos.accounts.families import RefreshToken
-from stvos.accounts.mail_codes import code_hash, code_mail, new_mail_code
 from stvos.accounts.models import Account, Family
 from stvos.accounts.repository import AccountRepository
 from stvos.clock import Clock, epoch_ms, utc_now
+from stvos.dynamodb.keys import UserId
+from stvos.dynamodb.table import Table
 from stvos.errors import InvalidCredentials, InvalidToken, NotFound
-from stvos.keys import UserId
-from stvos.limits import Limit, Limiter
-from stvos.principal import Principal
-from stvos.table import Table
+from stvos.identity import passwords
+from stvos.identity.families import RefreshToken
+from stvos.identity.limits import Limit, Limiter
+from stvos.identity.mail_codes import code_hash, code_mail, new_mail_code
+from stvos.identity.principal import Principal
 
 PASSWORD_CHANGES = Limit("password", 10, timedelta(minutes=15))
 MAILS = Limit("mail_codes", 5, timedelta(hours=1))

@@ -3,17 +3,17 @@
 from datetime import timedelta
 from typing import Self
 
-from stvos.accounts import passwords
-from stvos.accounts.mail_codes import code_hash, code_mail, new_mail_code
 from stvos.accounts.models import ResetPasswordBody
 from stvos.accounts.repository import AccountRepository, clients_with_mail
 from stvos.clients.repository import ClientRepository
 from stvos.clock import Clock, real_now, utc_now
+from stvos.dynamodb.keys import ClientId
+from stvos.dynamodb.table import Table
 from stvos.errors import InvalidCode
-from stvos.keys import ClientId
-from stvos.limits import Limit, Limiter
-from stvos.principal import Principal
-from stvos.table import Table
+from stvos.identity import passwords
+from stvos.identity.limits import Limit, Limiter
+from stvos.identity.mail_codes import code_hash, code_mail, new_mail_code
+from stvos.identity.principal import Principal
 
 _HOUR = timedelta(hours=1)
 ASKS_BY_MAIL = Limit("forgot", 5, _HOUR)

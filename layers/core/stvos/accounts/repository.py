@@ -4,16 +4,16 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from stvos.accounts import sign_outs
-from stvos.accounts.families import REFRESH_LIFETIME
 from stvos.accounts.models import Account, Family
 from stvos.clients import gate
 from stvos.clock import epoch, epoch_ms
+from stvos.dynamodb.keys import ClientId, Directory, Keys, UserId
+from stvos.dynamodb.table import Attr, Table, Write, check, delete, put, update
 from stvos.errors import Conflict, InvalidCode, InvalidCredentials, InvalidToken, UserExists
+from stvos.identity import sign_outs
+from stvos.identity.families import REFRESH_LIFETIME
+from stvos.identity.lifetimes import ACCESS_LIFETIME
 from stvos.ids import fingerprint
-from stvos.keys import ClientId, Directory, Keys, UserId
-from stvos.lifetimes import ACCESS_LIFETIME
-from stvos.table import Attr, Table, Write, check, delete, put, update
 
 CODE_LIFETIME = timedelta(minutes=30)
 _CODE_ATTEMPTS = 5

@@ -4,20 +4,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
-from stvos import tokens
-from stvos.accounts import passwords
 from stvos.accounts.answers import TokensAnswer
-from stvos.accounts.families import (
-    RefreshToken,
-    start_family,
-)
-from stvos.accounts.mail_codes import code_hash, code_mail, new_mail_code
 from stvos.accounts.models import Account, AccountSettings, Family, Profile, RegisterBody
-from stvos.accounts.refreshing import exchange
 from stvos.accounts.repository import AccountRepository, clients_with_mail
 from stvos.clients.models import Client
 from stvos.clients.repository import ClientRepository
 from stvos.clock import Clock, utc_now
+from stvos.dynamodb.keys import ClientId, UserId
+from stvos.dynamodb.table import Table
 from stvos.errors import (
     ClientAmbiguous,
     InvalidCoach,
@@ -29,12 +23,17 @@ from stvos.errors import (
     TokenReused,
     VoucherRequired,
 )
+from stvos.identity import passwords, tokens
+from stvos.identity.families import (
+    RefreshToken,
+    start_family,
+)
+from stvos.identity.lifetimes import ACCESS_LIFETIME
+from stvos.identity.limits import Limit, Limiter
+from stvos.identity.mail_codes import code_hash, code_mail, new_mail_code
+from stvos.identity.principal import Principal
+from stvos.identity.refreshing import exchange
 from stvos.ids import new_id
-from stvos.keys import ClientId, UserId
-from stvos.lifetimes import ACCESS_LIFETIME
-from stvos.limits import Limit, Limiter
-from stvos.principal import Principal
-from stvos.table import Table
 
 if TYPE_CHECKING:
     from stvos.partners.voucher_door import Admission

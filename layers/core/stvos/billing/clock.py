@@ -11,11 +11,11 @@ from typing import Any
 from stvos.billing.due import due_at, running
 from stvos.billing.models import BillingClock
 from stvos.clock import epoch
+from stvos.dynamodb.keys import Directory, IndexKey
+from stvos.dynamodb.table import Attr, Write, delete, put, update
 from stvos.errors import Conflict, StvosError
-from stvos.keys import Directory, IndexKey
+from stvos.months import Month
 from stvos.partners.models import Partner
-from stvos.table import Attr, Write, delete, put, update
-from stvos.usage.months import Month
 
 
 def started(partner: Partner) -> Write:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from stvos.clock import day_of
-from stvos.usage.months import Month
+from stvos.months import Month
 
 _DUE = time(6)
 

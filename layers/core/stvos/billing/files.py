@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Self
 from stvos import aws
 from stvos.billing.answers import ReportAnswer
 from stvos.billing.models import Report
-from stvos.keys import ClientId
+from stvos.dynamodb.keys import ClientId
+from stvos.exports.spreadsheets import CSV, Cell, write
 from stvos.money import written
-from stvos.partners.spreadsheets import CSV, Cell, write
 from stvos.settings import settings
 
 if TYPE_CHECKING:

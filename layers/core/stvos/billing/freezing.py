@@ -18,14 +18,14 @@ from stvos.billing.models import BillingClock, LedgerState, Report
 from stvos.billing.reports import ReportDrafts
 from stvos.billing.repository import BillingDirectory, BillingRepository
 from stvos.clock import Clock, utc_now
+from stvos.dynamodb.keys import ClientId
+from stvos.dynamodb.outbox import Work, message
+from stvos.dynamodb.table import Table
 from stvos.errors import Conflict
-from stvos.jobs.worker import NotYet, Task
-from stvos.keys import ClientId
-from stvos.outbox import Work, message
+from stvos.months import Month
 from stvos.partners.models import Partner
 from stvos.partners.repository import PartnerRepository
-from stvos.table import Table
-from stvos.usage.months import Month
+from stvos.queues.worker import NotYet, Task
 
 logger = Logger(service="stvos")
 

@@ -12,8 +12,8 @@ from pydantic import BeforeValidator, PlainSerializer
 
 from stvos.models import Entity
 from stvos.money import StoredAmount
+from stvos.months import Month
 from stvos.partners.models import BillingModel, BillingTerms
-from stvos.usage.months import Month
 
 # The edition of the rules. A change of what they make of the same inputs is a new edition, and
 # the one before stays, for the reports that were made by it.

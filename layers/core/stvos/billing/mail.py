@@ -6,11 +6,11 @@ from stvos.billing.files import as_csv
 from stvos.billing.models import LedgerState, Report
 from stvos.billing.repository import BillingRepository
 from stvos.clock import Clock, utc_now
-from stvos.jobs.worker import Task
+from stvos.dynamodb.table import Table
 from stvos.money import written
+from stvos.months import Month
 from stvos.partners.models import Partner
-from stvos.table import Table
-from stvos.usage.months import Month
+from stvos.queues.worker import Task
 
 TEMPLATE = "billing_report"
 

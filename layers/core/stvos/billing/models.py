@@ -8,7 +8,7 @@ from stvos.billing.inputs import Inputs, Settled, StoredMonth
 from stvos.billing.rules import Line, bill, total
 from stvos.models import Entity
 from stvos.money import StoredAmount
-from stvos.usage.months import Month
+from stvos.months import Month
 
 
 class BillingClock(Entity):

@@ -8,13 +8,13 @@ from stvos.billing.models import BillingClock, Report
 from stvos.billing.reports import ReportDrafts
 from stvos.billing.repository import BillingDirectory, BillingRepository
 from stvos.clock import Clock, utc_now
+from stvos.dynamodb.keys import ClientId
+from stvos.dynamodb.table import Table
 from stvos.errors import InvalidInput, NotFound
-from stvos.keys import ClientId
+from stvos.months import Month
 from stvos.paging import PageQuery
 from stvos.partners.models import Partner, Staff, Visibility
 from stvos.partners.repository import PartnerRepository
-from stvos.table import Table
-from stvos.usage.months import Month
 
 # Use by fewer people than this tells of single ones.
 _GROUP = 10

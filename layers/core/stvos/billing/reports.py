@@ -6,11 +6,11 @@ from datetime import datetime
 from stvos.billing.inputs import Counted, Earlier, Inputs, Settled, Terms, Usage
 from stvos.billing.models import BillingClock, Report
 from stvos.billing.repository import BillingRepository
-from stvos.keys import ClientId
+from stvos.dynamodb.keys import ClientId
+from stvos.dynamodb.table import Table
+from stvos.months import Month
 from stvos.partners.models import Partner
-from stvos.table import Table
 from stvos.usage.counters import PartnerCounters, Use
-from stvos.usage.months import Month
 
 
 class ReportDrafts:

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from stvos.billing.models import BillingClock, LedgerRow, LedgerState, Report
 from stvos.clock import epoch
+from stvos.dynamodb.keys import ClientId, Directory, Keys
+from stvos.dynamodb.table import Attr, Table, Write, put, update
 from stvos.errors import Conflict
-from stvos.keys import ClientId, Directory, Keys
+from stvos.months import Month
 from stvos.partners.models import Partner
-from stvos.table import Attr, Table, Write, put, update
-from stvos.usage.months import Month
 
 _UNSENT = Attr("pk").exists() & Attr("state").ne(LedgerState.SENT.value)
 

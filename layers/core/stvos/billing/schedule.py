@@ -9,9 +9,9 @@ from aws_lambda_powertools import Logger
 from stvos.billing.models import BillingClock
 from stvos.billing.repository import BillingDirectory
 from stvos.clock import Clock, utc_now
-from stvos.jobs.queues import QueueName, Queues, SqsQueues
-from stvos.table import Table
-from stvos.usage.months import Month
+from stvos.dynamodb.table import Table
+from stvos.months import Month
+from stvos.queues.queues import QueueName, Queues, SqsQueues
 
 logger = Logger(service="stvos")
 

@@ -3,10 +3,10 @@
 from stvos.billing.files import COLUMNS, rows
 from stvos.billing.portal import PartnerBills
 from stvos.clock import utc_now
-from stvos.keys import ClientId
+from stvos.dynamodb.keys import ClientId
+from stvos.exports.spreadsheet_answers import Answered, answered
+from stvos.exports.spreadsheet_files import SpreadsheetFiles
 from stvos.partners.models import Staff
-from stvos.partners.spreadsheet_answers import Answered, answered
-from stvos.partners.spreadsheet_files import SpreadsheetFiles
 
 
 def export(staff: Staff, month: str) -> Answered:

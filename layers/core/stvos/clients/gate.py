@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from stvos.clock import epoch, epoch_ms, real_now
+from stvos.dynamodb.keys import ClientId, Keys, UserId
+from stvos.dynamodb.table import Attr, Write, check, put, update
 from stvos.errors import ClientInUse, NoDefaultClient, NotFound
-from stvos.keys import ClientId, Keys, UserId
-from stvos.table import Attr, Write, check, put, update
 
 CLOSED_FOR = timedelta(minutes=1)
 # One item would heat up on the day a brand opens to everybody.

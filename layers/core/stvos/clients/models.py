@@ -5,8 +5,8 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from stvos.identity.principal import Feature
 from stvos.models import Entity
-from stvos.principal import Feature
 
 
 class KeyKind(StrEnum):

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from stvos.clients import gate
 from stvos.clients.models import ApiKey, Client
 from stvos.clock import real_now
+from stvos.dynamodb.keys import ClientId, Directory, Keys
+from stvos.dynamodb.table import Attr, Slice, Table, Write, delete, put, update
 from stvos.errors import Conflict, NotFound
-from stvos.keys import ClientId, Directory, Keys
-from stvos.table import Attr, Slice, Table, Write, delete, put, update
 
 # `lastUsedAt` is for people: an hour's precision costs one write an hour and key.
 _USE_NOTED_EVERY = timedelta(hours=1)

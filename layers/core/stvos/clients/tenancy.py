@@ -1,10 +1,10 @@
 """Which client a call with the universal key is for."""
 
 from stvos.clients.repository import ClientRepository
+from stvos.dynamodb.keys import ClientId
+from stvos.dynamodb.table import Table
 from stvos.errors import NoDefaultClient
-from stvos.keys import ClientId
-from stvos.principal import Principal
-from stvos.table import Table
+from stvos.identity.principal import Principal
 
 
 def resolve_tenant(table: Table, principal: Principal, authorization: str) -> Principal:
@@ -13,7 +13,7 @@ def resolve_tenant(table: Table, principal: Principal, authorization: str) -> Pr
     Raises NoDefaultClient where neither says which brand is meant, and the token's own error for
     one that is not valid: falling back to another brand would show its data to the wrong member.
     """
-    from stvos import tokens
+    from stvos.identity import tokens
 
     clients = ClientRepository(table)
     token = tokens.bearer(authorization)

@@ -4,10 +4,10 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
-from stvos.content.words import query_words, words_of
 from stvos.errors import NotFound
 from stvos.exercises.models import Exercise
 from stvos.exercises.vocabulary import NO_EQUIPMENT, Equipment, Level, Muscle, NoEquipment
+from stvos.text import query_words, words_of
 
 _DATA = Path(__file__).parent / "library"
 

@@ -14,14 +14,14 @@ from aws_lambda_powertools.metrics import MetricUnit
 from stvos.billing import mail as billing_mail
 from stvos.clients.repository import ClientRepository
 from stvos.clock import Clock, utc_now
-from stvos.jobs.claims import Claims
-from stvos.jobs.worker import Task
+from stvos.dynamodb.table import Table
 from stvos.mailing.letters import Brand
 from stvos.mailing.render import as_html, as_text
 from stvos.mailing.templates import TEMPLATES
 from stvos.providers.mailer import Mail, Mailer, SesMailer
+from stvos.queues.claims import Claims
+from stvos.queues.worker import Task
 from stvos.settings import settings
-from stvos.table import Table
 
 logger = Logger(service="stvos")
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from stvos.mailing.letters import Brand, Content, Letter, Row, greeting
 from stvos.mailing.names import isolated, one_line
+from stvos.months import Month
 from stvos.providers.mailer import Attachment
-from stvos.usage.months import Month
 
 
 def staff_invitation(brand: Brand, content: Content) -> Letter:

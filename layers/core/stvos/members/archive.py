@@ -14,8 +14,8 @@ from typing import IO, Any
 
 from pydantic.alias_generators import to_camel
 
-from stvos.keys import KEY_ATTRIBUTES
-from stvos.marshal import Item
+from stvos.dynamodb.keys import KEY_ATTRIBUTES
+from stvos.dynamodb.marshal import Item
 
 _IN_MEMORY = 1_000_000
 # What makes the item findable, or would let somebody in: nothing about the member.

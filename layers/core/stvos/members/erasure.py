@@ -10,12 +10,12 @@ from aws_lambda_powertools import Logger
 
 from stvos.accounts.models import Account
 from stvos.clock import Clock, utc_now
+from stvos.dynamodb.keys import Key, Keys, UserId
+from stvos.dynamodb.table import Attr, Table, delete, update
 from stvos.errors import Conflict
-from stvos.jobs.worker import NotYet, Task
-from stvos.keys import Key, Keys, UserId
 from stvos.members.leaving import settled_at
 from stvos.members.objects import MemberObjects
-from stvos.table import Attr, Table, delete, update
+from stvos.queues.worker import NotYet, Task
 
 logger = Logger(service="stvos")
 

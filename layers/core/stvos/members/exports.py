@@ -7,18 +7,18 @@ from typing import Self
 from stvos.accounts.models import Account
 from stvos.clients.repository import ClientRepository
 from stvos.clock import Clock, utc_now
+from stvos.dynamodb.keys import ClientId, Keys, UserId
+from stvos.dynamodb.outbox import Work, message
+from stvos.dynamodb.table import Attr, Table, check, delete, put, update
 from stvos.errors import Conflict, InvalidToken, NotFound
+from stvos.identity.limits import Limit, Limiter
+from stvos.identity.principal import Principal
 from stvos.ids import new_id, new_token
-from stvos.jobs.worker import Task
-from stvos.keys import ClientId, Keys, UserId
-from stvos.limits import Limit, Limiter
 from stvos.members.archive import write_archive
 from stvos.members.models import ExportAnswer, ExportJob
 from stvos.members.objects import MemberObjects
-from stvos.outbox import Work, message
-from stvos.principal import Principal
 from stvos.providers.downloads import signed_url
-from stvos.table import Attr, Table, check, delete, put, update
+from stvos.queues.worker import Task
 
 EXPORTS = Limit("export", 5, timedelta(days=1))
 KEPT = timedelta(days=7)

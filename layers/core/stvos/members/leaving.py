@@ -4,20 +4,20 @@ from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any, Self
 
-from stvos.accounts import passwords
 from stvos.accounts.liveness import live_account
 from stvos.accounts.models import Account
 from stvos.accounts.repository import mail_hash
 from stvos.accounts.service import LOGIN_BY_ACCOUNT
 from stvos.clock import Clock, utc_now
+from stvos.dynamodb.keys import INDEX_ATTRIBUTES, Directory, Key, Keys, UserId
+from stvos.dynamodb.outbox import Work, message
+from stvos.dynamodb.table import Attr, Table, Write, delete, put, update
 from stvos.errors import Conflict, InvalidCredentials, InvalidToken
+from stvos.identity import passwords
+from stvos.identity.limits import Limiter
+from stvos.identity.principal import Principal
 from stvos.ids import new_id
-from stvos.keys import INDEX_ATTRIBUTES, Directory, Key, Keys, UserId
-from stvos.limits import Limiter
-from stvos.outbox import Work, message
-from stvos.principal import Principal
-from stvos.table import Attr, Table, Write, delete, put, update
-from stvos.usage.memberships import Memberships
+from stvos.partners.memberships import Memberships
 
 # Sessions that a heartbeat may still reach; the worker removes older ones seconds later.
 _SESSIONS_AT_ONCE = 1000

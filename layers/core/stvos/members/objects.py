@@ -6,7 +6,7 @@ from typing import IO, TYPE_CHECKING, Self
 from botocore.exceptions import ClientError
 
 from stvos import aws
-from stvos.keys import ClientId, UserId
+from stvos.dynamodb.keys import ClientId, UserId
 from stvos.settings import settings
 
 if TYPE_CHECKING:

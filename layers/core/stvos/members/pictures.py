@@ -11,12 +11,12 @@ from typing import Self
 from stvos.accounts.models import Account
 from stvos.accounts.repository import AccountRepository
 from stvos.clock import Clock, epoch, utc_now
-from stvos.keys import ClientId, UserId
+from stvos.dynamodb.keys import ClientId, UserId
+from stvos.dynamodb.table import Table
+from stvos.identity.principal import Principal
 from stvos.members.objects import MemberObjects
-from stvos.principal import Principal
 from stvos.providers.downloads import signed_url
 from stvos.providers.uploads import signed_form
-from stvos.table import Table
 
 SHOWN_FOR = timedelta(hours=1)
 FORM_LIFETIME = timedelta(minutes=5)

@@ -7,15 +7,15 @@ from pydantic import BaseModel
 from stvos.accounts.answers import CoachAnswer, MemberAnswer, MemberEnvelope
 from stvos.accounts.models import Account, AccountSettings, Profile, SettingsBody
 from stvos.accounts.repository import AccountRepository
+from stvos.catalogue.repository import ContentRepository
 from stvos.clients.repository import ClientRepository
-from stvos.content.repository import ContentRepository
+from stvos.dynamodb.keys import ClientId, UserId
+from stvos.dynamodb.table import Table, Write
 from stvos.errors import NotFound
-from stvos.keys import ClientId, UserId
+from stvos.identity.principal import Principal
 from stvos.members.models import UpdateMemberBody
 from stvos.members.pictures import Pictures, picture_url
-from stvos.principal import Principal
-from stvos.table import Table, Write
-from stvos.usage.memberships import Memberships
+from stvos.partners.memberships import Memberships
 
 
 class OwnProfile:

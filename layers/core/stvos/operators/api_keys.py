@@ -9,10 +9,10 @@ from stvos.clients.models import ApiKey
 from stvos.clients.repository import ApiKeyRepository
 from stvos.clock import Clock, utc_now
 from stvos.errors import Conflict, NotFound
+from stvos.identity.principal import Principal
 from stvos.ids import new_id, new_token
 from stvos.operators.desk import Desk
 from stvos.operators.models import ApiKeyAnswer, CreateApiKeyBody
-from stvos.principal import Principal
 from stvos.providers.usage_plans import UsagePlans, usage_plans
 
 # So few that a client can be removed together with its keys in one transaction.

@@ -4,13 +4,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from stvos.clock import utc_now
+from stvos.dynamodb.keys import ClientId, Keys
+from stvos.dynamodb.table import Slice, Table, Write, put
 from stvos.errors import Conflict, InvalidInput
+from stvos.identity.principal import Principal
 from stvos.ids import new_id
-from stvos.keys import ClientId, Keys
 from stvos.models import Answer, Entity
 from stvos.operators.models import AuditQuery
-from stvos.principal import Principal
-from stvos.table import Slice, Table, Write, put
 
 _SHOWN_DAYS = timedelta(days=29)
 

@@ -19,15 +19,15 @@ from stvos.billing.reports import ReportDrafts
 from stvos.billing.repository import BillingDirectory, BillingRepository
 from stvos.billing.schedule import hand_on
 from stvos.clock import Clock, utc_now
+from stvos.dynamodb.keys import ClientId
+from stvos.dynamodb.table import Table, Write
 from stvos.errors import InvalidInput, NotFound
+from stvos.identity.principal import Principal
 from stvos.ids import new_id
-from stvos.jobs.queues import Queues, SqsQueues
-from stvos.keys import ClientId
+from stvos.months import Month
 from stvos.operators.audit import Audit
 from stvos.partners.models import Partner
-from stvos.principal import Principal
-from stvos.table import Table, Write
-from stvos.usage.months import Month
+from stvos.queues.queues import Queues, SqsQueues
 
 # Where a day ends first.
 _EARLIEST_ZONE = "Pacific/Kiritimati"

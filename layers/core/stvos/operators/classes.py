@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Self
 
+from stvos.catalogue.models import FitnessClass, VideoSource
+from stvos.catalogue.repository import ContentRepository
 from stvos.clock import Clock, utc_now
-from stvos.content.models import FitnessClass, VideoSource
-from stvos.content.repository import ContentRepository
+from stvos.dynamodb.keys import ClientId
 from stvos.errors import FieldError, InvalidInput, NotFound, StvosError
+from stvos.identity.principal import Principal
 from stvos.ids import new_id, new_ids
-from stvos.keys import ClientId
 from stvos.operators.content_models import (
     ChangeClassBody,
     CreateClassBody,
@@ -21,7 +22,6 @@ from stvos.operators.content_models import (
 from stvos.operators.desk import Desk
 from stvos.operators.uploads import prefix
 from stvos.paging import PageQuery
-from stvos.principal import Principal
 
 _VIMEO = re.compile(r"[0-9]{1,20}")
 _PLAYLIST = re.compile(r"https://[^\s<>\"'/@:]+(:\d+)?/[^\s<>\"']+")

@@ -3,20 +3,20 @@
 from collections.abc import Callable
 from typing import Self
 
+from stvos.catalogue.repository import ContentRepository
 from stvos.clients import gate
 from stvos.clients.models import Branding, Client
 from stvos.clients.repository import ApiKeyRepository, ClientRepository
 from stvos.clock import Clock, epoch, real_now, utc_now
-from stvos.content.repository import ContentRepository
+from stvos.dynamodb.keys import ClientId, Keys
+from stvos.dynamodb.table import Table
 from stvos.errors import ClientInUse, Conflict, NotFound
+from stvos.identity.principal import Principal
 from stvos.ids import new_id
-from stvos.keys import ClientId, Keys
 from stvos.operators.audit import Audit
 from stvos.operators.models import ChangeClientBody, CreateClientBody, OperatorClientAnswer
 from stvos.paging import PageQuery
-from stvos.principal import Principal
 from stvos.providers.usage_plans import UsagePlans, usage_plans
-from stvos.table import Table
 
 
 class Clients:

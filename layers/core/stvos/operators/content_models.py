@@ -4,8 +4,8 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints
 
-from stvos.content.models import Category, FitnessClass, LiveClass, Trainer, VideoSource
-from stvos.content.records import Intensity
+from stvos.catalogue.models import Category, FitnessClass, LiveClass, Trainer, VideoSource
+from stvos.catalogue.records import Intensity
 from stvos.models import (
     Answer,
     Body,

@@ -5,12 +5,12 @@ from typing import Self
 from stvos.clients.gate import check_open
 from stvos.clients.models import Client
 from stvos.clients.repository import ClientRepository
+from stvos.dynamodb.keys import ClientId
+from stvos.dynamodb.table import Table, Write
 from stvos.errors import NotFound
-from stvos.keys import ClientId
+from stvos.identity.principal import Principal
 from stvos.models import Answer
 from stvos.operators.audit import Audit
-from stvos.principal import Principal
-from stvos.table import Table, Write
 
 
 class Desk:

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Self
 
+from stvos.catalogue.live_repository import LiveClassRepository
+from stvos.catalogue.models import LiveClass
 from stvos.clock import Clock, utc_now
-from stvos.content.live_repository import LiveClassRepository
-from stvos.content.models import LiveClass
 from stvos.errors import InvalidInput, NotFound
+from stvos.identity.principal import Principal
 from stvos.ids import new_id
 from stvos.operators.content_models import (
     ChangeLiveClassBody,
@@ -15,7 +16,6 @@ from stvos.operators.content_models import (
 )
 from stvos.operators.desk import Desk
 from stvos.paging import PageQuery
-from stvos.principal import Principal
 
 
 class LiveClasses:

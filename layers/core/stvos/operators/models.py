@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, StringConstraints
 
 from stvos.clients.models import ApiKey, Branding, Client, KeyKind, Plan
+from stvos.identity.principal import Feature
 from stvos.models import (
     Answer,
     Body,
@@ -21,7 +22,6 @@ from stvos.models import (
     left_out,
 )
 from stvos.paging import CursorPage, CursorQuery, Pagination
-from stvos.principal import Feature
 
 # ---------------------------------------------------------------- clients
 

@@ -3,6 +3,7 @@
 from typing import Any, Self
 
 from stvos.clock import Clock, utc_now
+from stvos.identity.principal import Principal
 from stvos.ids import new_id
 from stvos.operators.desk import Desk
 from stvos.partners.models import (
@@ -18,7 +19,6 @@ from stvos.partners.models import (
 from stvos.partners.repository import PartnerRepository
 from stvos.partners.staff_repository import StaffRepository
 from stvos.partners.staff_service import invitation
-from stvos.principal import Principal
 
 
 class Partners:

@@ -2,10 +2,11 @@
 
 from typing import Self
 
+from stvos.catalogue.models import Category, Trainer
+from stvos.catalogue.repository import ContentRepository
 from stvos.clock import Clock, utc_now
-from stvos.content.models import Category, Trainer
-from stvos.content.repository import ContentRepository
 from stvos.errors import NotFound
+from stvos.identity.principal import Principal
 from stvos.ids import new_id
 from stvos.operators.content_models import (
     CategoryAnswer,
@@ -16,7 +17,6 @@ from stvos.operators.content_models import (
     OperatorTrainerAnswer,
 )
 from stvos.operators.desk import Desk
-from stvos.principal import Principal
 
 
 class Categories:

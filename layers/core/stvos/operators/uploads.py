@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Self
 
+from stvos.dynamodb.keys import ClientId
 from stvos.errors import InvalidInput
+from stvos.identity.principal import Principal
 from stvos.ids import new_token
-from stvos.keys import ClientId
 from stvos.operators.desk import Desk
 from stvos.operators.models import UploadAnswer, UploadBody, UploadedAnswer, UploadKind
-from stvos.principal import Principal
 from stvos.providers.uploads import signed_form
 
 _LIFETIME = timedelta(hours=1)

@@ -2,8 +2,8 @@
 
 from stvos.accounts.answers import PartnerNameAnswer
 from stvos.accounts.models import Account
-from stvos.keys import ClientId, Keys
-from stvos.table import Table
+from stvos.dynamodb.keys import ClientId, Keys
+from stvos.dynamodb.table import Table
 
 
 def employer_of(account: Account) -> PartnerNameAnswer | None:

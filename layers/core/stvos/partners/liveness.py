@@ -1,12 +1,12 @@
 """Whether a staff member behind a partner token is still one: asked at every portal request."""
 
-from stvos.accounts import sign_outs
+from stvos.dynamodb.keys import Keys
+from stvos.dynamodb.table import Table
 from stvos.errors import InvalidToken
-from stvos.keys import Keys
+from stvos.identity import sign_outs
+from stvos.identity.principal import Principal
 from stvos.partners.models import Staff
 from stvos.partners.staff_repository import StaffRepository
-from stvos.principal import Principal
-from stvos.table import Table
 
 
 def live_staff(table: Table, principal: Principal, earlier: str | None = None) -> Staff:

@@ -3,18 +3,18 @@
 from datetime import timedelta
 from typing import Self
 
-from stvos.accounts import passwords
 from stvos.clock import Clock, utc_now
+from stvos.dynamodb.keys import ClientId
+from stvos.dynamodb.table import Table
 from stvos.errors import InvalidCredentials, LastOwner, NotFound
+from stvos.identity import passwords
+from stvos.identity.limits import Limit, Limiter
+from stvos.identity.principal import Principal
 from stvos.ids import new_id
-from stvos.keys import ClientId
-from stvos.limits import Limit, Limiter
 from stvos.partners.models import Staff, StaffBody
 from stvos.partners.repository import PartnerRepository
 from stvos.partners.staff_repository import StaffRepository
 from stvos.partners.staff_service import invitation
-from stvos.principal import Principal
-from stvos.table import Table
 
 PASSWORD_CHANGES = Limit("staff_password", 10, timedelta(minutes=15))
 

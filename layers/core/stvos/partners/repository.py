@@ -5,11 +5,11 @@ from typing import Any
 
 from stvos.billing import clock as clocks
 from stvos.billing.models import BillingClock
+from stvos.dynamodb.keys import ClientId, Directory, Keys
+from stvos.dynamodb.table import Attr, Table, Write, check, delete, put, update
 from stvos.errors import Conflict, NotFound, StvosError
-from stvos.keys import ClientId, Directory, Keys
 from stvos.partners.models import Partner
 from stvos.products.repository import COUNT as PRODUCTS
-from stvos.table import Attr, Table, Write, check, delete, put, update
 
 _CHANGED = "The partner was changed by somebody else; read it again."
 

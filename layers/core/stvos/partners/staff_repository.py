@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from stvos import removals
-from stvos.accounts import sign_outs
-from stvos.accounts.families import REFRESH_LIFETIME
 from stvos.accounts.models import Family
 from stvos.accounts.repository import AccountRepository, mail_hash
 from stvos.clock import epoch, epoch_ms
+from stvos.dynamodb import tombstones as removals
+from stvos.dynamodb.keys import ClientId, Directory, Keys, UserId
+from stvos.dynamodb.table import Attr, Table, Write, check, delete, put, update
 from stvos.errors import (
     Conflict,
     InvalidCode,
@@ -20,10 +20,10 @@ from stvos.errors import (
     NotFound,
     UserExists,
 )
-from stvos.keys import ClientId, Directory, Keys, UserId
-from stvos.lifetimes import ACCESS_LIFETIME
+from stvos.identity import sign_outs
+from stvos.identity.families import REFRESH_LIFETIME
+from stvos.identity.lifetimes import ACCESS_LIFETIME
 from stvos.partners.models import Staff
-from stvos.table import Attr, Table, Write, check, delete, put, update
 
 # An id that no client and nobody else has: what is done for an unknown address is done there.
 NOBODY = ClientId(1)

@@ -3,27 +3,26 @@
 from datetime import datetime, timedelta
 from typing import Self
 
-from stvos import tokens
-from stvos.accounts import passwords
 from stvos.accounts.answers import TokensAnswer
-from stvos.accounts.families import RefreshToken, start_family
-from stvos.accounts.mail_codes import new_mail_code
 from stvos.accounts.models import ResetPasswordBody
-from stvos.accounts.refreshing import exchange
 from stvos.accounts.repository import CODE_LIFETIME, AccountRepository
 from stvos.clients.models import Client
 from stvos.clients.repository import ClientRepository
 from stvos.clock import Clock, utc_now
+from stvos.dynamodb.keys import ClientId, UserId
+from stvos.dynamodb.outbox import Work, message
+from stvos.dynamodb.table import Table, Write
 from stvos.errors import InvalidCode, InvalidCredentials, InvalidToken, TokenReused
+from stvos.identity import passwords, tokens
+from stvos.identity.families import RefreshToken, start_family
+from stvos.identity.lifetimes import ACCESS_LIFETIME
+from stvos.identity.limits import Limit, Limiter
+from stvos.identity.mail_codes import new_mail_code
+from stvos.identity.refreshing import exchange
 from stvos.ids import fingerprint
-from stvos.keys import ClientId, UserId
-from stvos.lifetimes import ACCESS_LIFETIME
-from stvos.limits import Limit, Limiter
-from stvos.outbox import Work, message
 from stvos.partners.models import Partner, Staff, StaffSignedIn
 from stvos.partners.repository import PartnerRepository
 from stvos.partners.staff_repository import NOBODY, StaffRepository, find_staff
-from stvos.table import Table, Write
 
 _QUARTER = timedelta(minutes=15)
 _HOUR = timedelta(hours=1)

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Self
 from stvos.clients.models import Client
 from stvos.clients.repository import ClientRepository
 from stvos.clock import Clock, utc_now
+from stvos.dynamodb.keys import ClientId
+from stvos.dynamodb.table import Table, Write
 from stvos.errors import StvosError, UnknownVoucher
-from stvos.keys import ClientId
-from stvos.limits import Limit, Limiter
+from stvos.identity.limits import Limit, Limiter
+from stvos.identity.principal import Principal
+from stvos.partners.memberships import Joining, Memberships
 from stvos.partners.models import Partner
 from stvos.partners.repository import PartnerRepository
 from stvos.partners.voucher_repository import VoucherRepository, find_voucher
 from stvos.partners.vouchers import Voucher, VoucherState
-from stvos.principal import Principal
-from stvos.table import Table, Write
-from stvos.usage.memberships import Joining, Memberships
 
 if TYPE_CHECKING:
     from stvos.accounts.models import Account

@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
-from stvos.keys import Span
+from stvos.dynamodb.keys import Span
+from stvos.dynamodb.table import Item, Table, place_of
 from stvos.partners.voucher_repository import VoucherRepository
 from stvos.partners.vouchers import Voucher, VouchersQuery, VoucherState, canonical
-from stvos.table import Item, Table, place_of
 
 # What one request reads past at most. Deeper pages are for the cursor, longer lists for the export.
 DEEPEST = 10_000

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from stvos.clock import epoch
+from stvos.dynamodb.keys import ClientId, Directory, IndexKey, Key, Keys, Span
+from stvos.dynamodb.table import Attr, Item, Table, Write, put, update
 from stvos.errors import Conflict, InvalidVoucher, StvosError
-from stvos.keys import ClientId, Directory, IndexKey, Key, Keys, Span
 from stvos.partners.voucher_counts import Tally, VoucherCounts
 from stvos.partners.vouchers import Voucher, VoucherState, canonical
-from stvos.table import Attr, Item, Table, Write, put, update
 
 # 49 vouchers are 98 items, and the count of them is the 99th of a transaction's 100.
 _AT_ONCE = 49

@@ -3,6 +3,8 @@
 from typing import Self
 
 from stvos.clock import Clock, utc_now
+from stvos.dynamodb.keys import ClientId
+from stvos.dynamodb.table import Table
 from stvos.errors import (
     Conflict,
     InvalidInput,
@@ -10,7 +12,6 @@ from stvos.errors import (
     VoucherRedeemed,
 )
 from stvos.ids import new_ids
-from stvos.keys import ClientId
 from stvos.partners.models import Staff
 from stvos.partners.voucher_pages import VoucherPage, VoucherPages
 from stvos.partners.voucher_repository import VoucherRepository
@@ -22,7 +23,6 @@ from stvos.partners.vouchers import (
     VoucherStatsAnswer,
     make_code,
 )
-from stvos.table import Table
 
 
 class Vouchers:

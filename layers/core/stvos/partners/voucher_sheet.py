@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from stvos.partners.sheets import Order, Sheet
-from stvos.partners.spreadsheets import Row
+from stvos.dynamodb.table import Table
+from stvos.exports.sheets import Order, Sheet
+from stvos.exports.spreadsheets import Row
 from stvos.partners.voucher_repository import VoucherRepository
 from stvos.partners.vouchers import VoucherState
-from stvos.table import Table
 
 _COLUMNS = ("code", "status", "expires_at", "created_at", "redeemed_at")
 

@@ -8,11 +8,11 @@ from typing import Self
 from stvos.clients.models import Client
 from stvos.clients.repository import ClientRepository
 from stvos.clock import utc_now
+from stvos.dynamodb.table import Table
+from stvos.identity.principal import Principal
 from stvos.platform_info.checks import check_everything
 from stvos.platform_info.models import DetailedHealthAnswer, HealthAnswer, State
-from stvos.principal import Principal
 from stvos.settings import VERSION, settings
-from stvos.table import Table
 
 _STARTED = time.monotonic()
 

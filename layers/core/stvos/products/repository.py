@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from stvos import removals
+from stvos.dynamodb import tombstones as removals
+from stvos.dynamodb.keys import ClientId, Keys
+from stvos.dynamodb.table import Attr, Item, Slice, Table, Write, delete, put, update
 from stvos.errors import Conflict, NotFound
-from stvos.keys import ClientId, Keys
 from stvos.products.models import Product
-from stvos.table import Attr, Item, Slice, Table, Write, delete, put, update
 
 MOST = 200
 # How many products a partner has stands in the partner's own item.

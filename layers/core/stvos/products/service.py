@@ -3,12 +3,13 @@
 from typing import TYPE_CHECKING, Self
 
 from stvos.clock import Clock, utc_now
+from stvos.dynamodb.keys import ClientId
+from stvos.dynamodb.table import Table
 from stvos.errors import InvalidInput
+from stvos.identity.principal import Principal
 from stvos.ids import new_id
-from stvos.keys import ClientId
 from stvos.money import rounded
 from stvos.paging import cursor_of
-from stvos.principal import Principal
 from stvos.products.models import (
     ChangeProductBody,
     NewProductBody,
@@ -18,7 +19,6 @@ from stvos.products.models import (
     ProductAnswer,
 )
 from stvos.products.repository import OfferRepository, ProductRepository
-from stvos.table import Table
 
 if TYPE_CHECKING:
     from stvos.partners.models import Staff

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, ClassVar, Self
 
 from stvos.models import Entity
-from stvos.usage.labels import PartnerLabel
+from stvos.partners.attribution import PartnerLabel
 
 _WEIGHT = "weight_"
 # What a year keeps beside the days that were active.

@@ -5,9 +5,10 @@ from typing import Self
 
 from stvos.accounts.models import Account
 from stvos.clock import Clock, day_of, monday_of, utc_now
-from stvos.keys import UserId
+from stvos.dynamodb.keys import UserId
+from stvos.dynamodb.table import Table
+from stvos.identity.principal import Principal
 from stvos.paging import cursor_of
-from stvos.principal import Principal
 from stvos.progress_logs.answers import (
     AllTimeAnswer,
     GoalsAnswer,
@@ -25,7 +26,6 @@ from stvos.progress_logs.streaks import streaks_of
 from stvos.progress_logs.watched import Watched
 from stvos.progress_logs.watched_history import EverWatched, WatchedHistory
 from stvos.progress_logs.water import water_goal_ml
-from stvos.table import Table
 from stvos.viewing.watched_days import WatchedDays
 
 _A_DAY = timedelta(days=1)

@@ -2,9 +2,10 @@
 
 from datetime import date, datetime
 
-from stvos import removals
+from stvos.dynamodb import tombstones as removals
+from stvos.dynamodb.keys import ClientId, Keys, Span, UserId
+from stvos.dynamodb.table import Attr, Slice, Table, Write, check, delete, put, update
 from stvos.errors import Conflict, InvalidToken, NotFound
-from stvos.keys import ClientId, Keys, Span, UserId
 from stvos.progress_logs.entries import (
     ENTRIES,
     Day,
@@ -15,7 +16,6 @@ from stvos.progress_logs.entries import (
     weight_of,
     year_changes,
 )
-from stvos.table import Attr, Slice, Table, Write, check, delete, put, update
 
 # Bounds the weights a day keeps, and what a runaway app can store.
 MAX_A_DAY = 500

@@ -5,10 +5,12 @@ from typing import Any, Self
 
 from stvos.accounts.models import Account
 from stvos.clock import Clock, day_of, utc_now
+from stvos.dynamodb.keys import UserId
+from stvos.dynamodb.table import Table
 from stvos.errors import NotFound
+from stvos.identity.principal import Principal
 from stvos.ids import new_id
-from stvos.keys import UserId
-from stvos.principal import Principal
+from stvos.partners.attribution import PartnerLabel, label_of
 from stvos.progress_logs.calendar_days import loggable
 from stvos.progress_logs.entries import Day, Drink, Entry, Kind, Meal, Measurement, Workout
 from stvos.progress_logs.models import (
@@ -19,8 +21,6 @@ from stvos.progress_logs.models import (
     WorkoutBody,
 )
 from stvos.progress_logs.repository import LogRepository
-from stvos.table import Table
-from stvos.usage.labels import PartnerLabel, label_of
 
 
 class ProgressLogs:

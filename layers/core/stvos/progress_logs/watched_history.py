@@ -9,12 +9,12 @@ from contextlib import suppress
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from stvos.dynamodb.keys import ClientId, Keys, UserId
+from stvos.dynamodb.table import Attr, Table, check, put
 from stvos.errors import Conflict, InvalidToken
-from stvos.keys import ClientId, Keys, UserId
 from stvos.models import Entity
 from stvos.progress_logs.series import watched_days
 from stvos.progress_logs.watched import Watched
-from stvos.table import Attr, Table, check, put
 
 # What is watched late in a year may be told weeks later, when a dead letter is sent again.
 _SETTLES_IN = timedelta(days=60)

@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Self
 
+from stvos.catalogue.repository import ContentRepository
 from stvos.clock import Clock, day_of, monday_of, utc_now
-from stvos.content.repository import ContentRepository
+from stvos.dynamodb.keys import ClientId
+from stvos.dynamodb.table import Table
 from stvos.errors import InvalidInput
-from stvos.keys import ClientId
+from stvos.months import Month
 from stvos.partners.models import Partner, Staff
 from stvos.partners.repository import PartnerRepository
-from stvos.table import Table
 from stvos.usage.answers import (
     AnalyticsAnswer,
     AnalyticsQuery,
@@ -21,7 +22,6 @@ from stvos.usage.answers import (
 from stvos.usage.counters import ClassUse, PartnerCounters, Use
 from stvos.usage.dashboard import FIRST_MONTH, members_at_end
 from stvos.usage.discretion import classes_shown, group, is_shown, sees_groups_only
-from stvos.usage.months import Month
 from stvos.usage.periods import Period, PeriodAnswer
 from stvos.usage.recency import active_since
 from stvos.usage.retention import cohorts_of

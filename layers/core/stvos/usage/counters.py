@@ -10,9 +10,9 @@ from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import Any, Self
 
-from stvos.keys import ClientId, Key, Keys, Span
-from stvos.table import Item, Table, Write, update
-from stvos.usage.months import Month
+from stvos.dynamodb.keys import ClientId, Key, Keys, Span
+from stvos.dynamodb.table import Item, Table, Write, update
+from stvos.months import Month
 
 SHARDS = 4
 

@@ -4,14 +4,14 @@ from datetime import date, timedelta
 from typing import Self
 
 from stvos.clock import Clock, day_of, utc_now
-from stvos.keys import ClientId
+from stvos.dynamodb.keys import ClientId
+from stvos.dynamodb.table import Table
+from stvos.months import Month
 from stvos.partners.models import Partner, Staff
 from stvos.partners.repository import PartnerRepository
-from stvos.table import Table
 from stvos.usage.answers import DashboardAnswer, TrendsAnswer
 from stvos.usage.counters import PartnerCounters, Use
 from stvos.usage.discretion import group, is_shown, part, sees_groups_only
-from stvos.usage.months import Month
 from stvos.usage.recency import RECENT, active_since
 
 FIRST_MONTH = Month(2025, 1)

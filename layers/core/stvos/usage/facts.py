@@ -9,10 +9,10 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from stvos.changes import Change, Kind
 from stvos.clock import day_of, epoch_ms
-from stvos.keys import ClientId, UserId
-from stvos.usage.labels import PartnerLabel
+from stvos.dynamodb.changes import Change, Kind
+from stvos.dynamodb.keys import ClientId, UserId
+from stvos.partners.attribution import PartnerLabel
 from stvos.usage.models import Viewed
 from stvos.viewing.models import Session
 

@@ -7,13 +7,13 @@ from heapq import merge
 from typing import Self
 
 from stvos.clock import Clock, day_of, utc_now
-from stvos.content.words import fold
+from stvos.dynamodb.keys import ClientId, Keys, Span, UserId
+from stvos.dynamodb.table import Item, Table, place_of
 from stvos.errors import InvalidInput
-from stvos.keys import ClientId, Keys, Span, UserId
 from stvos.paging import cursor_of
 from stvos.partners.models import Partner, Staff
 from stvos.partners.repository import PartnerRepository
-from stvos.table import Item, Table, place_of
+from stvos.text import fold
 from stvos.usage.answers import MemberRow, MembersAnswer, MembersOrder, MembersQuery
 from stvos.usage.counters import PartnerCounters
 from stvos.usage.discretion import require_singly

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime
 from functools import partial
 from itertools import batched
 
-from stvos.jobs.at_once import at_once
-from stvos.keys import ClientId, Keys, UserId
+from stvos.dynamodb.keys import ClientId, Keys, UserId
+from stvos.dynamodb.table import Item, Table
 from stvos.partners.models import Partner
-from stvos.table import Item, Table
+from stvos.queues.concurrency import at_once
 from stvos.usage.answers import MemberRow
 from stvos.usage.models import MemberUse
 from stvos.usage.recency import active_since

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
-from stvos.content.words import fold, query_words
 from stvos.partners.vouchers import canonical
+from stvos.text import fold, query_words
 
 _A_CODE = re.compile(r"^[A-Za-z0-9 -]+$")
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from stvos.clock import monday_of
+from stvos.dynamodb.keys import ClientId, Key, Keys, UserId
+from stvos.dynamodb.table import Attr, Item, Write, check, put
 from stvos.errors import Conflict
-from stvos.keys import ClientId, Key, Keys, UserId
-from stvos.table import Attr, Item, Write, check, put
+from stvos.months import Month
 from stvos.usage.facts import DayFacts, MemberFacts
 from stvos.usage.models import ACTIVE_MS, MemberDay, MemberMonth, MemberUse, Viewed
-from stvos.usage.months import Month
 from stvos.usage.places import Places, is_misplaced, words_of_member
 from stvos.usage.tally import Tally
 

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from stvos.clock import monday_of
 from stvos.models import Answer
-from stvos.usage.months import Month
+from stvos.months import Month
 
 type GroupBy = Literal["day", "week", "month"]
 

@@ -7,10 +7,10 @@ partner's list never moves as often as its members' heartbeats come.
 
 from collections.abc import Iterator
 
-from stvos.content.words import fold, query_words
-from stvos.keys import ClientId, IndexKey, Keys, UserId
+from stvos.dynamodb.keys import ClientId, IndexKey, Keys, UserId
+from stvos.dynamodb.table import Write, delete, put
 from stvos.partners.vouchers import canonical
-from stvos.table import Write, delete, put
+from stvos.text import fold, query_words
 from stvos.usage.models import MemberUse
 
 # The latest activity shown by a place may be this much older than the true one.

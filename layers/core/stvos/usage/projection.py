@@ -13,17 +13,17 @@ from typing import Any, Self
 
 from aws_lambda_powertools import Logger
 
-from stvos.changes import UNREADABLE, Change
+from stvos.dynamodb.changes import UNREADABLE, Change
+from stvos.dynamodb.keys import ClientId, Key, Keys, UserId
+from stvos.dynamodb.table import Item, Table
 from stvos.errors import Conflict
-from stvos.jobs.at_once import at_once
-from stvos.jobs.dead_letters import set_aside
-from stvos.keys import ClientId, Key, Keys, UserId
-from stvos.table import Item, Table
+from stvos.months import Month
+from stvos.queues.concurrency import at_once
+from stvos.queues.dead_letters import set_aside
 from stvos.usage.counters import PartnerCounters
 from stvos.usage.facts import Facts, MemberFacts
 from stvos.usage.member_state import Card, MemberState, Settled, week_of
 from stvos.usage.models import MemberDay, MemberMonth, MemberUse
-from stvos.usage.months import Month
 from stvos.usage.tally import Tally
 
 logger = Logger(service="stvos")

@@ -1,9 +1,9 @@
 """Who stays: of the members who joined in a month, those active in it and in each later one."""
 
+from stvos.months import Month
 from stvos.usage.answers import CohortAnswer, RetainedAnswer
 from stvos.usage.counters import PartnerCounters
 from stvos.usage.discretion import cells_shown, group
-from stvos.usage.months import Month
 
 _MONTHS = 12
 

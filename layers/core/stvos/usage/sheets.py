@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from stvos.content.repository import ContentRepository
+from stvos.catalogue.repository import ContentRepository
+from stvos.dynamodb.table import Table
+from stvos.exports.sheets import Order, Sheet
+from stvos.exports.spreadsheets import Row
 from stvos.partners.repository import PartnerRepository
-from stvos.partners.sheets import Order, Sheet
-from stvos.partners.spreadsheets import Row
-from stvos.table import Table
 from stvos.usage.analytics import Analytics
 from stvos.usage.answers import AnalyticsQuery, MemberRow, MembersOrder
 from stvos.usage.counters import PartnerCounters

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from stvos.table import Write
+from stvos.dynamodb.table import Write
+from stvos.months import Month
 from stvos.usage.counters import PartnerCounters
 from stvos.usage.models import Viewed
-from stvos.usage.months import Month
 
 
 @dataclass(slots=True)

@@ -13,14 +13,14 @@ from typing import Any, Self
 
 from aws_lambda_powertools import Logger
 
-from stvos.changes import UNREADABLE, Change, Kind
+from stvos.catalogue.plays import PlayCounts
+from stvos.catalogue_search.popularity import renew_popularity
 from stvos.clock import Clock, utc_now
-from stvos.content.plays import PlayCounts
-from stvos.content.popularity import renew_popularity
-from stvos.jobs.at_once import at_once
-from stvos.jobs.dead_letters import set_aside
-from stvos.keys import ClientId, UserId
-from stvos.table import Table
+from stvos.dynamodb.changes import UNREADABLE, Change, Kind
+from stvos.dynamodb.keys import ClientId, UserId
+from stvos.dynamodb.table import Table
+from stvos.queues.concurrency import at_once
+from stvos.queues.dead_letters import set_aside
 from stvos.viewing.completions import CompletionCounts
 from stvos.viewing.models import Session, Status
 from stvos.viewing.watched_days import WatchedDays

@@ -1,7 +1,7 @@
 """DynamoDB access pattern V9 of docs/data-model.md: how often classes were watched to the end."""
 
-from stvos.content.plays import PlayCounts
-from stvos.keys import Key
+from stvos.catalogue.plays import PlayCounts
+from stvos.dynamodb.keys import Key
 
 
 class CompletionCounts(PlayCounts):

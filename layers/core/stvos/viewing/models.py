@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 
 from stvos.models import Answer, Body, Count, Day, Entity, Id, Instant, Line200
 from stvos.paging import CursorPage, CursorQuery
-from stvos.usage.labels import PartnerLabel
+from stvos.partners.attribution import PartnerLabel
 from stvos.viewing.playback import Playback
 from stvos.viewing.stretches import Union, from_flat
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from stvos.content.models import Video, VideoSource
+from stvos.catalogue.models import Video, VideoSource
 from stvos.providers.downloads import signed_url
 
 LIFETIME = timedelta(hours=2)

@@ -5,10 +5,10 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from stvos.clock import epoch
+from stvos.dynamodb.keys import ClientId, Keys, Span, UserId
+from stvos.dynamodb.table import Attr, Table, check, place_of, put, update
 from stvos.errors import Conflict, InvalidToken
 from stvos.ids import MAX_ID, id_at
-from stvos.keys import ClientId, Keys, Span, UserId
-from stvos.table import Attr, Table, check, place_of, put, update
 from stvos.viewing.models import Session, Status
 
 # How many of the newest sessions "continue watching" is chosen from.

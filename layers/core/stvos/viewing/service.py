@@ -9,15 +9,15 @@ from typing import Self
 
 from stvos.accounts.liveness import live_account
 from stvos.accounts.models import Account
+from stvos.catalogue.models import FitnessClass
+from stvos.catalogue.repository import ContentRepository
 from stvos.clock import Clock, utc_now
-from stvos.content.models import FitnessClass
-from stvos.content.repository import ContentRepository
+from stvos.dynamodb.table import Table
 from stvos.errors import Conflict, InvalidInput, NotFound, PremiumRequired
+from stvos.identity.principal import Principal
 from stvos.ids import new_id
 from stvos.paging import cursor_of
-from stvos.principal import Principal
-from stvos.table import Table
-from stvos.usage.labels import label_of
+from stvos.partners.attribution import label_of
 from stvos.viewing import watching
 from stvos.viewing.models import ProgressBody, Session, SessionsQuery, StartBody
 from stvos.viewing.playback import Playback, playback_of

@@ -6,9 +6,9 @@ counted on a day only ever grows, so the largest figure told is the newest.
 
 from datetime import date
 
+from stvos.dynamodb.keys import ClientId, Keys, UserId
+from stvos.dynamodb.table import Attr, Table, check, put, update
 from stvos.errors import Conflict, InvalidToken
-from stvos.keys import ClientId, Keys, UserId
-from stvos.table import Attr, Table, check, put, update
 from stvos.viewing.models import WatchedDay
 
 # Nobody watches more viewings a day; a script that starts them must not outgrow the item.

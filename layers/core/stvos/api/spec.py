@@ -1,0 +1,118 @@
+"""What an endpoint declares: read by its OpenAPI entry and by the contract tests."""
+
+import re
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from pydantic import BaseModel
+
+from stvos.errors import (
+    FeatureDisabled,
+    Forbidden,
+    GatewayTimeout,
+    IdempotencyInProgress,
+    IdempotencyMismatch,
+    InternalError,
+    InvalidApiKey,
+    InvalidInput,
+    InvalidToken,
+    MalformedJson,
+    MissingApiKey,
+    MissingToken,
+    NoDefaultClient,
+    NotFound,
+    PayloadTooLarge,
+    RateLimited,
+    StvosError,
+    TokenExpired,
+    Unauthenticated,
+    UnsupportedMediaType,
+)
+from stvos.identity.principal import Feature, Who
+
+JSON = "application/json"
+_ROUTE = re.compile(r"^(GET|POST|PUT|PATCH|DELETE) (/v1/\S*): (.+)$")
+_WITH_TOKEN = [MissingToken, InvalidToken, TokenExpired]
+_WITH_KEY = [MissingApiKey, InvalidApiKey]
+_BY_CALLER: dict[Who, list[type[StvosError]]] = {
+    Who.ANYONE: [],
+    Who.OPTIONAL_KEY: [InvalidApiKey],
+    # A token beside the universal key chooses the tenant, so it must be valid.
+    Who.KEY: [*_WITH_KEY, InvalidToken, TokenExpired, NoDefaultClient],
+    Who.USER: [*_WITH_KEY, *_WITH_TOKEN],
+    Who.TRAINER: [*_WITH_KEY, *_WITH_TOKEN, Forbidden],
+    Who.PARTNER: [InvalidApiKey, *_WITH_TOKEN, Forbidden],
+    # Without the header the gateway answers by itself, and has one code for every authorizer.
+    Who.OPERATOR: [Unauthenticated, MissingApiKey],
+}
+_CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """An answer that is not in the envelope: HTML, CSV, a calendar, the OpenAPI document."""
+
+    body: str
+    content_type: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class WithStatus[A]:
+    """An answer whose status depends on what happened: 200 for a resumed session, 201 for new."""
+
+    answer: A
+    status: HTTPStatus
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Spec:
+    """What an endpoint declares; the contract tests and the OpenAPI document read it."""
+
+    method: str
+    path: str
+    summary: str
+    who: Who
+    public: bool
+    feature: Feature | None
+    body: type[BaseModel] | None
+    media_type: str
+    query: type[BaseModel] | None
+    answer: Any
+    status: HTTPStatus
+    also: tuple[HTTPStatus, ...]
+    raises: tuple[type[StvosError], ...]
+    produces: str
+    description: str
+    module: str
+
+    @property
+    def changes(self) -> bool:
+        return self.method in _CHANGING
+
+    def errors(self) -> dict[str, HTTPStatus]:
+        """Every code this route can answer, with its status: the common ones and its own."""
+        common: list[type[StvosError]] = [InvalidInput, RateLimited, InternalError, GatewayTimeout]
+        if self.body:
+            common += [MalformedJson, PayloadTooLarge, UnsupportedMediaType]
+        if self.changes:
+            common += [IdempotencyInProgress, IdempotencyMismatch]
+        if "{" in self.path:
+            common.append(NotFound)
+        if self.feature:
+            common.append(FeatureDisabled)
+        common += _BY_CALLER[self.who]
+        return {kind.code: kind.status for kind in (*common, *self.raises)}
+
+
+def read_docstring(module: str) -> tuple[str, str, str, str]:
+    text = sys.modules[module].__doc__ or ""
+    first, _, rest = text.partition("\n")
+    match = _ROUTE.match(first)
+    if not match:
+        raise TypeError(f"{module}: the docstring must start with 'METHOD /v1/path: summary.'")
+    return match[1], match[2], match[3], " ".join(rest.split())

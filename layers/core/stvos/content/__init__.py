@@ -1,1 +1,0 @@
-"""What a brand offers to watch: classes, categories, trainers, live classes, favourites."""

@@ -1,0 +1,77 @@
+"""A spreadsheet as an answer: the file itself, or where it will lie."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from http import HTTPStatus
+from tempfile import SpooledTemporaryFile
+from typing import Literal
+
+from stvos.api.endpoint import Raw, WithStatus
+from stvos.exports.spreadsheet_files import LINK_LIFETIME, SpreadsheetFiles
+from stvos.exports.spreadsheet_jobs import MadeFile
+from stvos.exports.spreadsheets import CSV, Row, write
+from stvos.models import Answer, Instant, Maybe
+
+# A Lambda's answer holds 6 MB, with JSON's escapes around the text.
+ANSWERED_UP_TO = 4_000_000
+
+
+class SpreadsheetAnswer(Answer):
+    """A spreadsheet too large for an answer.
+
+    `running`: ask again after `Retry-After` seconds. `ready`: `url` leads to the file until
+    `expiresAt`, `rows` and `sha256` tell whether it is whole. `failed`: ask again to begin anew.
+    """
+
+    status: Literal["running", "ready", "failed"]
+    url: Maybe[str] = None
+    expires_at: Maybe[Instant] = None
+    rows: Maybe[int] = None
+    sha256: Maybe[str] = None
+
+
+Answered = Raw | WithStatus[SpreadsheetAnswer]
+
+
+def answered(
+    files: SpreadsheetFiles, name: str, columns: Sequence[str], rows: Iterable[Row], now: datetime
+) -> Answered:
+    """The file itself, or 202 with a link of an hour when it is over 4 MB.
+
+    Row count and SHA-256 are in the headers `X-Row-Count` and `X-Content-SHA256`.
+    """
+    with SpooledTemporaryFile(max_size=ANSWERED_UP_TO) as file:
+        count, digest = write(file, columns, rows)
+        if file.tell() > ANSWERED_UP_TO:
+            made = MadeFile(place=files.store(file, name), rows=count, sha256=digest)
+            return ready(files, made, now)
+        file.seek(0)
+        disposition = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+        return Raw(file.read().decode(), CSV, disposition | _facts(count, digest))
+
+
+def ready(files: SpreadsheetFiles, made: MadeFile, now: datetime) -> WithStatus[SpreadsheetAnswer]:
+    """The link to a stored file."""
+    answer = SpreadsheetAnswer(
+        status="ready",
+        url=files.link(made.place),
+        expires_at=now + LINK_LIFETIME,
+        rows=made.rows,
+        sha256=made.sha256,
+    )
+    return WithStatus(answer, HTTPStatus.ACCEPTED, _facts(made.rows, made.sha256))
+
+
+def running(retry_after: timedelta) -> WithStatus[SpreadsheetAnswer]:
+    """It is being made."""
+    headers = {"Retry-After": str(int(retry_after.total_seconds()))}
+    return WithStatus(SpreadsheetAnswer(status="running"), HTTPStatus.ACCEPTED, headers)
+
+
+def failed() -> WithStatus[SpreadsheetAnswer]:
+    """It could not be made; asked again, it is begun anew."""
+    return WithStatus(SpreadsheetAnswer(status="failed"), HTTPStatus.ACCEPTED)
+
+
+def _facts(rows: int, sha256: str) -> dict[str, str]:
+    return {"X-Row-Count": str(rows), "X-Content-SHA256": sha256}

@@ -1,0 +1,66 @@
+"""Making the spreadsheets that are too long for a request: rows to disk, the file to the bucket."""
+
+from contextlib import suppress
+from tempfile import SpooledTemporaryFile
+from typing import Self
+
+from stvos.clock import Clock, utc_now
+from stvos.dynamodb.keys import Keys
+from stvos.dynamodb.table import Table, delete
+from stvos.errors import NotFound
+from stvos.exports.sheets import Order, SheetKind, source_of
+from stvos.exports.spreadsheet_files import SpreadsheetFiles
+from stvos.exports.spreadsheet_jobs import JobState, MadeFile, SpreadsheetJob, SpreadsheetJobs
+from stvos.exports.spreadsheets import write
+from stvos.queues.worker import Task
+
+# How often the queue hands out a message before it lies among the dead letters.
+DELIVERIES = 3
+_IN_MEMORY = 5_000_000
+
+
+class SpreadsheetWorker:
+    """Makes the spreadsheets of every partner."""
+
+    def __init__(self, table: Table, now: Clock = utc_now) -> None:
+        self._table = table
+        self._now = now
+
+    @classmethod
+    def of_stack(cls) -> Self:
+        return cls(Table.of_stack())
+
+    def make(self, task: Task) -> None:
+        """Make what is still wanted. The message, whose filters may hold a name, goes last.
+
+        Each delivery stores a file of its own, so one that comes twice, even at the same time,
+        never changes what a link leads to.
+        """
+        order = Order(
+            tenant=task.tenant,
+            partner_id=task.content["partner_id"],
+            kind=SheetKind(task.content["kind"]),
+            filters=task.content["filters"],
+        )
+        jobs = SpreadsheetJobs(self._table, order)
+        job = jobs.current()
+        if job and job.id == task.content["job_id"] and job.state is JobState.RUNNING:
+            try:
+                self._make(order, jobs, job)
+            except Exception:
+                if task.delivery >= DELIVERIES:
+                    with suppress(NotFound):
+                        jobs.fail(job, self._now())
+                raise
+        self._table.write(delete(Keys(task.tenant).outbox(task.id)))
+
+    def _make(self, order: Order, jobs: SpreadsheetJobs, job: SpreadsheetJob) -> None:
+        sheet = source_of(order.kind)(self._table, order, self._now())
+        files = SpreadsheetFiles.of(order.tenant, order.partner_id)
+        with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
+            rows, sha256 = write(file, sheet.columns, sheet.rows)
+            place = files.store(file, order.kind.value)
+        try:
+            jobs.finish(job, MadeFile(place=place, rows=rows, sha256=sha256), self._now())
+        except NotFound:
+            files.remove(place)  # Another delivery was faster, or nobody waits any more.

@@ -1,0 +1,1 @@
+"""Who is calling: sign-ins, tokens, passwords, codes and limits on guessing."""

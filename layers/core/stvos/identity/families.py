@@ -1,0 +1,90 @@
+"""Refresh families: how one sign-in stays signed in, and how a stolen token ends it.
+
+A refresh token is `r1.<client>.<user>.<family>.<proof>.<secret>`. The proof stays the same and
+shows that the token was once ours; the secret changes at every use. A token with the proof but an
+old secret was copied or replayed, and ends the family; one without the proof proves nothing and
+changes nothing, so nobody can sign out a member by guessing ids.
+"""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Self
+
+from stvos.accounts.models import Family
+from stvos.dynamodb.keys import ClientId, UserId
+from stvos.errors import InvalidToken
+from stvos.ids import MAX_ID, fingerprint, new_id, new_token
+
+REFRESH_LIFETIME = timedelta(days=60)
+# A phone that lost the answer asks again with the same token: within this it gets the same
+# successor.
+GRACE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshToken:
+    """The parts of a refresh token."""
+
+    client: ClientId
+    user: UserId
+    family: int
+    proof: str
+    secret: str
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Raises InvalidToken for anything that this API did not make."""
+        parts = text.split(".")
+        if len(parts) != 6 or parts[0] != "r1" or not text.isascii():
+            raise InvalidToken
+        numbers = parts[1:4]
+        if not all(n.isdigit() and len(n) <= 16 and 0 < int(n) <= MAX_ID for n in numbers):
+            raise InvalidToken
+        client, user, family = (int(n) for n in numbers)
+        return cls(ClientId(client), UserId(user), family, parts[4], parts[5])
+
+    def __str__(self) -> str:
+        return f"r1.{self.client}.{self.user}.{self.family}.{self.proof}.{self.secret}"
+
+    @property
+    def secret_hash(self) -> str:
+        return fingerprint("refresh", self.secret)
+
+    def successor(self, family: Family) -> "RefreshToken":
+        """The token that follows this one: always the same for the same token."""
+        digest = hmac.new(family.chain_key.encode(), self.secret.encode(), hashlib.sha256)
+        return RefreshToken(self.client, self.user, self.family, self.proof, digest.hexdigest())
+
+
+def start_family(
+    client: ClientId, user: UserId, user_agent: str, now: datetime, valid_from: int
+) -> tuple[Family, RefreshToken]:
+    """A new sign-in: its family and the first refresh token.
+
+    `valid_from`: the account's `tokens_valid_from` as it was read with the password.
+    """
+    token = RefreshToken(client, user, new_id(), new_token(16), new_token(32))
+    family = Family(
+        id=token.family,
+        user_id=user,
+        proof_hash=fingerprint("proof", token.proof),
+        chain_key=new_token(32),
+        current_hash=token.secret_hash,
+        rotated_at=now,
+        created_at=now,
+        valid_from=valid_from,
+        user_agent="".join(c for c in user_agent if c.isprintable())[:200],
+    )
+    return family, token
+
+
+def is_genuine(token: RefreshToken, family: Family) -> bool:
+    """Whether this token was once made for the family."""
+    return hmac.compare_digest(fingerprint("proof", token.proof), family.proof_hash)
+
+
+def is_lost_answer(token: RefreshToken, family: Family, now: datetime) -> bool:
+    """Whether it is the token just used, sent again because its answer was lost."""
+    return token.secret_hash == family.previous_hash and now - family.rotated_at <= GRACE

@@ -1,0 +1,134 @@
+"""Who is calling: made from the authorizer's context and nothing else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, Self
+
+from stvos.dynamodb.keys import ClientId, UserId
+from stvos.errors import Forbidden, MissingApiKey, MissingToken, Unauthenticated
+
+
+class Who(StrEnum):
+    """Who may call a route, in the contract's marks."""
+
+    ANYONE = "-"
+    KEY = "K"
+    OPTIONAL_KEY = "K?"
+    USER = "U"
+    TRAINER = "T"
+    PARTNER = "P"
+    OPERATOR = "A"
+
+
+_OF_A_CLIENT = {Who.KEY, Who.USER, Who.TRAINER, Who.PARTNER}
+
+
+class Feature(StrEnum):
+    """Parts of the product that a client has or has not."""
+
+    CLASSES = "classes"
+    LIVE_CLASSES = "live_classes"
+    WORKOUT_BUILDER = "workout_builder"
+    NUTRITION = "nutrition"
+    COACH_CONNECT = "coach_connect"
+    AI_COACH = "ai_coach"
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """An authenticated caller. `tenant` is None for the operator and, until a route has found
+    it, for a caller with the universal key.
+    """
+
+    kind: str = "public"
+    tenant: ClientId | None = None
+    features: frozenset[str] = frozenset()
+    key_id: int | None = None
+    universal: bool = False
+    user_id: UserId | None = None
+    role: str = ""
+    family_id: int | None = None
+    issued_ms: int = 0
+    expires_at: int = 0
+    staff_id: int | None = None
+    partner_id: int | None = None
+    address: str = ""
+
+    @classmethod
+    def of_context(cls, context: Mapping[str, Any], address: str) -> Self:
+        """From `requestContext.authorizer`, whose values API Gateway turns into strings."""
+
+        def number(name: str) -> int | None:
+            return int(context[name]) if context.get(name) else None
+
+        tenant, user = number("clientId"), number("userId")
+        return cls(
+            kind=context.get("kind", "public"),
+            tenant=ClientId(tenant) if tenant else None,
+            features=frozenset(str(context.get("features", "")).split()),
+            key_id=number("keyId"),
+            universal=context.get("universal") == "true",
+            user_id=UserId(user) if user else None,
+            role=context.get("role", ""),
+            family_id=number("familyId"),
+            issued_ms=number("issuedMs") or 0,
+            expires_at=number("expiresAt") or 0,
+            staff_id=number("staffId"),
+            partner_id=number("partnerId"),
+            address=address,
+        )
+
+    def require(self, who: Who) -> None:
+        """Refuse a caller of another kind with 401, and one without the role with 403."""
+        match who:
+            case Who.ANYONE | Who.OPTIONAL_KEY:
+                return
+            case Who.KEY if self.kind != "key":
+                raise MissingApiKey
+            case Who.USER | Who.TRAINER if self.kind != "user":
+                raise MissingToken
+            case Who.PARTNER if self.kind != "partner":
+                raise MissingToken
+            case Who.OPERATOR if self.kind != "operator":
+                raise Unauthenticated("The operator's key is missing or wrong.")
+            case Who.TRAINER if self.role != "trainer":
+                raise Forbidden
+        if who in _OF_A_CLIENT and self.tenant is None and not self.universal:
+            # An authorizer that forgot the tenant must not pass for the universal key's.
+            raise Unauthenticated("Nothing says which brand this call is for.")
+
+    def within(self, tenant: ClientId, features: frozenset[str]) -> "Principal":
+        """The same caller once the tenant is known."""
+        return replace(self, tenant=tenant, features=features)
+
+    @property
+    def client(self) -> ClientId:
+        """The tenant; asking for it where none is known is a refusal, never a default."""
+        if self.tenant is None:
+            raise Unauthenticated("Nothing says which brand this call is for.")
+        return self.tenant
+
+    @property
+    def user(self) -> UserId:
+        if self.user_id is None:
+            raise MissingToken
+        return self.user_id
+
+    @property
+    def staff(self) -> int:
+        if self.staff_id is None:
+            raise MissingToken
+        return self.staff_id
+
+    @property
+    def partner(self) -> int:
+        if self.partner_id is None:
+            raise MissingToken
+        return self.partner_id
+
+    @property
+    def scope(self) -> str:
+        """What tells this caller from every other one, for idempotency keys."""
+        actor = self.user_id or self.staff_id or self.key_id or self.address
+        return f"{self.kind}:{self.tenant or ''}:{actor}"

@@ -1,1 +1,0 @@
-"""Background work: where the stream's changes go, and what every worker needs."""

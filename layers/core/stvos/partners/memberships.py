@@ -1,0 +1,111 @@
+"""DynamoDB access pattern U6 of docs/data-model.md: how a membership begins, is renamed and ends.
+
+Each answers writes for the transaction that makes, changes or ends the account, so that there is
+no member without an account and no partner's list with somebody who left.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from stvos.clock import day_of
+from stvos.dynamodb.keys import ClientId, Keys, UserId
+from stvos.dynamodb.table import Attr, Table, Write, delete, put, update
+from stvos.errors import Conflict
+from stvos.partners.attribution import label_of
+from stvos.usage.counters import PartnerCounters
+from stvos.usage.models import MemberUse
+from stvos.usage.places import Places
+
+if TYPE_CHECKING:
+    from stvos.accounts.models import Account
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """What a membership begins with. `zone`: the partner's."""
+
+    partner_id: int
+    zone: str
+    voucher_id: int
+    voucher_code: str
+
+
+class Memberships:
+    """The memberships of one client's accounts."""
+
+    def __init__(self, table: Table, tenant: ClientId) -> None:
+        self._table = table
+        self._tenant = tenant
+        self._keys = Keys(tenant)
+
+    def begin(self, account: "Account", by: Joining, now: datetime) -> tuple[Write, ...]:
+        """U6: the writes that make an account a partner's member. The stream does the rest."""
+        user = UserId(account.id)
+        membership = {
+            "type": "membership",
+            "user_id": user,
+            "client_id": self._tenant,
+            "partner_id": by.partner_id,
+            "voucher_id": by.voucher_id,
+            "voucher_code": by.voucher_code,
+            "name": account.name,
+            "email": account.email,
+            "joined_at": now.isoformat(),
+        }
+        use = MemberUse(
+            user_id=user,
+            partner_id=by.partner_id,
+            joined_at=now,
+            joined_day=day_of(now, by.zone),
+        )
+        return (
+            put(
+                self._keys.membership(user),
+                membership,
+                unless_exists=Conflict(),
+                index=self._keys.membership_in_list(by.partner_id, user),
+            ),
+            put(
+                self._keys.use_of_member(user),
+                use.to_item() | {"type": "member_use"},
+                unless_exists=Conflict(),
+            ),
+        )
+
+    def rename(self, user: UserId, name: str) -> Write:
+        """U6: the write that gives a member's card another name."""
+        return update(
+            self._keys.membership(user),
+            sets={"name": name},
+            only_if=Attr("pk").exists(),
+            refusal=Conflict(),
+        )
+
+    def end(self, account: "Account", now: datetime) -> tuple[Write, ...]:
+        """U6: the writes that end an account's membership; none, when it has none.
+
+        Refused with Conflict when the member did something meanwhile: work them out again.
+        """
+        if account.partner_id is None:
+            return ()
+        user = UserId(account.id)
+        item = self._table.get(self._keys.use_of_member(user), consistent=True)
+        if item is None or "left_at" in item:
+            return ()
+        use = MemberUse.of_item(item)
+        label = label_of(self._table, self._tenant, use.partner_id)
+        left_on = day_of(now, label.zone if label else "UTC")
+        counters = PartnerCounters(self._table, self._tenant, use.partner_id)
+        gone = use.model_copy(update={"left_at": now, "version": use.version + 1})
+        return (
+            put(
+                self._keys.use_of_member(user),
+                gone.to_item() | {"type": "member_use"},
+                only_if=Attr("version").eq(use.version),
+                refusal=Conflict(),
+            ),
+            delete(self._keys.membership(user)),
+            *Places(self._tenant, use.partner_id, user).leave(use.listed_words),
+            *counters.left(left_on, use.last_day, user),
+        )
