@@ -60,7 +60,7 @@ def test_keys_are_spelled_in_the_key_package_only() -> None:
             continue
         found += [f"{file}:{line}: {name!r}" for line, name in names(tree)]
         found += [
-            f"{file}:{node.lineno}: makes a {node.func.id}: give stvos/dynamodb/keys a method for it"
+            f"{file}:{node.lineno}: makes a {node.func.id}: that is for dynamodb/keys"
             for node in ast.walk(tree)
             if isinstance(node, ast.Call)
             and isinstance(node.func, ast.Name)

@@ -22,7 +22,6 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
-from stvos.dynamodb.marshal import Item
 from stvos.ids import MAX_ID
 
 
@@ -31,12 +30,12 @@ class Entity(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
-    def to_item(self) -> Item:
+    def to_item(self) -> dict[str, Any]:
         """The attributes as stored; the keys come from the key module."""
         return self.model_dump(mode="json", exclude_none=True)
 
     @classmethod
-    def of_item(cls, item: Item) -> Self:
+    def of_item(cls, item: dict[str, Any]) -> Self:
         return cls.model_validate(item)
 
 

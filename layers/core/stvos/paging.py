@@ -7,16 +7,21 @@ list's span is refused, so a forged cursor cannot leave the list it was made for
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable
 from itertools import islice
-from typing import Annotated, Self
+from typing import Annotated, Protocol, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from stvos.dynamodb.keys import Span
 from stvos.errors import InvalidInput
 from stvos.models import Answer, Maybe, Query
 
 DEFAULT_LIMIT = 20
 MAX_LIMIT = 100
+
+
+class SortKeys(Protocol):
+    """A run of sort keys, as a list is read by."""
+
+    def holds(self, sk: str) -> bool: ...
 
 
 class Pagination(Answer):
@@ -66,7 +71,7 @@ class CursorQuery(Query):
     cursor: Annotated[str, StringConstraints(min_length=1, max_length=400)] | None = None
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT)] = DEFAULT_LIMIT
 
-    def after(self, span: Span) -> str | None:
+    def after(self, span: SortKeys) -> str | None:
         """The sort key to go on after, when the cursor belongs to this span."""
         if self.cursor is None:
             return None

@@ -69,7 +69,7 @@ class ApiKeys:
             raise Conflict(f"A client has at most {MOST_KEYS} keys; revoke one first.")
         first = self._desk.note("api_key.create", _name(key.id), after=ApiKeyAnswer.of(key))
         self._keys.add(key, *first)
-        self._plans().attach(key)
+        self._plans().attach(key.id, key.usage_key, key.plan)
         return HandedOut(key, secret)
 
     def revoke(self, key_id: int) -> None:

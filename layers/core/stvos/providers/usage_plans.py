@@ -9,7 +9,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from stvos import aws
-from stvos.clients.models import ApiKey, Plan
 from stvos.settings import settings
 
 if TYPE_CHECKING:
@@ -19,8 +18,8 @@ if TYPE_CHECKING:
 class UsagePlans(Protocol):
     """Both methods may be repeated: what is done already stays done."""
 
-    def attach(self, key: ApiKey) -> None:
-        """Count this key's requests by its plan."""
+    def attach(self, key_id: int, usage_key: str, plan: str) -> None:
+        """Count the requests that come with `usage_key` by a plan."""
 
     def detach(self, key_id: int) -> None:
         """Stop counting a revoked key."""
@@ -29,7 +28,7 @@ class UsagePlans(Protocol):
 class NoUsagePlans:
     """A deployment without usage plans: nothing is counted."""
 
-    def attach(self, key: ApiKey) -> None:
+    def attach(self, key_id: int, usage_key: str, plan: str) -> None:
         """Do nothing."""
 
     def detach(self, key_id: int) -> None:
@@ -37,17 +36,17 @@ class NoUsagePlans:
 
 
 class GatewayUsagePlans:
-    """Plans of Amazon API Gateway. `plans`: their ids."""
+    """Plans of Amazon API Gateway. `plans`: their ids by name."""
 
-    def __init__(self, gateway: "APIGatewayClient", plans: dict[Plan, str]) -> None:
+    def __init__(self, gateway: "APIGatewayClient", plans: dict[str, str]) -> None:
         self._gateway = gateway
         self._plans = plans
 
-    def attach(self, key: ApiKey) -> None:
-        key_id = self._find(key.id) or self._make(key)
+    def attach(self, key_id: int, usage_key: str, plan: str) -> None:
+        gateway_id = self._find(key_id) or self._make(key_id, usage_key)
         try:
             self._gateway.create_usage_plan_key(
-                usagePlanId=self._plans[key.plan], keyId=key_id, keyType="API_KEY"
+                usagePlanId=self._plans[plan], keyId=gateway_id, keyType="API_KEY"
             )
         except self._gateway.exceptions.ConflictException:
             return  # An earlier attempt got this far.
@@ -68,8 +67,8 @@ class GatewayUsagePlans:
         found = (item["id"] for page in pages for item in page["items"] if item["name"] == name)
         return next(found, None)
 
-    def _make(self, key: ApiKey) -> str:
-        made = self._gateway.create_api_key(name=_name(key.id), value=key.usage_key, enabled=True)
+    def _make(self, key_id: int, usage_key: str) -> str:
+        made = self._gateway.create_api_key(name=_name(key_id), value=usage_key, enabled=True)
         return made["id"]
 
 
@@ -82,8 +81,7 @@ def usage_plans() -> UsagePlans:
 @lru_cache(maxsize=1)
 def _of_parameter(parameter: str) -> UsagePlans:
     value = aws.client("ssm").get_parameter(Name=parameter)["Parameter"]["Value"]
-    plans = {Plan(name): plan_id for name, plan_id in json.loads(value).items()}
-    return GatewayUsagePlans(aws.client("apigateway"), plans)
+    return GatewayUsagePlans(aws.client("apigateway"), json.loads(value))
 
 
 def _name(key_id: int) -> str:
