@@ -1,7 +1,8 @@
 """The cloud of the functional tests: moto, with the table that template.yaml describes.
 
-One table for a process and a fresh tenant for a test: making a table costs ten times as much as
-making a client. Races are tested on DynamoDB Local instead (tests/races).
+One table for a process, emptied before each test, and a fresh tenant for a test: making a table
+costs ten times as much as making a client. Races are tested on DynamoDB Local instead
+(tests/races).
 """
 
 import os
@@ -19,7 +20,7 @@ from local.stubs.servers import StandIns, serving_beside
 from stvos.dynamodb.keys import Directory
 from stvos.dynamodb.table import delete, put
 from stvos.settings import settings
-from tests import moto_pace
+from tests import moto_pace, stores
 from tests.scheduling import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler
 from tests.world import World
 
@@ -44,15 +45,14 @@ hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")
-def cloud() -> Iterator[None]:
+def stack() -> Iterator[None]:
     """Table, bucket, secrets, usage plans and a queue, as the template makes them."""
     # What the detailed health asks of SES, and moto does not know.
     SESV2Response.get_account = lambda self: "{}"  # type: ignore[attr-defined]
     moto_pace.install()
     with mock_aws():
-        resolve = template.Resolver(template.load(ROOT / "template.yaml"))
-        resources = template.load(ROOT / "template.yaml")["Resources"]
-        table = resolve(resources["Table"]["Properties"])
+        described = template.load(ROOT / "template.yaml")
+        table = template.Resolver(described)(described["Resources"]["Table"]["Properties"])
         boto3.client("dynamodb").create_table(
             TableName=settings().table,
             **{
@@ -82,6 +82,12 @@ def cloud() -> Iterator[None]:
         queue = boto3.client("sqs").create_queue(QueueName="billing")["QueueUrl"]
         os.environ["STVOS_BILLING_QUEUE"] = queue
         yield
+
+
+@pytest.fixture
+def cloud(stack: None) -> None:
+    """The stack with nothing stored in it."""
+    stores.empty(queues={"billing"})
 
 
 @pytest.fixture(scope="session")
