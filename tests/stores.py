@@ -21,7 +21,7 @@ def empty(queues: set[str]) -> None:
     """Forget every item, image, object, message, mail and API key; keep `queues`, drop others."""
     for table in dynamodb_backends[_ACCOUNT][_REGION].tables.values():
         # As moto makes a table with a sort key: rows by hash, then by range.
-        table.items = defaultdict(dict)  # type: ignore[assignment]
+        table.items = defaultdict(dict)
         if table.stream_shard is not None:
             table.stream_shard.items = []
     for bucket in s3_backends[_ACCOUNT]["aws"].buckets.values():

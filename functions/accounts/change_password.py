@@ -1,16 +1,22 @@
 """PUT /v1/auth/password: set another password; every other device is signed out."""
 
-from stvos.accounts.answers import MessageAnswer
-from stvos.accounts.member_service import OwnAccount
-from stvos.accounts.models import ChangePasswordBody
+from stvos.accounts.members import MEMBERS
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import InvalidCredentials, TooManyAttempts, WeakPassword
+from stvos.identity.answers import MessageAnswer
+from stvos.identity.password_changes import change_password
+from stvos.identity.requests import ChangePasswordBody
 
 
 @endpoint(
     who="U", body=ChangePasswordBody, raises=(InvalidCredentials, TooManyAttempts, WeakPassword)
 )
 def handler(request: Request[ChangePasswordBody]) -> MessageAnswer:
-    own = OwnAccount.of(request.principal, request.account)
-    own.change_password(request.body.current_password, request.body.new_password)
+    change_password(
+        MEMBERS,
+        request.principal,
+        request.account,
+        current=request.body.current_password,
+        new=request.body.new_password,
+    )
     return MessageAnswer(message="The password is changed.")

@@ -5,11 +5,11 @@ The answer is the same whether the address has an account or not.
 
 from http import HTTPStatus
 
-from stvos.accounts.answers import MessageAnswer
-from stvos.accounts.models import EmailBody
 from stvos.accounts.password_reset import PasswordReset
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import TooManyAttempts
+from stvos.identity.answers import MessageAnswer
+from stvos.identity.requests import EmailBody
 
 
 @endpoint(

@@ -1,13 +1,14 @@
 """GET /v1/auth/devices: where the member is signed in."""
 
 from stvos.accounts.answers import DeviceAnswer, DevicesAnswer
-from stvos.accounts.member_service import OwnAccount
+from stvos.accounts.members import MEMBERS
 from stvos.api.endpoint import Request, endpoint
+from stvos.identity.own_sign_ins import OwnSignIns
 from stvos.models import Query
 
 
 @endpoint(who="U")
 def handler(request: Request[Query]) -> DevicesAnswer:
-    families = OwnAccount.of(request.principal, request.account).devices()
+    families = OwnSignIns.of(MEMBERS, request.principal, request.account).devices()
     here = request.principal.family_id
     return DevicesAnswer(devices=[DeviceAnswer.of(f, current=f.id == here) for f in families])

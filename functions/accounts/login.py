@@ -5,8 +5,8 @@ gets 409 with their list, to be asked again with `clientId`.
 """
 
 from stvos.accounts.answers import SignedInAnswer
-from stvos.accounts.models import LoginBody
-from stvos.accounts.service import Accounts
+from stvos.accounts.member_sign_ins import MemberSignIns
+from stvos.accounts.requests import LoginBody
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import ClientAmbiguous, InvalidCredentials, TooManyAttempts
 
@@ -19,8 +19,8 @@ from stvos.errors import ClientAmbiguous, InvalidCredentials, TooManyAttempts
     raises=(InvalidCredentials, TooManyAttempts, ClientAmbiguous),
 )
 def handler(request: Request[LoginBody]) -> SignedInAnswer:
-    wish = request.body
-    signed_in = Accounts.of(request.principal).login(
-        wish.email, wish.password, request.header("User-Agent"), wish.client_id
+    body = request.body
+    signed_in = MemberSignIns.of(request.principal).login(
+        body.email, body.password, request.header("User-Agent"), body.client_id
     )
-    return SignedInAnswer.of(signed_in.account, signed_in.tokens, signed_in.client)
+    return SignedInAnswer.of(signed_in)

@@ -4,13 +4,14 @@ The token is spent. Sent again within a minute it gives the same successor, for 
 the answer; later it ends the sign-in.
 """
 
-from stvos.accounts.answers import TokensAnswer
-from stvos.accounts.models import RefreshBody
-from stvos.accounts.service import Accounts
+from stvos.accounts.member_sign_ins import MemberSignIns
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import TokenReused
+from stvos.identity.answers import TokensAnswer
+from stvos.identity.requests import RefreshBody
 
 
 @endpoint(who="K", public=True, body=RefreshBody, finds_tenant=True, raises=(TokenReused,))
 def handler(request: Request[RefreshBody]) -> TokensAnswer:
-    return Accounts.of(request.principal).refresh(request.body.refresh_token)
+    tokens = MemberSignIns.of(request.principal).refresh(request.body.refresh_token)
+    return TokensAnswer.of(tokens)

@@ -7,8 +7,8 @@ the default client, and the answer names it.
 from http import HTTPStatus
 
 from stvos.accounts.answers import SignedInAnswer
-from stvos.accounts.models import RegisterBody
-from stvos.accounts.service import Accounts
+from stvos.accounts.registration import Registration
+from stvos.accounts.requests import RegisterBody
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import (
     InvalidCoach,
@@ -20,6 +20,7 @@ from stvos.errors import (
     VoucherRequired,
     WeakPassword,
 )
+from stvos.partners.voucher_lookup import VoucherLookup
 
 
 @endpoint(
@@ -40,6 +41,8 @@ from stvos.errors import (
     ),
 )
 def handler(request: Request[RegisterBody]) -> SignedInAnswer:
-    accounts = Accounts.of(request.principal)
-    signed_in = accounts.register(request.body, request.header("User-Agent"))
-    return SignedInAnswer.of(signed_in.account, signed_in.tokens, signed_in.client)
+    vouchers = VoucherLookup.of(request.principal)
+    registration = Registration.of(
+        request.principal, lambda code: vouchers.require_redeemable(code, InvalidVoucher)
+    )
+    return SignedInAnswer.of(registration.register(request.body, request.header("User-Agent")))

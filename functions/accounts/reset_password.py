@@ -3,11 +3,11 @@
 Every device is signed out.
 """
 
-from stvos.accounts.answers import MessageAnswer
-from stvos.accounts.models import ResetPasswordBody
 from stvos.accounts.password_reset import PasswordReset
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import InvalidCode, TooManyAttempts, WeakPassword
+from stvos.identity.answers import MessageAnswer
+from stvos.identity.requests import ResetPasswordBody
 
 
 @endpoint(

@@ -3,11 +3,11 @@
 The code may be sent as `code` or as `voucherCode`. Every reason to refuse one looks alike.
 """
 
-from stvos.accounts.models import VoucherCodeBody
+from stvos.accounts.requests import VoucherCodeBody
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import TooManyAttempts, UnknownVoucher
 from stvos.partners.admission_answers import AdmissionAnswer
-from stvos.partners.voucher_door import VoucherDoor
+from stvos.partners.voucher_lookup import VoucherLookup
 
 
 @endpoint(
@@ -18,5 +18,5 @@ from stvos.partners.voucher_door import VoucherDoor
     raises=(UnknownVoucher, TooManyAttempts),
 )
 def handler(request: Request[VoucherCodeBody]) -> AdmissionAnswer:
-    door = VoucherDoor.of(request.principal)
-    return AdmissionAnswer.of(door.admit(request.body.sent()))
+    door = VoucherLookup.of(request.principal)
+    return AdmissionAnswer.of(door.require_redeemable(request.body.sent()))

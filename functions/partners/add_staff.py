@@ -5,7 +5,7 @@ from http import HTTPStatus
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import UserExists
 from stvos.partners.models import NewStaffAnswer, StaffAnswer, StaffBody
-from stvos.partners.own_staff import StaffList
+from stvos.partners.staff_list import StaffList
 
 
 @endpoint(

@@ -3,7 +3,7 @@
 from stvos.api.endpoint import Request, endpoint
 from stvos.models import Query
 from stvos.partners.models import StaffAnswer, StaffListAnswer
-from stvos.partners.own_staff import StaffList
+from stvos.partners.staff_list import StaffList
 
 
 @endpoint(who="P", roles=("owner",))

@@ -6,7 +6,7 @@ The last owner cannot be removed: nobody could ever invite anybody again.
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import LastOwner
 from stvos.models import DeletedAnswer, Query
-from stvos.partners.own_staff import StaffList
+from stvos.partners.staff_list import StaffList
 
 
 @endpoint(who="P", roles=("owner",), raises=(LastOwner,))

@@ -5,14 +5,14 @@ The answer is the same whether the address belongs to a staff member or not.
 
 from http import HTTPStatus
 
-from stvos.accounts.answers import MessageAnswer
-from stvos.accounts.models import EmailBody
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import TooManyAttempts
-from stvos.partners.staff_service import StaffSignIn
+from stvos.identity.answers import MessageAnswer
+from stvos.identity.requests import EmailBody
+from stvos.partners.staff_passwords import StaffPasswords
 
 
 @endpoint(who="-", body=EmailBody, status=HTTPStatus.ACCEPTED, raises=(TooManyAttempts,))
 def handler(request: Request[EmailBody]) -> MessageAnswer:
-    StaffSignIn.of(request.principal.address).ask_for_code(request.body.email)
+    StaffPasswords.of_stack().ask_for_code(request.body.email)
     return MessageAnswer(message="If there is an account, a mail with a code is on its way.")

@@ -5,12 +5,13 @@ No key is needed: the mail address finds the partner and its brand.
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import InvalidCredentials, TooManyAttempts
-from stvos.partners.models import PartnerLoginBody, StaffSignedInAnswer
-from stvos.partners.staff_service import StaffSignIn
+from stvos.identity.requests import CredentialsBody
+from stvos.partners.models import StaffSignedInAnswer
+from stvos.partners.staff_sign_ins import StaffSignIns
 
 
-@endpoint(who="-", public=True, body=PartnerLoginBody, raises=(InvalidCredentials, TooManyAttempts))
-def handler(request: Request[PartnerLoginBody]) -> StaffSignedInAnswer:
-    sign_in = StaffSignIn.of(request.principal.address)
-    wish, agent = request.body, request.header("User-Agent")
-    return StaffSignedInAnswer.signed_in(sign_in.login(wish.email, wish.password, agent))
+@endpoint(who="-", public=True, body=CredentialsBody, raises=(InvalidCredentials, TooManyAttempts))
+def handler(request: Request[CredentialsBody]) -> StaffSignedInAnswer:
+    sign_in = StaffSignIns.of(request.principal.address)
+    body, agent = request.body, request.header("User-Agent")
+    return StaffSignedInAnswer.signed_in(sign_in.login(body.email, body.password, agent))

@@ -4,7 +4,7 @@ from stvos.api.endpoint import Request, endpoint
 from stvos.dynamodb.table import Table
 from stvos.models import Query
 from stvos.partners.models import StaffEnvelope
-from stvos.partners.staff_service import whereabouts
+from stvos.partners.staff_sign_ins import whereabouts
 
 
 @endpoint(who="P")

@@ -3,14 +3,14 @@
 The rules are the members': the token is spent, and sent again within a minute it gives the same.
 """
 
-from stvos.accounts.models import RefreshBody
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import InvalidToken, TokenReused
+from stvos.identity.requests import RefreshBody
 from stvos.partners.models import StaffSignedInAnswer
-from stvos.partners.staff_service import StaffSignIn
+from stvos.partners.staff_sign_ins import StaffSignIns
 
 
 @endpoint(who="-", public=True, body=RefreshBody, raises=(InvalidToken, TokenReused))
 def handler(request: Request[RefreshBody]) -> StaffSignedInAnswer:
-    sign_in = StaffSignIn.of(request.principal.address)
+    sign_in = StaffSignIns.of(request.principal.address)
     return StaffSignedInAnswer.signed_in(sign_in.refresh(request.body.refresh_token))

@@ -3,14 +3,14 @@
 The first password is set the same way, with the code of the invitation.
 """
 
-from stvos.accounts.answers import MessageAnswer
-from stvos.accounts.models import ResetPasswordBody
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import InvalidCode, TooManyAttempts, WeakPassword
-from stvos.partners.staff_service import StaffSignIn
+from stvos.identity.answers import MessageAnswer
+from stvos.identity.requests import ResetPasswordBody
+from stvos.partners.staff_passwords import StaffPasswords
 
 
 @endpoint(who="-", body=ResetPasswordBody, raises=(InvalidCode, TooManyAttempts, WeakPassword))
 def handler(request: Request[ResetPasswordBody]) -> MessageAnswer:
-    StaffSignIn.of(request.principal.address).reset(request.body)
+    StaffPasswords.of_stack().reset(request.body)
     return MessageAnswer(message="The password is changed; sign in with the new one.")

@@ -7,10 +7,10 @@ from stvos.api.endpoint import Request, endpoint
 from stvos.errors import TooManyAttempts, UnknownVoucher
 from stvos.models import Query
 from stvos.partners.admission_answers import AdmissionAnswer
-from stvos.partners.voucher_door import VoucherDoor
+from stvos.partners.voucher_lookup import VoucherLookup
 
 
 @endpoint(who="-", public=True, raises=(UnknownVoucher, TooManyAttempts))
 def handler(request: Request[Query]) -> AdmissionAnswer:
-    door = VoucherDoor.of(request.principal)
-    return AdmissionAnswer.of(door.admit(request.path_text("code")))
+    door = VoucherLookup.of(request.principal)
+    return AdmissionAnswer.of(door.require_redeemable(request.path_text("code")))

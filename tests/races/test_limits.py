@@ -7,7 +7,7 @@ from threading import Lock
 import pytest
 
 from accounts import forgot_password, login, me, reset_password
-from stvos.accounts.service import LOGIN_BY_ACCOUNT
+from stvos.accounts.members import LOGIN_BY_ACCOUNT
 from stvos.identity import passwords
 from tests.races.conftest import all_at_once
 from tests.world import PASSWORD, Reply, World

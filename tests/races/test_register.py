@@ -3,8 +3,8 @@
 from collections import Counter
 
 from accounts import login, register
-from stvos.accounts.repository import mail_hash
 from stvos.dynamodb.keys import Directory
+from stvos.identity.mail_codes import mail_hash
 from tests.races.conftest import all_at_once
 from tests.world import PASSWORD, World
 

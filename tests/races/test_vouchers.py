@@ -12,7 +12,7 @@ from accounts import validate_voucher
 from partners import create_vouchers, get_voucher_stats, list_vouchers, revoke_voucher
 from stvos.dynamodb.marshal import Item
 from stvos.identity import passwords
-from stvos.partners.voucher_door import GUESSES
+from stvos.partners.voucher_lookup import GUESSES
 from stvos.partners.voucher_repository import VoucherRepository
 from tests.api.partners.world import StaffMember, codes_of, new_partner, sign_up
 from tests.races.conftest import all_at_once

@@ -31,7 +31,9 @@ def family_id(token: str) -> int:
 
 
 def families(world: World, member: Member) -> list[Item]:
-    return list(world.table.all(world.keys.families(UserId(member.id)), consistent=True))
+    """The sign-ins that were not ended."""
+    stored = world.table.all(world.keys.families(UserId(member.id)), consistent=True)
+    return [family for family in stored if "ended_at" not in family]
 
 
 class Crash(BaseException):

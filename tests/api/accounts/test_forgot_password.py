@@ -7,10 +7,10 @@ import pytest
 from accounts import forgot_password
 from stvos.accounts import password_reset
 from stvos.accounts.password_reset import ASKS_BY_ADDRESS, ASKS_BY_MAIL
-from stvos.accounts.repository import mail_hash
 from stvos.clients.models import KeyKind
 from stvos.dynamodb.table import Table
 from stvos.identity.limits import Limit
+from stvos.identity.mail_codes import mail_hash
 from tests.api.accounts.sessions import later
 from tests.world import Reply, World
 

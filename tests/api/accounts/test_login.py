@@ -1,7 +1,7 @@
 """POST /v1/auth/login."""
 
 from accounts import login, me, register
-from stvos.accounts.service import LOGIN_BY_ACCOUNT
+from stvos.accounts.members import LOGIN_BY_ACCOUNT
 from stvos.clients.models import KeyKind
 from tests.world import PASSWORD, World
 

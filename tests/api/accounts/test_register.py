@@ -6,9 +6,9 @@ import pytest
 
 from accounts import login, me, refresh, register, verify_email
 from stvos.accounts.models import Account
-from stvos.accounts.repository import mail_hash
 from stvos.clients.models import KeyKind
 from stvos.dynamodb.keys import ClientId, Directory, UserId
+from stvos.identity.mail_codes import mail_hash
 from tests.world import PASSWORD, World
 
 

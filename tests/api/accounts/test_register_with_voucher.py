@@ -8,12 +8,12 @@ from accounts import register
 from partners import (
     get_voucher_stats,
 )
-from stvos.accounts.service import Accounts
+from stvos.accounts.registration import Registration
 from stvos.clock import utc_now
 from stvos.dynamodb.keys import UserId
 from stvos.dynamodb.table import Table
 from stvos.identity import passwords
-from stvos.partners.voucher_door import GUESSES
+from stvos.partners.voucher_lookup import GUESSES
 from tests import crowd
 from tests.api.partners.world import codes_of, new_partner, sign_up
 from tests.world import PASSWORD, World
@@ -75,7 +75,9 @@ def test_a_code_that_expires_while_the_password_is_hashed_lets_nobody_in(
 
     monkeypatch.setattr(passwords, "hash_password", hash_until_it_expires)
     monkeypatch.setattr(
-        Accounts, "of", lambda principal: Accounts(Table.of_stack(), principal, lambda: clock[0])
+        Registration,
+        "of",
+        lambda principal, admit: Registration(Table.of_stack(), principal, admit, lambda: clock[0]),
     )
 
     refused = sign_up(world, code)

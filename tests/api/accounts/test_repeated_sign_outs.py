@@ -151,7 +151,7 @@ def test_of_two_sign_outs_at_once_one_says_that_it_did_it(
     member = world.member()
     alive = Account.of_item(world.item_of(member))
     member.call(logout, body={}, headers=KEY)
-    monkeypatch.setattr(endpoint_module, "live_account", lambda *_: alive)
+    monkeypatch.setattr(endpoint_module, "require_active_account", lambda *_: alive)
 
     late = member.call(logout, body={}, headers={"Idempotency-Key": "late"})
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from accounts import resend_verification, verify_email
-from stvos.accounts.member_service import MAILS
+from stvos.accounts.mail_verification import MAILS
 from tests.api.accounts.sessions import later
 from tests.world import World
 

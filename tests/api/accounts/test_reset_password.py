@@ -6,8 +6,8 @@ import pytest
 
 from accounts import forgot_password, login, me, reset_password
 from stvos.accounts.password_reset import RESETS_BY_MAIL
-from stvos.accounts.repository import mail_hash
 from stvos.clients.models import KeyKind
+from stvos.identity.mail_codes import mail_hash
 from tests.api.accounts.sessions import later, renew, sign_in
 from tests.world import PASSWORD, Member, Reply, World
 

@@ -9,8 +9,8 @@ from accounts import register, validate_voucher
 from partners import list_vouchers, revoke_voucher
 from platform_info import join_with_code
 from stvos.clock import utc_now
-from stvos.partners import voucher_door
-from stvos.partners.voucher_door import GUESSES
+from stvos.partners import voucher_lookup
+from stvos.partners.voucher_lookup import GUESSES
 from tests import aws_calls
 from tests.api.partners.world import StaffMember, codes_of, new_partner, sign_up
 from tests.world import PASSWORD, Reply, World, call
@@ -52,9 +52,9 @@ def closed_codes(owner: StaffMember, monkeypatch: pytest.MonkeyPatch) -> dict[st
 
 
 def _let_time_pass(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
-    init = voucher_door.VoucherDoor.__init__
+    init = voucher_lookup.VoucherLookup.__init__
     monkeypatch.setattr(
-        voucher_door.VoucherDoor,
+        voucher_lookup.VoucherLookup,
         "__init__",
         lambda door, table, principal, now=None: init(door, table, principal, lambda: moment),
     )

@@ -5,8 +5,8 @@ import pytest
 from accounts import login, me, refresh, register
 from members import delete_me, get_me, start_export, update_me, upload_photo
 from progress_logs import get_progress, log_water
+from stvos.accounts.members import LOGIN_BY_ACCOUNT
 from stvos.accounts.repository import AccountRepository
-from stvos.accounts.service import LOGIN_BY_ACCOUNT
 from stvos.dynamodb.keys import UserId
 from tests.api.members.workers import content, records
 from tests.world import PASSWORD, World
@@ -78,7 +78,7 @@ def test_the_address_is_free_at_once_and_makes_a_new_account(world: World) -> No
     assert again.id != member.id
     assert again.call(get_me).data["user"]["profile"]["age"] is None
     assert sum(p["waterMl"] for p in again.call(get_progress).data["series"]) == 0
-    assert AccountRepository(world.table, world.tenant).find("ada@example.com")
+    assert AccountRepository(world.table, world.tenant).find_by_email("ada@example.com")
     taken = world.call(register, body={"email": "ada@example.com", "password": PASSWORD})
     assert taken.code == "USER_EXISTS"
 

@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from partners import staff_forgot_password, staff_login, staff_me, staff_reset_password
-from stvos.accounts.repository import CODE_LIFETIME, mail_hash
 from stvos.clock import epoch, utc_now
 from stvos.dynamodb import table as table_module
 from stvos.dynamodb.keys import ClientId, Keys
 from stvos.dynamodb.marshal import Item, item_from_wire
+from stvos.identity.mail_codes import CODE_LIFETIME, mail_hash
 from stvos.ids import new_id
+from stvos.partners.staff_passwords import ASKS
 from stvos.partners.staff_repository import NOBODY
-from stvos.partners.staff_service import ASKS
 from tests.api.partners.world import new_partner
 from tests.contract.stored import everything_stored
 from tests.world import Reply, World, call

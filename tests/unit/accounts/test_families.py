@@ -1,17 +1,17 @@
 """Refresh tokens and their families."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stvos.accounts.models import Family
 from stvos.dynamodb.keys import ClientId, UserId
 from stvos.errors import InvalidToken, TokenReused
 from stvos.identity.families import (
     GRACE,
+    Family,
     RefreshToken,
     is_genuine,
     is_lost_answer,
@@ -30,7 +30,7 @@ class Store:
         self.held = family
         self.overtaken_by: RefreshToken | None = None
 
-    def family(self, user: UserId, family_id: int) -> Family | None:
+    def find_family(self, family_id: int) -> Family | None:
         return self.held if self.held and self.held.id == family_id else None
 
     def rotate(self, family: Family, next_hash: str, now: datetime) -> bool:
@@ -55,8 +55,24 @@ class Store:
         )
 
 
+@dataclass(frozen=True)
+class Somebody:
+    """A person who signs in."""
+
+    tokens_valid_from: int = 0
+    kept_family: int | None = None
+    id: int = USER
+    client_id: int = CLIENT
+    email: str = "ada@example.com"
+    name: str = "Ada"
+    password_hash: str | None = None
+
+
+ADA = Somebody()
+
+
 def _start(valid_from: int = 0) -> tuple[Family, RefreshToken]:
-    return start_family(CLIENT, USER, "phone", NOW, valid_from)
+    return start_family(Somebody(valid_from), "phone", NOW)
 
 
 def test_a_token_reads_back_what_it_wrote() -> None:
@@ -118,12 +134,12 @@ def test_a_token_is_exchanged_once_and_repeated_within_the_grace() -> None:
     family, token = _start()
     store = Store(family)
 
-    first = exchange(store, token, 0, NOW)
-    again = exchange(store, token, 0, NOW + GRACE)
+    first = exchange(store, token, ADA, NOW)
+    again = exchange(store, token, ADA, NOW + GRACE)
 
     assert first == again == token.successor(family)
     with pytest.raises(TokenReused):
-        exchange(store, token, 0, NOW + GRACE + timedelta(seconds=1))
+        exchange(store, token, ADA, NOW + GRACE + timedelta(seconds=1))
 
 
 def test_a_call_that_was_overtaken_gets_the_same_successor() -> None:
@@ -131,35 +147,51 @@ def test_a_call_that_was_overtaken_gets_the_same_successor() -> None:
     store = Store(family)
     store.overtaken_by = token.successor(family)
 
-    assert exchange(store, token, 0, NOW) == token.successor(family)
+    assert exchange(store, token, ADA, NOW) == token.successor(family)
 
 
 def test_a_token_before_the_last_was_copied() -> None:
     family, token = _start()
     store = Store(family)
-    exchange(store, exchange(store, token, 0, NOW), 0, NOW)
+    exchange(store, exchange(store, token, ADA, NOW), ADA, NOW)
 
     with pytest.raises(TokenReused):
-        exchange(store, token, 0, NOW)
+        exchange(store, token, ADA, NOW)
 
 
 def test_a_token_with_the_proof_and_a_made_up_secret_was_copied() -> None:
     family, token = _start()
 
     with pytest.raises(TokenReused):
-        exchange(Store(family), replace(token, secret="made up"), 0, NOW)
+        exchange(Store(family), replace(token, secret="made up"), ADA, NOW)
 
 
 def test_a_family_made_before_the_account_moved_on_is_dead() -> None:
     family, token = _start(valid_from=5)
 
-    assert exchange(Store(family), token, 5, NOW)
+    assert exchange(Store(family), token, Somebody(5), NOW)
     with pytest.raises(InvalidToken):
-        exchange(Store(family), token, 6, NOW)
+        exchange(Store(family), token, Somebody(6), NOW)
+
+
+def test_the_family_that_an_ending_of_all_kept_goes_on() -> None:
+    family, token = _start(valid_from=5)
+
+    assert exchange(Store(family), token, Somebody(6, kept_family=family.id), NOW)
+    with pytest.raises(InvalidToken):
+        exchange(Store(family), token, Somebody(6, kept_family=family.id + 1), NOW)
+
+
+@pytest.mark.parametrize("over", [{"ended_at": NOW}, {"expires": int(NOW.timestamp())}])
+def test_an_ended_or_unused_family_is_dead(over: dict[str, object]) -> None:
+    family, token = _start()
+
+    with pytest.raises(InvalidToken):
+        exchange(Store(family.model_copy(update=over)), token, ADA, NOW)
 
 
 def test_a_family_that_is_gone_is_dead() -> None:
     _, token = _start()
 
     with pytest.raises(InvalidToken):
-        exchange(Store(None), token, 0, NOW)
+        exchange(Store(None), token, ADA, NOW)

@@ -2,8 +2,10 @@
 
 from typing import Self
 
-from stvos.accounts.models import Account, Family, Role
+from stvos.accounts.models import Account, Role, SignedInMember
 from stvos.clients.models import Client
+from stvos.identity.answers import TokenFields, TokensAnswer
+from stvos.identity.families import Family
 from stvos.models import Answer, Instant, Maybe
 
 
@@ -46,15 +48,7 @@ class ClientAnswer(Answer):
         )
 
 
-class TokensAnswer(Answer):
-    """An access token, the refresh token that renews it once, and its lifetime in seconds."""
-
-    access_token: str
-    refresh_token: str
-    expires_in: int
-
-
-class SignedInAnswer(TokensAnswer):
+class SignedInAnswer(TokenFields):
     """Both token layouts of the public API: beside the user and below `tokens`."""
 
     user: UserAnswer
@@ -62,19 +56,14 @@ class SignedInAnswer(TokensAnswer):
     client: Maybe[ClientAnswer] = None
 
     @classmethod
-    def of(cls, account: Account, tokens: TokensAnswer, client: Client | None) -> Self:
+    def of(cls, signed_in: SignedInMember) -> Self:
+        pair = TokensAnswer.of(signed_in.tokens)
         return cls(
-            **tokens.model_dump(),
-            tokens=tokens,
-            user=UserAnswer.model_validate(account),
-            client=ClientAnswer.of(client) if client else None,
+            **pair.model_dump(),
+            tokens=pair,
+            user=UserAnswer.model_validate(signed_in.account),
+            client=ClientAnswer.of(signed_in.client) if signed_in.client else None,
         )
-
-
-class MessageAnswer(Answer):
-    """A sentence for a person."""
-
-    message: str
 
 
 class DeviceAnswer(Answer):

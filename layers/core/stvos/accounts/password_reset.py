@@ -3,17 +3,19 @@
 from datetime import timedelta
 from typing import Self
 
-from stvos.accounts.models import ResetPasswordBody
+from stvos.accounts.members import MEMBERS
 from stvos.accounts.repository import AccountRepository, clients_with_mail
 from stvos.clients.repository import ClientRepository
-from stvos.clock import Clock, real_now, utc_now
+from stvos.clock import Clock, utc_now
 from stvos.dynamodb.keys import ClientId
 from stvos.dynamodb.table import Table
 from stvos.errors import InvalidCode
 from stvos.identity import passwords
 from stvos.identity.limits import Limit, Limiter
-from stvos.identity.mail_codes import code_hash, code_mail, new_mail_code
+from stvos.identity.mail_codes import MailCodes, Purpose, code_mail, new_mail_code, no_mail
+from stvos.identity.password_changes import reset_password
 from stvos.identity.principal import Principal
+from stvos.identity.requests import ResetPasswordBody
 
 _HOUR = timedelta(hours=1)
 ASKS_BY_MAIL = Limit("forgot", 5, _HOUR)
@@ -43,35 +45,39 @@ class PasswordReset:
         self._limiter.charge(ASKS_BY_MAIL, email)
         now = self._now()
         for tenant in self._tenants(email) or self._anywhere():
-            accounts = AccountRepository(self._table, tenant)
             code = new_mail_code()
-            accounts.ask_for_code(
-                email,
-                "reset",
-                code_hash(tenant, email, "reset", code),
-                now,
-                code_mail(tenant, accounts.find(email), "reset", code, now),
+            account = AccountRepository(self._table, tenant).find_by_email(email)
+            self._table.transact(
+                MailCodes(self._table, tenant).put(email, Purpose.RESET, code, now),
+                code_mail(tenant, "reset_code", email, account.name, code, now)
+                if account
+                else no_mail(tenant, now),
             )
 
-    def reset(self, wish: ResetPasswordBody) -> None:
+    def reset(self, body: ResetPasswordBody) -> None:
         """Set a new password for a mailed code and sign every device out.
 
         Raises InvalidCode for a wrong, used or expired code and for an unknown address alike.
         """
-        passwords.require_strong(wish.new_password, email=wish.email, path="body.newPassword")
+        passwords.require_strong(body.new_password, email=body.email, path="body.newPassword")
         self._limiter.charge(RESETS_BY_ADDRESS, self._principal.address)
-        self._limiter.charge(RESETS_BY_MAIL, wish.email)
-        for tenant in self._tenants(wish.email):
-            accounts = AccountRepository(self._table, tenant)
-            hashed = code_hash(tenant, wish.email, "reset", wish.code)
+        self._limiter.charge(RESETS_BY_MAIL, body.email)
+        for tenant in self._tenants(body.email):
             try:
-                accounts.check_code(wish.email, "reset", hashed)
+                MailCodes(self._table, tenant).check(body.email, Purpose.RESET, body.code)
             except InvalidCode:
                 continue
-            account = accounts.find(wish.email)
+            account = AccountRepository(self._table, tenant).find_by_email(body.email)
             if account:
-                new_hash = passwords.hash_password(wish.new_password)
-                accounts.reset_password(account, new_hash, hashed, real_now())
+                reset_password(
+                    self._table,
+                    MEMBERS,
+                    account,
+                    purpose=Purpose.RESET,
+                    code=body.code,
+                    new=body.new_password,
+                    verified=True,
+                )
                 return
         raise InvalidCode
 

@@ -13,7 +13,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, get_type_hints
 
-from stvos.accounts.liveness import live_account
+from stvos.accounts.active_account import require_active_account
 from stvos.api.idempotency import Attempt, Idempotency, Reply
 from stvos.api.incoming import (
     Event,
@@ -179,7 +179,9 @@ class _Route:
     ) -> Request[Any]:
         spec = self.spec
         signed_in = spec.who in {Who.USER, Who.TRAINER} and self.checks_account
-        account = live_account(Table.of_stack(), principal, earlier) if signed_in else None
+        account = (
+            require_active_account(Table.of_stack(), principal, earlier) if signed_in else None
+        )
         staff = self._staff(principal, earlier) if spec.who is Who.PARTNER else None
         body: Any = None
         if spec.body and spec.media_type == JSON:
@@ -189,9 +191,9 @@ class _Route:
         return Request(event, principal, body, query, account, staff)
 
     def _staff(self, principal: Principal, earlier: str | None) -> "Staff":
-        from stvos.partners.liveness import live_staff
+        from stvos.partners.active_staff import require_active_staff
 
-        staff = live_staff(Table.of_stack(), principal, earlier)
+        staff = require_active_staff(Table.of_stack(), principal, earlier)
         if self.roles and staff.role not in self.roles:
             raise Forbidden
         return staff

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
-from stvos.accounts.liveness import live_account
+from stvos.accounts.active_account import require_active_account
 from stvos.accounts.models import Account
 from stvos.api.spec import JSON
 from stvos.dynamodb.table import Table
@@ -69,7 +69,7 @@ class Request[T]:
     def account(self) -> Account:
         """The signed-in member's account, read once a request; 401 when it is gone."""
         if self._account is None:
-            self._account = live_account(Table.of_stack(), self.principal)
+            self._account = require_active_account(Table.of_stack(), self.principal)
         return self._account
 
     @property

@@ -71,7 +71,7 @@ class ReportMaker:
         overtaken = 0
         while overtaken < _TRIES:
             clock = self._directory.clock(partner_id)
-            partner = partners.get(partner_id, consistent=True)
+            partner = partners.find(partner_id, consistent=True)
             if clock is None or partner is None:
                 logger.warning("partner gone", tenant=task.tenant, partner=partner_id)
                 return

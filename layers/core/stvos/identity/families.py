@@ -10,17 +10,81 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Protocol, Self
 
-from stvos.accounts.models import Family
+from stvos.clock import epoch
 from stvos.dynamodb.keys import ClientId, UserId
 from stvos.errors import InvalidToken
 from stvos.ids import MAX_ID, fingerprint, new_id, new_token
+from stvos.models import Entity
+
+
+class Person(Protocol):
+    """Anybody who signs in with a password: a member, a trainer, a partner's staff.
+
+    `tokens_valid_from` (ms): tokens and families that were made while it was lower are dead. That
+    is how all sign-ins end in one write, and no clock is compared with another.
+    `kept_family`: the sign-in that the last such ending spared.
+    """
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def client_id(self) -> int: ...
+    @property
+    def email(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def password_hash(self) -> str | None: ...
+    @property
+    def tokens_valid_from(self) -> int: ...
+    @property
+    def kept_family(self) -> int | None: ...
+
 
 REFRESH_LIFETIME = timedelta(days=60)
 # A phone that lost the answer asks again with the same token: within this it gets the same
 # successor.
 GRACE = timedelta(seconds=60)
+
+
+class Family(Entity):
+    """The refresh tokens of one sign-in: each is used once and makes the next.
+
+    Only hashes are stored. The next secret is derived from the current one with `chain_key`, so
+    that a repeated refresh gives the same successor without storing it.
+    `valid_from`: the person's `tokens_valid_from` when they signed in. `ended_at`: when this one
+    sign-in was ended. `expires` (epoch s): when it ends for want of use.
+    """
+
+    id: int
+    user_id: int
+    proof_hash: str
+    chain_key: str
+    current_hash: str
+    previous_hash: str | None = None
+    rotated_at: datetime
+    created_at: datetime
+    valid_from: int = 0
+    user_agent: str = ""
+    ended_at: datetime | None = None
+    expires: int | None = None
+
+    def is_live(self, person: Person, now: datetime) -> bool:
+        """Whether the sign-in still stands: neither ended by itself nor with all others."""
+        kept = self.valid_from >= person.tokens_valid_from or self.id == person.kept_family
+        unused = self.expires is not None and self.expires <= epoch(now)
+        return kept and not unused and self.ended_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What a person who signed in gets. `expires_in`: seconds that the access token lives."""
+
+    access_token: str
+    refresh_token: str
+    expires_in: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +122,20 @@ class RefreshToken:
         return RefreshToken(self.client, self.user, self.family, self.proof, digest.hexdigest())
 
 
-def start_family(
-    client: ClientId, user: UserId, user_agent: str, now: datetime, valid_from: int
-) -> tuple[Family, RefreshToken]:
-    """A new sign-in: its family and the first refresh token.
-
-    `valid_from`: the account's `tokens_valid_from` as it was read with the password.
-    """
-    token = RefreshToken(client, user, new_id(), new_token(16), new_token(32))
+def start_family(person: Person, user_agent: str, now: datetime) -> tuple[Family, RefreshToken]:
+    """A new sign-in of a person as read with the password: its family and first refresh token."""
+    token = RefreshToken(
+        ClientId(person.client_id), UserId(person.id), new_id(), new_token(16), new_token(32)
+    )
     family = Family(
         id=token.family,
-        user_id=user,
+        user_id=person.id,
         proof_hash=fingerprint("proof", token.proof),
         chain_key=new_token(32),
         current_hash=token.secret_hash,
         rotated_at=now,
         created_at=now,
-        valid_from=valid_from,
+        valid_from=person.tokens_valid_from,
         user_agent="".join(c for c in user_agent if c.isprintable())[:200],
     )
     return family, token

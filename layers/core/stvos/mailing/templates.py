@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from stvos.accounts.repository import CODE_LIFETIME
+from stvos.identity.mail_codes import CODE_LIFETIME
 from stvos.mailing import member_letters, partner_letters
 from stvos.mailing.letters import Brand, Content, Letter
 

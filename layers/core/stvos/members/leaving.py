@@ -4,10 +4,9 @@ from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any, Self
 
-from stvos.accounts.liveness import live_account
+from stvos.accounts.active_account import require_active_account
+from stvos.accounts.members import LOGIN_BY_ACCOUNT
 from stvos.accounts.models import Account
-from stvos.accounts.repository import mail_hash
-from stvos.accounts.service import LOGIN_BY_ACCOUNT
 from stvos.clock import Clock, utc_now
 from stvos.dynamodb.keys import INDEX_ATTRIBUTES, Directory, Key, Keys, UserId
 from stvos.dynamodb.outbox import Work, message
@@ -15,6 +14,7 @@ from stvos.dynamodb.table import Attr, Table, Write, delete, put, update
 from stvos.errors import Conflict, InvalidCredentials, InvalidToken
 from stvos.identity import passwords
 from stvos.identity.limits import Limiter
+from stvos.identity.mail_codes import mail_hash
 from stvos.identity.principal import Principal
 from stvos.ids import new_id
 from stvos.partners.memberships import Memberships
@@ -45,7 +45,7 @@ class Leaving:
         """
         receipt_id = new_id()
         try:
-            account = live_account(self._table, self._principal)
+            account = require_active_account(self._table, self._principal)
         except InvalidToken:
             if self._table.get(self._keys.receipt(receipt_id), consistent=True) is None:
                 raise

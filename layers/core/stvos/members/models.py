@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from stvos.accounts.models import ProfileBody, SettingsBody
+from stvos.accounts.requests import ProfileBody, SettingsBody
 from stvos.models import Answer, Body, Entity, Instant, Line120, Maybe, Password
 
 # ---------------------------------------------------------------- stored

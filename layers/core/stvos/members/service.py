@@ -5,8 +5,9 @@ from typing import Any, Self
 from pydantic import BaseModel
 
 from stvos.accounts.answers import CoachAnswer, MemberAnswer, MemberEnvelope
-from stvos.accounts.models import Account, AccountSettings, Profile, SettingsBody
+from stvos.accounts.models import Account, AccountSettings, Profile
 from stvos.accounts.repository import AccountRepository
+from stvos.accounts.requests import SettingsBody
 from stvos.catalogue.repository import ContentRepository
 from stvos.clients.repository import ClientRepository
 from stvos.dynamodb.keys import ClientId, UserId

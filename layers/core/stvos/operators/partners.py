@@ -6,6 +6,7 @@ from stvos.clock import Clock, utc_now
 from stvos.identity.principal import Principal
 from stvos.ids import new_id
 from stvos.operators.desk import Desk
+from stvos.partners.invitations import code_to_set_a_password
 from stvos.partners.models import (
     BillingBody,
     BillingTerms,
@@ -18,7 +19,6 @@ from stvos.partners.models import (
 )
 from stvos.partners.repository import PartnerRepository
 from stvos.partners.staff_repository import StaffRepository
-from stvos.partners.staff_service import invitation
 
 
 class Partners:
@@ -66,7 +66,7 @@ class Partners:
             partner,
             *self._desk.note("partner.create", _name(partner.id), after=PartnerAnswer.of(partner)),
             *StaffRepository(self._desk.table, self._desk.tenant).joining(owner),
-            *invitation(self._desk.table, partner, owner, "staff_invitation", now),
+            *code_to_set_a_password(self._desk.table, partner, owner, "staff_invitation", now),
         )
         return partner
 
@@ -91,7 +91,7 @@ class Partners:
     def delete(self, partner_id: int) -> None:
         """Remove a partner that never made a voucher and has no products, with its staff."""
         action, target = "partner.delete", _name(partner_id)
-        partner = self._partners.get(partner_id)
+        partner = self._partners.find(partner_id)
         if partner is None:
             return self._desk.require_done(action, target)
         staff = StaffRepository(self._desk.table, self._desk.tenant)

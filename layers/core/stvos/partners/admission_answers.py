@@ -4,7 +4,7 @@ from typing import Literal, Self
 
 from stvos.accounts.answers import ClientAnswer, PartnerNameAnswer
 from stvos.models import Answer, Instant
-from stvos.partners.voucher_door import Admission
+from stvos.partners.voucher_lookup import RedeemableVoucher
 
 
 class OpenVoucherAnswer(Answer):
@@ -21,7 +21,7 @@ class AdmissionAnswer(Answer):
     client: ClientAnswer
 
     @classmethod
-    def of(cls, admission: Admission) -> Self:
+    def of(cls, admission: RedeemableVoucher) -> Self:
         voucher, partner = admission.voucher, admission.partner
         return cls(
             voucher=OpenVoucherAnswer(code=voucher.code, expires_at=voucher.expires_at),

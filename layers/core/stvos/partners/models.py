@@ -8,8 +8,10 @@ from typing import Annotated, Self
 
 from pydantic import Field
 
-from stvos.accounts.answers import PartnerNameAnswer, TokensAnswer
+from stvos.accounts.answers import PartnerNameAnswer
 from stvos.clients.models import Client
+from stvos.identity.answers import TokenFields, TokensAnswer
+from stvos.identity.families import Tokens
 from stvos.models import (
     Answer,
     Body,
@@ -17,7 +19,6 @@ from stvos.models import (
     Entity,
     Instant,
     Line120,
-    Password,
     Url,
     Zone,
     left_out,
@@ -79,9 +80,9 @@ class Partner(Entity):
 
 
 class Staff(Entity):
-    """One person of a partner's. Without a password hash, the invitation is not yet taken up.
+    """One person of a partner's. Without a password hash, the invitation is still open.
 
-    `tokens_valid_from` (ms): older tokens and families are dead.
+    `tokens_valid_from`, `kept_family`: see `stvos.identity.families.Person`.
     """
 
     id: int
@@ -93,7 +94,7 @@ class Staff(Entity):
     password_hash: str | None = None
     created_at: datetime
     tokens_valid_from: int = 0
-    ended_families: dict[str, int] = Field(default_factory=dict)
+    kept_family: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ class StaffSignedIn:
     staff: Staff
     partner: Partner
     client: Client
-    tokens: TokensAnswer
+    tokens: Tokens
 
 
 # ---------------------------------------------------------------- asked
@@ -119,11 +120,6 @@ class BillingBody(Body):
     minimum: Amount = Field(default=Decimal(0), json_schema_extra={"default": 0})
     timezone: Zone
     report_emails: Annotated[list[Email], Field(max_length=20)] = Field(default_factory=list)
-
-
-class PartnerLoginBody(Body):
-    email: Email
-    password: Password
 
 
 class OwnerBody(Body):
@@ -206,7 +202,7 @@ class StaffEnvelope(Answer):
         )
 
 
-class StaffSignedInAnswer(StaffEnvelope, TokensAnswer):
+class StaffSignedInAnswer(StaffEnvelope, TokenFields):
     """The same with tokens."""
 
     @classmethod
@@ -216,7 +212,7 @@ class StaffSignedInAnswer(StaffEnvelope, TokensAnswer):
             staff=envelope.staff,
             partner=envelope.partner,
             client=envelope.client,
-            **signed_in.tokens.model_dump(),
+            **TokensAnswer.of(signed_in.tokens).model_dump(),
         )
 
 

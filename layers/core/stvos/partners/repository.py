@@ -21,14 +21,14 @@ class PartnerRepository:
         self._table = table
         self._keys = Keys(tenant)
 
-    def get(self, partner_id: int, *, consistent: bool = False) -> Partner | None:
+    def find(self, partner_id: int, *, consistent: bool = False) -> Partner | None:
         """W2: one partner."""
         item = self._table.get(self._keys.partner(partner_id), consistent=consistent)
         return Partner.of_item(item) if item else None
 
     def require(self, partner_id: int) -> Partner:
         """W2: one partner that must be there; another client's is not."""
-        partner = self.get(partner_id)
+        partner = self.find(partner_id)
         if partner is None:
             raise NotFound
         return partner

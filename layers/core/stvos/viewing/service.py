@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from stvos.accounts.liveness import live_account
+from stvos.accounts.active_account import require_active_account
 from stvos.accounts.models import Account
 from stvos.catalogue.models import FitnessClass
 from stvos.catalogue.repository import ContentRepository
@@ -81,7 +81,7 @@ class Viewing:
         try:
             return self._change(session_id, heard)
         except NotFound:
-            live_account(self._table, self._principal)
+            require_active_account(self._table, self._principal)
             raise
 
     def end(self, session_id: int, position_seconds: float | None) -> Session:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from stvos.clients.models import Client
@@ -10,6 +11,7 @@ from stvos.clock import Clock, utc_now
 from stvos.dynamodb.keys import ClientId
 from stvos.dynamodb.table import Table, Write
 from stvos.errors import StvosError, UnknownVoucher
+from stvos.identity.guess_guard import GuessGuard, GuessLimits
 from stvos.identity.limits import Limit, Limiter
 from stvos.identity.principal import Principal
 from stvos.partners.memberships import Joining, Memberships
@@ -26,12 +28,16 @@ GUESSES = Limit("voucher", 100, timedelta(minutes=15))
 
 
 @dataclass(frozen=True, slots=True)
-class Admission:
+class RedeemableVoucher:
     """What a valid voucher opens: a brand, on a partner's account."""
 
     voucher: Voucher
     partner: Partner
     client: Client
+
+    @property
+    def partner_id(self) -> int:
+        return self.partner.id
 
     def joining(self, table: Table, account: "Account", now: datetime) -> tuple[Write, ...]:
         """The writes that spend the voucher and make `account` one of the partner's members."""
@@ -48,36 +54,37 @@ class Admission:
         )
 
 
-class VoucherDoor:
+class VoucherLookup:
     """Looking at a code from outside. Every reason to refuse one looks alike."""
 
     def __init__(self, table: Table, principal: Principal, now: Clock = utc_now) -> None:
         self._table = table
         self._principal = principal
-        self._limiter = Limiter(table, None, now)
+        guesser = f"{principal.key_id or ''} {principal.address}"
+        limiter = Limiter(table, None, now)
+        self._guard = GuessGuard(table, limiter, GuessLimits(None, GUESSES), guesser)
         self._now = now
 
     @classmethod
     def of(cls, principal: Principal) -> Self:
         return cls(Table.of_stack(), principal)
 
-    def admit(self, code: str, refusal: type[StvosError] = UnknownVoucher) -> Admission:
+    def require_redeemable(
+        self, code: str, refusal: type[StvosError] = UnknownVoucher
+    ) -> RedeemableVoucher:
         """What this code opens. Raises `refusal` for an unknown, expired, revoked or redeemed
         code and for another brand's alike; failures of one address are limited.
         """
-        guesser = f"{self._principal.key_id or ''} {self._principal.address}"
-        self._limiter.require_open(GUESSES, guesser)
-        voucher = find_voucher(self._table, code)
-        if voucher is None or not self._is_open(voucher, self._now()):
-            self._limiter.charge(GUESSES, guesser)
-            raise refusal
+        voucher = self._guard.require(partial(self._find, code), refusal())
         tenant = ClientId(voucher.client_id)
-        return Admission(
+        return RedeemableVoucher(
             voucher,
             PartnerRepository(self._table, tenant).require(voucher.partner_id),
             ClientRepository(self._table).require(tenant),
         )
 
-    def _is_open(self, voucher: Voucher, now: datetime) -> bool:
-        ours = self._principal.tenant in {None, voucher.client_id}
-        return ours and voucher.state(now) is VoucherState.ACTIVE
+    def _find(self, code: str) -> Voucher | None:
+        voucher = find_voucher(self._table, code)
+        if voucher is None or self._principal.tenant not in {None, voucher.client_id}:
+            return None
+        return voucher if voucher.state(self._now()) is VoucherState.ACTIVE else None

@@ -1,0 +1,26 @@
+"""Whether the account behind a token may still act: asked at every signed-in request.
+
+The gateway caches an authorizer's yes, so deletion, sign-out and a password reset are seen here:
+one consistent read of the account and its sign-in, of which most endpoints need the account.
+"""
+
+from stvos.accounts.models import Account
+from stvos.accounts.repository import AccountRepository
+from stvos.dynamodb.table import Table
+from stvos.errors import InvalidToken
+from stvos.identity.active_sign_in import require_active
+from stvos.identity.principal import Principal
+
+
+def require_active_account(
+    table: Table, principal: Principal, earlier: str | None = None
+) -> Account:
+    """The caller's account; raises InvalidToken when it is erased or signed out.
+
+    `earlier`: see `require_active`.
+    """
+    store = AccountRepository(table, principal.client).sign_ins(principal.user)
+    account = require_active(store, Account.of_item, principal, earlier)
+    if account.erased_at:
+        raise InvalidToken
+    return account

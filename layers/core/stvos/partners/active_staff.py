@@ -1,0 +1,21 @@
+"""Whether a staff member behind a partner token is still one: asked at every portal request."""
+
+from stvos.dynamodb.table import Table
+from stvos.errors import InvalidToken
+from stvos.identity.active_sign_in import require_active
+from stvos.identity.principal import Principal
+from stvos.partners.models import Staff
+from stvos.partners.staff_repository import StaffRepository
+
+
+def require_active_staff(table: Table, principal: Principal, earlier: str | None = None) -> Staff:
+    """The caller as staff, read consistently; raises InvalidToken once removed or signed out.
+
+    The role comes from here and not from the token, so that a change of role works at once.
+    `earlier`: see `require_active`.
+    """
+    store = StaffRepository(table, principal.client).sign_ins(principal.staff)
+    staff = require_active(store, Staff.of_item, principal, earlier)
+    if staff.partner_id != principal.partner_id:
+        raise InvalidToken
+    return staff
