@@ -52,11 +52,12 @@ test: $(READY) $(DYNAMODB) ## check, then every test; ends with pytest's summary
 	exit $$((checked || tested))
 
 .PHONY: check
-check: $(READY) ## lint, format, types, template
+check: $(READY) ## lint, format, types, imports, template
 	failed=0; \
 	$(BIN)/ruff check . || failed=1; \
 	$(BIN)/ruff format --check --quiet . || failed=1; \
 	$(BIN)/mypy || failed=1; \
+	PYTHONPATH=layers/core $(BIN)/lint-imports --no-logo || failed=1; \
 	AWS_DEFAULT_REGION=us-east-1 $(SAM) validate --lint || failed=1; \
 	$(BIN)/cfn-lint template.yaml || failed=1; \
 	exit $$failed

@@ -12,8 +12,8 @@ from stvos.dynamodb.marshal import item_to_wire
 from stvos.dynamodb.table import Item, put
 from stvos.ids import new_id
 from stvos.partners.attribution import PartnerLabel
-from stvos.partners.memberships import Joining, Memberships
 from stvos.usage.counters import PartnerCounters
+from stvos.usage.memberships import Joining, Memberships
 from stvos.usage.models import MemberUse
 from stvos.usage.projection import UseProjection
 from stvos.viewing.models import Session, Status

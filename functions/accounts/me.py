@@ -1,6 +1,7 @@
 """GET /v1/auth/me: the signed-in member, their brand, and their employer, if one pays."""
 
 from stvos.accounts.answers import ClientAnswer, MeAnswer, MemberAnswer
+from stvos.accounts.models import Account
 from stvos.api.endpoint import Request, endpoint
 from stvos.clients.repository import ClientRepository
 from stvos.dynamodb.table import Table
@@ -10,9 +11,9 @@ from stvos.partners.employer import employer_of
 
 
 @endpoint(who="U", public=True)
-def handler(request: Request[Query]) -> MeAnswer:
+def handler(request: Request[Query, Account]) -> MeAnswer:
     client = ClientRepository(Table.of_stack()).require(request.principal.client)
-    member = MemberAnswer.of(request.account, image_url=picture_url(request.account))
+    member = MemberAnswer.of(request.caller, image_url=picture_url(request.caller))
     return MeAnswer(
-        user=member, client=ClientAnswer.of(client), partner=employer_of(request.account)
+        user=member, client=ClientAnswer.of(client), partner=employer_of(request.caller)
     )

@@ -4,6 +4,7 @@ A verification mail with a six-digit code is sent. With the universal key the ac
 the default client, and the answer names it.
 """
 
+from functools import partial
 from http import HTTPStatus
 
 from stvos.accounts.answers import SignedInAnswer
@@ -20,7 +21,7 @@ from stvos.errors import (
     VoucherRequired,
     WeakPassword,
 )
-from stvos.partners.voucher_lookup import VoucherLookup
+from stvos.usage.admission import VoucherAdmission
 
 
 @endpoint(
@@ -41,8 +42,6 @@ from stvos.partners.voucher_lookup import VoucherLookup
     ),
 )
 def handler(request: Request[RegisterBody]) -> SignedInAnswer:
-    vouchers = VoucherLookup.of(request.principal)
-    registration = Registration.of(
-        request.principal, lambda code: vouchers.require_redeemable(code, InvalidVoucher)
-    )
+    admit = partial(VoucherAdmission.require, request.principal)
+    registration = Registration.of(request.principal, admit)
     return SignedInAnswer.of(registration.register(request.body, request.header("User-Agent")))

@@ -2,6 +2,7 @@
 
 from stvos.accounts.answers import MemberAnswer, MemberEnvelope
 from stvos.accounts.mail_verification import MailVerification
+from stvos.accounts.models import Account
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import InvalidCode
 from stvos.identity.requests import CodeBody
@@ -9,6 +10,6 @@ from stvos.members.pictures import picture_url
 
 
 @endpoint(who="U", body=CodeBody, raises=(InvalidCode,))
-def handler(request: Request[CodeBody]) -> MemberEnvelope:
-    account = MailVerification.of(request.principal, request.account).verify(request.body.code)
+def handler(request: Request[CodeBody, Account]) -> MemberEnvelope:
+    account = MailVerification.of(request.principal, request.caller).verify(request.body.code)
     return MemberEnvelope(user=MemberAnswer.of(account, image_url=picture_url(account)))

@@ -4,11 +4,12 @@ null clears a field, or a whole part. Lists are replaced whole.
 """
 
 from stvos.accounts.answers import MemberEnvelope
+from stvos.accounts.models import Account
 from stvos.api.endpoint import Request, endpoint
 from stvos.members.models import UpdateMemberBody
 from stvos.members.service import OwnProfile
 
 
 @endpoint(who="U", public=True, body=UpdateMemberBody)
-def handler(request: Request[UpdateMemberBody]) -> MemberEnvelope:
-    return OwnProfile.of(request.principal, request.account).update(request.body)
+def handler(request: Request[UpdateMemberBody, Account]) -> MemberEnvelope:
+    return OwnProfile.of(request.principal, request.caller).update(request.body)

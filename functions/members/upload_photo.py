@@ -3,12 +3,13 @@
 A new photo takes the place of the old one once it has arrived.
 """
 
+from stvos.accounts.models import Account
 from stvos.api.endpoint import Request, endpoint
 from stvos.members.models import PhotoAnswer, PhotoBody
 from stvos.members.pictures import Pictures
 
 
 @endpoint(who="U", body=PhotoBody)
-def handler(request: Request[PhotoBody]) -> PhotoAnswer:
-    form = Pictures.of(request.principal, request.account).form(request.body.content_type)
+def handler(request: Request[PhotoBody, Account]) -> PhotoAnswer:
+    form = Pictures.of(request.principal, request.caller).form(request.body.content_type)
     return PhotoAnswer(upload_url=form.url, fields=form.fields, image_url=form.image_url)

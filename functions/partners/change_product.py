@@ -2,6 +2,7 @@
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
+from stvos.partners.models import Staff
 from stvos.products.models import ChangeProductBody, ProductEnvelope
 from stvos.products.service import Products
 
@@ -13,6 +14,6 @@ from stvos.products.service import Products
     body=ChangeProductBody,
     raises=(Conflict,),
 )
-def handler(request: Request[ChangeProductBody]) -> ProductEnvelope:
-    product = Products.of(request.staff).change(request.path_id("id"), request.body)
+def handler(request: Request[ChangeProductBody, Staff]) -> ProductEnvelope:
+    product = Products.of(request.caller).change(request.path_id("id"), request.body)
     return ProductEnvelope.of(product)

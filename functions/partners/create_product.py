@@ -7,6 +7,7 @@ from http import HTTPStatus
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
+from stvos.partners.models import Staff
 from stvos.products.models import NewProductBody, ProductEnvelope
 from stvos.products.service import Products
 
@@ -19,5 +20,5 @@ from stvos.products.service import Products
     status=HTTPStatus.CREATED,
     raises=(Conflict,),
 )
-def handler(request: Request[NewProductBody]) -> ProductEnvelope:
-    return ProductEnvelope.of(Products.of(request.staff).create(request.body))
+def handler(request: Request[NewProductBody, Staff]) -> ProductEnvelope:
+    return ProductEnvelope.of(Products.of(request.caller).create(request.body))

@@ -9,6 +9,7 @@ from http import HTTPStatus
 from stvos.api.endpoint import Request, endpoint
 from stvos.clock import utc_now
 from stvos.errors import Conflict
+from stvos.partners.models import Staff
 from stvos.partners.voucher_service import Vouchers
 from stvos.partners.vouchers import NewVouchersAnswer, NewVouchersBody, VoucherAnswer
 
@@ -21,6 +22,6 @@ from stvos.partners.vouchers import NewVouchersAnswer, NewVouchersBody, VoucherA
     status=HTTPStatus.CREATED,
     raises=(Conflict,),
 )
-def handler(request: Request[NewVouchersBody]) -> NewVouchersAnswer:
-    made, now = Vouchers.of(request.staff).make(request.body), utc_now()
+def handler(request: Request[NewVouchersBody, Staff]) -> NewVouchersAnswer:
+    made, now = Vouchers.of(request.caller).make(request.body), utc_now()
     return NewVouchersAnswer(vouchers=[VoucherAnswer.of(voucher, now) for voucher in made])

@@ -4,11 +4,12 @@ from http import HTTPStatus
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.billing.sheet import export
-from stvos.exports.spreadsheet_answers import Answered
-from stvos.exports.spreadsheets import CSV
+from stvos.exports.answers import Answered
+from stvos.exports.csv_files import CSV
 from stvos.models import Query
+from stvos.partners.models import Staff
 
 
 @endpoint(who="P", also=(HTTPStatus.ACCEPTED,), produces=CSV)
-def handler(request: Request[Query]) -> Answered:
-    return export(request.staff, request.path_text("month"))
+def handler(request: Request[Query, Staff]) -> Answered:
+    return export(request.caller, request.path_text("month"))

@@ -9,11 +9,13 @@ from http import HTTPStatus
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import TooManyAttempts
-from stvos.exports.sheets import Order, SheetKind
-from stvos.exports.spreadsheet_answers import Answered
-from stvos.exports.spreadsheet_service import Spreadsheets
-from stvos.exports.spreadsheets import CSV
+from stvos.exports.answers import Answered
+from stvos.exports.csv_files import CSV
+from stvos.exports.service import Spreadsheets
+from stvos.exports.sheets import Order
+from stvos.partners.models import Staff
 from stvos.usage.answers import MembersOrder
+from stvos.usage.sheets import MEMBERS
 
 
 @endpoint(
@@ -24,6 +26,7 @@ from stvos.usage.answers import MembersOrder
     produces=CSV,
     raises=(TooManyAttempts,),
 )
-def handler(request: Request[MembersOrder]) -> Answered:
-    order = Order.of(request.staff, SheetKind.MEMBERS, request.query)
+def handler(request: Request[MembersOrder, Staff]) -> Answered:
+    staff = request.caller
+    order = Order.of(staff.client_id, staff.partner_id, MEMBERS, request.query)
     return Spreadsheets.of_stack().answer(order)

@@ -8,10 +8,12 @@ from http import HTTPStatus
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import TooManyAttempts
-from stvos.exports.sheets import Order, SheetKind
-from stvos.exports.spreadsheet_answers import Answered
-from stvos.exports.spreadsheet_service import Spreadsheets
-from stvos.exports.spreadsheets import CSV
+from stvos.exports.answers import Answered
+from stvos.exports.csv_files import CSV
+from stvos.exports.service import Spreadsheets
+from stvos.exports.sheets import Order
+from stvos.partners.models import Staff
+from stvos.partners.voucher_sheet import VOUCHERS
 from stvos.partners.vouchers import VoucherExportQuery
 
 
@@ -23,6 +25,7 @@ from stvos.partners.vouchers import VoucherExportQuery
     produces=CSV,
     raises=(TooManyAttempts,),
 )
-def handler(request: Request[VoucherExportQuery]) -> Answered:
-    order = Order.of(request.staff, SheetKind.VOUCHERS, request.query)
+def handler(request: Request[VoucherExportQuery, Staff]) -> Answered:
+    staff = request.caller
+    order = Order.of(staff.client_id, staff.partner_id, VOUCHERS, request.query)
     return Spreadsheets.of_stack().answer(order)

@@ -5,10 +5,11 @@ groups of fewer than ten people.
 """
 
 from stvos.api.endpoint import Request, endpoint
+from stvos.partners.models import Staff
 from stvos.usage.analytics import Analytics
 from stvos.usage.answers import AnalyticsAnswer, AnalyticsQuery
 
 
 @endpoint(who="P", public=True, query=AnalyticsQuery)
-def handler(request: Request[AnalyticsQuery]) -> AnalyticsAnswer:
-    return Analytics.of(request.staff).show(request.query)
+def handler(request: Request[AnalyticsQuery, Staff]) -> AnalyticsAnswer:
+    return Analytics.of(request.caller).show(request.query)

@@ -7,9 +7,10 @@ from stvos.api.endpoint import Request, endpoint
 from stvos.billing.answers import ReportEnvelope
 from stvos.billing.portal import PartnerBills
 from stvos.models import Query
+from stvos.partners.models import Staff
 
 
 @endpoint(who="P")
-def handler(request: Request[Query]) -> ReportEnvelope:
-    report = PartnerBills.of(request.staff).show(request.path_text("month"))
+def handler(request: Request[Query, Staff]) -> ReportEnvelope:
+    report = PartnerBills.of(request.caller).show(request.path_text("month"))
     return ReportEnvelope(report=report)

@@ -2,10 +2,11 @@
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.models import Query
+from stvos.partners.models import Staff
 from stvos.partners.voucher_service import Vouchers
 from stvos.partners.vouchers import VoucherStatsAnswer
 
 
 @endpoint(who="P", public=True)
-def handler(request: Request[Query]) -> VoucherStatsAnswer:
-    return Vouchers.of(request.staff).stats()
+def handler(request: Request[Query, Staff]) -> VoucherStatsAnswer:
+    return Vouchers.of(request.caller).stats()

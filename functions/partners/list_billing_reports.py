@@ -8,8 +8,9 @@ from stvos.billing.answers import ReportsAnswer
 from stvos.billing.portal import PartnerBills
 from stvos.errors import NotFound
 from stvos.paging import PageQuery
+from stvos.partners.models import Staff
 
 
 @endpoint(who="P", public=True, query=PageQuery, raises=(NotFound,))
-def handler(request: Request[PageQuery]) -> ReportsAnswer:
-    return PartnerBills.of(request.staff).page(request.query)
+def handler(request: Request[PageQuery, Staff]) -> ReportsAnswer:
+    return PartnerBills.of(request.caller).page(request.query)

@@ -4,10 +4,11 @@ Refused (403) for a partner that sees its members in groups only.
 """
 
 from stvos.api.endpoint import Request, endpoint
+from stvos.partners.models import Staff
 from stvos.usage.answers import MembersAnswer, MembersQuery
 from stvos.usage.member_list import MemberList
 
 
 @endpoint(who="P", public=True, query=MembersQuery)
-def handler(request: Request[MembersQuery]) -> MembersAnswer:
-    return MemberList.of(request.staff).page(request.query)
+def handler(request: Request[MembersQuery, Staff]) -> MembersAnswer:
+    return MemberList.of(request.caller).page(request.query)

@@ -2,11 +2,11 @@
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.models import Query
-from stvos.partners.models import StaffAnswer, StaffListAnswer
+from stvos.partners.models import Staff, StaffAnswer, StaffListAnswer
 from stvos.partners.staff_list import StaffList
 
 
 @endpoint(who="P", roles=("owner",))
-def handler(request: Request[Query]) -> StaffListAnswer:
-    staff = StaffList.of(request.staff).all()
+def handler(request: Request[Query, Staff]) -> StaffListAnswer:
+    staff = StaffList.of(request.caller).all()
     return StaffListAnswer(staff=[StaffAnswer.of(member) for member in staff])

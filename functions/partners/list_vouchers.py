@@ -7,13 +7,14 @@
 from stvos.api.endpoint import Request, endpoint
 from stvos.clock import utc_now
 from stvos.paging import cursor_of
+from stvos.partners.models import Staff
 from stvos.partners.voucher_service import Vouchers
 from stvos.partners.vouchers import VoucherAnswer, VouchersAnswer, VouchersQuery
 
 
 @endpoint(who="P", public=True, query=VouchersQuery)
-def handler(request: Request[VouchersQuery]) -> VouchersAnswer:
-    page, now = Vouchers.of(request.staff).page(request.query), utc_now()
+def handler(request: Request[VouchersQuery, Staff]) -> VouchersAnswer:
+    page, now = Vouchers.of(request.caller).page(request.query), utc_now()
     return VouchersAnswer(
         vouchers=[VoucherAnswer.of(voucher, now) for voucher in page.vouchers],
         pagination=None if page.total is None else request.query.pagination(page.total),

@@ -2,10 +2,11 @@
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.models import DeletedAnswer, Query
+from stvos.partners.models import Staff
 from stvos.usage.member_page import PartnerMember
 
 
 @endpoint(who="P", roles=("owner", "manager"))
-def handler(request: Request[Query]) -> DeletedAnswer:
-    PartnerMember.of(request.staff, request.path_id("id")).remove()
+def handler(request: Request[Query, Staff]) -> DeletedAnswer:
+    PartnerMember.of(request.caller, request.path_id("id")).remove()
     return DeletedAnswer()

@@ -6,10 +6,11 @@ The last owner cannot be removed: nobody could ever invite anybody again.
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import LastOwner
 from stvos.models import DeletedAnswer, Query
+from stvos.partners.models import Staff
 from stvos.partners.staff_list import StaffList
 
 
 @endpoint(who="P", roles=("owner",), raises=(LastOwner,))
-def handler(request: Request[Query]) -> DeletedAnswer:
-    StaffList.of(request.staff).remove(request.path_id("id"))
+def handler(request: Request[Query, Staff]) -> DeletedAnswer:
+    StaffList.of(request.caller).remove(request.path_id("id"))
     return DeletedAnswer()

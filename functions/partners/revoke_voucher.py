@@ -4,11 +4,12 @@ from stvos.api.endpoint import Request, endpoint
 from stvos.clock import utc_now
 from stvos.errors import VoucherRedeemed
 from stvos.models import Query
+from stvos.partners.models import Staff
 from stvos.partners.voucher_service import Vouchers
 from stvos.partners.vouchers import VoucherAnswer, VoucherEnvelope
 
 
 @endpoint(who="P", public=True, roles=("owner", "manager"), raises=(VoucherRedeemed,))
-def handler(request: Request[Query]) -> VoucherEnvelope:
-    voucher = Vouchers.of(request.staff).revoke(request.path_id("id"))
+def handler(request: Request[Query, Staff]) -> VoucherEnvelope:
+    voucher = Vouchers.of(request.caller).revoke(request.path_id("id"))
     return VoucherEnvelope(voucher=VoucherAnswer.of(voucher, utc_now()))

@@ -3,10 +3,10 @@
 from stvos.api.endpoint import Request, endpoint
 from stvos.dynamodb.table import Table
 from stvos.models import Query
-from stvos.partners.models import StaffEnvelope
+from stvos.partners.models import Staff, StaffEnvelope
 from stvos.partners.staff_sign_ins import whereabouts
 
 
 @endpoint(who="P")
-def handler(request: Request[Query]) -> StaffEnvelope:
-    return StaffEnvelope.of(request.staff, *whereabouts(Table.of_stack(), request.staff))
+def handler(request: Request[Query, Staff]) -> StaffEnvelope:
+    return StaffEnvelope.of(request.caller, *whereabouts(Table.of_stack(), request.caller))

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
-from stvos.api.endpoint import Raw, Request, endpoint
+from stvos.api.endpoint import Request, endpoint
 from stvos.models import Query
+from stvos.replies import Raw
 
 _DOCUMENT = Path(__file__).with_name("openapi.json")
 

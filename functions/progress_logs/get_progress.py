@@ -4,11 +4,12 @@
 of `groupBy` week or month bears the date of its first day. With `kind` come that kind's entries.
 """
 
+from stvos.accounts.models import Account
 from stvos.api.endpoint import Request, endpoint
 from stvos.progress_logs.answers import ProgressAnswer, ProgressQuery
 from stvos.progress_logs.overview import Overview
 
 
 @endpoint(who="U", public=True, query=ProgressQuery)
-def handler(request: Request[ProgressQuery]) -> ProgressAnswer:
-    return Overview.of(request.principal, request.account).progress(request.query)
+def handler(request: Request[ProgressQuery, Account]) -> ProgressAnswer:
+    return Overview.of(request.principal, request.caller).progress(request.query)

@@ -4,6 +4,7 @@ A day counts for a streak with at least one entry or one watched minute. Today m
 does not break a streak.
 """
 
+from stvos.accounts.models import Account
 from stvos.api.endpoint import Request, endpoint
 from stvos.models import Query
 from stvos.progress_logs.answers import SummaryAnswer
@@ -11,5 +12,5 @@ from stvos.progress_logs.overview import Overview
 
 
 @endpoint(who="U")
-def handler(request: Request[Query]) -> SummaryAnswer:
-    return Overview.of(request.principal, request.account).summary()
+def handler(request: Request[Query, Account]) -> SummaryAnswer:
+    return Overview.of(request.principal, request.caller).summary()

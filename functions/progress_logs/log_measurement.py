@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from stvos.accounts.models import Account
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
 from stvos.progress_logs.answers import MeasurementAnswer, MeasurementLogged
@@ -10,6 +11,6 @@ from stvos.progress_logs.service import ProgressLogs
 
 
 @endpoint(who="U", body=MeasurementBody, status=HTTPStatus.CREATED, raises=(Conflict,))
-def handler(request: Request[MeasurementBody]) -> MeasurementLogged:
-    measurement = ProgressLogs.of(request.principal, request.account).log_measurement(request.body)
+def handler(request: Request[MeasurementBody, Account]) -> MeasurementLogged:
+    measurement = ProgressLogs.of(request.principal, request.caller).log_measurement(request.body)
     return MeasurementLogged(entry=MeasurementAnswer.model_validate(measurement))

@@ -5,6 +5,7 @@ It counts for today in the member's time zone unless `date` says another day, at
 
 from http import HTTPStatus
 
+from stvos.accounts.models import Account
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
 from stvos.progress_logs.answers import MealAnswer, MealDay, MealLogged, Totals
@@ -13,8 +14,8 @@ from stvos.progress_logs.service import ProgressLogs
 
 
 @endpoint(who="U", public=True, body=NutritionBody, status=HTTPStatus.CREATED, raises=(Conflict,))
-def handler(request: Request[NutritionBody]) -> MealLogged:
-    meal, day = ProgressLogs.of(request.principal, request.account).log_meal(request.body)
+def handler(request: Request[NutritionBody, Account]) -> MealLogged:
+    meal, day = ProgressLogs.of(request.principal, request.caller).log_meal(request.body)
     return MealLogged(
         entry=MealAnswer.model_validate(meal), day=MealDay(totals=Totals.model_validate(day))
     )

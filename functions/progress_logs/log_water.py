@@ -6,6 +6,7 @@ two litres.
 
 from http import HTTPStatus
 
+from stvos.accounts.models import Account
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
 from stvos.progress_logs.answers import DrinkAnswer, WaterDay, WaterLogged
@@ -15,9 +16,9 @@ from stvos.progress_logs.water import water_goal_ml
 
 
 @endpoint(who="U", public=True, body=WaterBody, status=HTTPStatus.CREATED, raises=(Conflict,))
-def handler(request: Request[WaterBody]) -> WaterLogged:
-    drink, day = ProgressLogs.of(request.principal, request.account).log_water(request.body)
+def handler(request: Request[WaterBody, Account]) -> WaterLogged:
+    drink, day = ProgressLogs.of(request.principal, request.caller).log_water(request.body)
     return WaterLogged(
         entry=DrinkAnswer.model_validate(drink),
-        day=WaterDay(logged_ml=day.water_ml, goal_ml=water_goal_ml(request.account)),
+        day=WaterDay(logged_ml=day.water_ml, goal_ml=water_goal_ml(request.caller)),
     )

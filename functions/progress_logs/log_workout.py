@@ -5,6 +5,7 @@ It counts for today in the member's time zone unless `date` says another day, at
 
 from http import HTTPStatus
 
+from stvos.accounts.models import Account
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
 from stvos.progress_logs.answers import WorkoutAnswer, WorkoutLogged
@@ -13,6 +14,6 @@ from stvos.progress_logs.service import ProgressLogs
 
 
 @endpoint(who="U", public=True, body=WorkoutBody, status=HTTPStatus.CREATED, raises=(Conflict,))
-def handler(request: Request[WorkoutBody]) -> WorkoutLogged:
-    workout = ProgressLogs.of(request.principal, request.account).log_workout(request.body)
+def handler(request: Request[WorkoutBody, Account]) -> WorkoutLogged:
+    workout = ProgressLogs.of(request.principal, request.caller).log_workout(request.body)
     return WorkoutLogged(entry=WorkoutAnswer.model_validate(workout))

@@ -4,13 +4,14 @@
 `limit` while there is a `nextCursor`.
 """
 
+from stvos.accounts.models import Account
 from stvos.api.endpoint import Request, endpoint
 from stvos.viewing.models import SessionDetail, SessionsAnswer, SessionsQuery
 from stvos.viewing.service import Viewing
 
 
 @endpoint(who="U", feature="classes", query=SessionsQuery)
-def handler(request: Request[SessionsQuery]) -> SessionsAnswer:
-    zone = request.account.settings.timezone
+def handler(request: Request[SessionsQuery, Account]) -> SessionsAnswer:
+    zone = request.caller.settings.timezone
     found, cursor = Viewing.of(request.principal).history(request.query, zone)
     return SessionsAnswer(items=[SessionDetail.of(s) for s in found], next_cursor=cursor)

@@ -6,8 +6,10 @@ from the start again.
 
 from http import HTTPStatus
 
-from stvos.api.endpoint import Request, WithStatus, endpoint
+from stvos.accounts.models import Account
+from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict, NotFound, PremiumRequired
+from stvos.replies import WithStatus
 from stvos.viewing.models import SessionAnswer, StartBody
 from stvos.viewing.service import Player
 
@@ -21,7 +23,7 @@ from stvos.viewing.service import Player
     also=(HTTPStatus.OK,),
     raises=(NotFound, PremiumRequired, Conflict),
 )
-def handler(request: Request[StartBody]) -> WithStatus[SessionAnswer]:
-    started = Player.for_member(request.principal, request.account).start(request.body)
+def handler(request: Request[StartBody, Account]) -> WithStatus[SessionAnswer]:
+    started = Player.for_member(request.principal, request.caller).start(request.body)
     status = HTTPStatus.CREATED if started.is_new else HTTPStatus.OK
     return WithStatus(SessionAnswer.of(started.session), status)

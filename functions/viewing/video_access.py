@@ -3,6 +3,7 @@
 The address is signed for two hours at most.
 """
 
+from stvos.accounts.models import Account
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import PremiumRequired
 from stvos.models import Query
@@ -11,6 +12,6 @@ from stvos.viewing.service import Player
 
 
 @endpoint(who="U", public=True, feature="classes", raises=(PremiumRequired,))
-def handler(request: Request[Query]) -> VideoAnswer:
-    player = Player.for_member(request.principal, request.account)
+def handler(request: Request[Query, Account]) -> VideoAnswer:
+    player = Player.for_member(request.principal, request.caller)
     return VideoAnswer.of(player.video(request.path_id("classId")))

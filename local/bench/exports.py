@@ -37,7 +37,7 @@ class Figures:
 def run() -> list[Section]:
     """Each way in an interpreter of its own, one after another."""
     from stvos.dynamodb.table import Table
-    from stvos.exports.spreadsheet_service import AT_ONCE
+    from stvos.exports.service import AT_ONCE
 
     many, here, there = str(ROWS), "0", str(WAIT)
     waiting = f"each call {WAIT * 1000:.0f} ms"

@@ -46,7 +46,7 @@ def floor(rows: str) -> dict[str, Any]:
 
 def own_writer(rows: str) -> dict[str, Any]:
     """The program's writer, given the same rows as it gets them."""
-    from stvos.exports.spreadsheets import write
+    from stvos.exports.csv_files import write
     from stvos.partners.vouchers import VoucherState
 
     made = ((code_of(n), VoucherState.ACTIVE, None, MADE_AT, None) for n in range(int(rows)))
@@ -63,8 +63,8 @@ def made_up(kind: str, rows: str, wait: str, *filters: str) -> dict[str, Any]:
 
 def request(kind: str, rows: str, wait: str, *filters: str) -> dict[str, Any]:
     """A short list, as the portal's function answers it."""
-    from stvos.api.endpoint import Raw
-    from stvos.exports.spreadsheet_service import Spreadsheets
+    from stvos.exports.service import Spreadsheets
+    from stvos.replies import Raw
 
     with _telling(int(rows), float(wait)) as dynamodb:
         answer = Spreadsheets.of_stack().answer(_order(kind, filters))
@@ -78,7 +78,7 @@ def table(kind: str, *filters: str) -> dict[str, Any]:
     """The worker, on a table that is there."""
     from stvos.clock import utc_now
     from stvos.dynamodb.table import Table
-    from stvos.exports.spreadsheet_jobs import SpreadsheetJobs
+    from stvos.exports.jobs import SpreadsheetJobs
 
     order = _order(kind, filters)
     return _made(order, SpreadsheetJobs(Table.of_stack(), order).start(None, utc_now()).id)
@@ -95,25 +95,27 @@ def _telling(rows: int, wait: float) -> Iterator[MadeUp]:
 
 
 def _order(kind: str, filters: tuple[str, ...]) -> "Order":
+    from jobs.make_spreadsheet import KINDS
     from stvos.dynamodb.keys import ClientId
-    from stvos.exports.sheets import Order, SheetKind
+    from stvos.exports.sheets import Order
 
     asked = dict(text.split("=") for text in filters)
-    return Order(ClientId(TENANT), PARTNER, SheetKind(kind), asked)
+    kinds = {known.name: known for known in KINDS}
+    return Order(ClientId(TENANT), PARTNER, kinds[kind], asked)
 
 
 def _made(order: "Order", job_id: int) -> dict[str, Any]:
-    from stvos.exports.spreadsheet_worker import SpreadsheetWorker
+    from stvos.exports.worker import SpreadsheetWorker
     from stvos.queues.worker import Task
 
     content = {
         "partner_id": order.partner_id,
-        "kind": order.kind.value,
+        "kind": order.kind.name,
         "filters": order.filters,
         "job_id": job_id,
     }
     with _bucket() as stored:
-        SpreadsheetWorker.of_stack().make(Task(order.tenant, 8, content))
+        SpreadsheetWorker.of_stack([order.kind]).make(Task(order.tenant, 8, content))
     return {"rows": stored.lines - 1, "bytes": stored.size}
 
 

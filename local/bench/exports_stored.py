@@ -102,7 +102,7 @@ def voucher_writes(voucher_id: int, code: str) -> "Iterator[Write]":
 def member_writes(member_id: int, hours: int = 20) -> "Iterator[Write]":
     """U6 and U8 of a member who has watched so many hours: card and sums, then the places."""
     from stvos.dynamodb.keys import ClientId, UserId
-    from stvos.partners.memberships import Joining, Memberships
+    from stvos.usage.memberships import Joining, Memberships
     from stvos.usage.models import MemberUse
     from stvos.usage.places import Places, words_of_member
 

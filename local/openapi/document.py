@@ -20,9 +20,10 @@ from local.openapi.words import (
     SECURITY_SCHEMES,
     WHO,
 )
-from stvos.api.endpoint import Raw, Spec, WithStatus
+from stvos.api.endpoint import Spec
 from stvos.errors import all_codes
 from stvos.ids import MAX_ID
+from stvos.replies import Raw, WithStatus
 from stvos.settings import VERSION
 
 type Part = dict[str, Any]

@@ -7,8 +7,9 @@ from pydantic import BaseModel
 
 from local.openapi.document import answer_models
 from local.openapi.schemas import REF, Schemas
-from stvos.api.endpoint import Raw, Spec
+from stvos.api.endpoint import Spec
 from stvos.models import Answer, Body, Query
+from stvos.replies import Raw
 from tests.contract.repository import built, problems
 
 # Longer than anything a single field needs, so that a forgotten bound cannot hide.

@@ -8,8 +8,8 @@ import pytest
 from accounts import end_device, list_devices, logout, me
 from members import delete_me
 from progress_logs import log_water
+from stvos.accounts import active_account
 from stvos.accounts.models import Account
-from stvos.api import endpoint as endpoint_module
 from tests.api.accounts.sessions import crashing, family_id, sign_in
 from tests.world import PASSWORD, Member, Reply, World
 
@@ -151,7 +151,7 @@ def test_of_two_sign_outs_at_once_one_says_that_it_did_it(
     member = world.member()
     alive = Account.of_item(world.item_of(member))
     member.call(logout, body={}, headers=KEY)
-    monkeypatch.setattr(endpoint_module, "require_active_account", lambda *_: alive)
+    monkeypatch.setattr(active_account, "require_active_account", lambda *_: alive)
 
     late = member.call(logout, body={}, headers={"Idempotency-Key": "late"})
 

@@ -11,11 +11,11 @@ from local import template
 from local.place import ROOT
 from partners import export_vouchers
 from stvos.clock import standing, utc_now
-from stvos.exports import spreadsheet_worker
-from stvos.exports.spreadsheet_files import SpreadsheetFiles
-from stvos.exports.spreadsheet_jobs import SpreadsheetJobs
-from stvos.exports.spreadsheet_service import FRESH_FOR, GIVEN_UP
-from stvos.exports.spreadsheet_worker import DELIVERIES
+from stvos.exports import worker as spreadsheet_worker
+from stvos.exports.jobs import SpreadsheetJobs
+from stvos.exports.service import FRESH_FOR, GIVEN_UP
+from stvos.exports.stored_files import SpreadsheetFiles
+from stvos.exports.worker import DELIVERIES
 from stvos.partners.voucher_repository import VoucherRepository
 from stvos.partners.vouchers import Voucher, VoucherState
 from tests.api.members.workers import work_off
@@ -31,7 +31,7 @@ class Died(BaseException):
 @pytest.fixture
 def owner(world: World, monkeypatch: pytest.MonkeyPatch) -> StaffMember:
     """One who has ordered a list of three vouchers, which is a long one here."""
-    monkeypatch.setattr("stvos.exports.spreadsheet_service.AT_ONCE", 2)
+    monkeypatch.setattr("stvos.exports.service.AT_ONCE", 2)
     owner = new_partner(world)
     codes_of(owner, 3)
     assert export(owner).data == {"status": "running"}

@@ -13,7 +13,7 @@ import pytest
 from partners import export_members, get_member, remove_member
 from stvos.dynamodb.keys import Key, Span
 from stvos.dynamodb.table import Item, Slice, Table
-from stvos.exports import spreadsheet_service
+from stvos.exports import service as spreadsheet_service
 from stvos.usage import member_rows
 from tests.api.partners.files import carry_out, fetched, rows_of
 from tests.api.partners.usage import Portal

@@ -9,8 +9,8 @@ import pytest
 from jobs import make_spreadsheet
 from partners import export_vouchers, revoke_voucher
 from stvos.clock import standing, utc_now
-from stvos.exports.spreadsheet_files import SpreadsheetFiles
-from stvos.exports.spreadsheet_service import FRESH_FOR, GIVEN_UP, MAKINGS
+from stvos.exports.service import FRESH_FOR, GIVEN_UP, MAKINGS
+from stvos.exports.stored_files import SpreadsheetFiles
 from stvos.identity.limits import Limiter
 from tests.api.members.workers import work_off
 from tests.api.partners.files import carry_out, fetched, orders, place_of, rows_of, stored
@@ -23,7 +23,7 @@ HEADER = ["code", "status", "expires_at", "created_at", "redeemed_at"]
 @pytest.fixture
 def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lists of more than two rows are long ones."""
-    monkeypatch.setattr("stvos.exports.spreadsheet_service.AT_ONCE", 2)
+    monkeypatch.setattr("stvos.exports.service.AT_ONCE", 2)
 
 
 def export(staff: StaffMember, **filters: str) -> Reply:
@@ -82,7 +82,7 @@ def test_a_short_list_that_is_over_4_mb_lies_behind_a_link(
     owner = new_partner(world)
     codes_of(owner, 3)
     direct = export(owner)
-    monkeypatch.setattr("stvos.exports.spreadsheet_answers.ANSWERED_UP_TO", 100)
+    monkeypatch.setattr("stvos.exports.answers.ANSWERED_UP_TO", 100)
 
     reply = export(owner)
 

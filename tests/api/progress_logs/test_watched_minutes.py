@@ -10,6 +10,7 @@ from stvos.clock import standing
 from stvos.dynamodb.keys import UserId
 from stvos.ids import new_id
 from stvos.viewing.watched_days import WatchedDays
+from tests.api.accounts.sessions import sign_in
 from tests.world import Member, World
 
 
@@ -55,8 +56,10 @@ def test_a_watched_minute_keeps_a_streak_and_less_does_not(world: World) -> None
 
 @pytest.fixture
 def old_member(world: World) -> Member:
+    """Signed up years ago, signed in today."""
     with standing(datetime(2023, 12, 20, tzinfo=UTC)):
-        return world.member()
+        member = world.member()
+    return sign_in(world, member)
 
 
 def test_years_that_are_over_count_all_the_same_and_are_read_as_one_item(

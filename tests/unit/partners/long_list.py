@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from tempfile import TemporaryFile
 
-from stvos.exports.spreadsheets import Row, write
+from stvos.exports.csv_files import Row, write
 
 # The whole address space: interpreter, libraries and all.
 MOST_BYTES = 128 * 1024 * 1024

@@ -16,8 +16,9 @@ from local.place import ROOT
 from stvos.clock import utc_now
 from stvos.dynamodb.keys import ClientId, Span
 from stvos.dynamodb.table import Slice, Table
-from stvos.exports.sheets import Order, SheetKind, source_of
-from stvos.exports.spreadsheets import Row, write
+from stvos.exports.csv_files import Row, write
+from stvos.exports.sheets import Order
+from stvos.partners.voucher_sheet import VOUCHERS
 from tests.api.partners.world import codes_of, new_partner
 from tests.world import World
 
@@ -71,8 +72,8 @@ def test_vouchers_are_read_a_page_at_a_time(world: World, monkeypatch: pytest.Mo
         return query(table, span, limit=min(limit, 10), **more)
 
     monkeypatch.setattr(Table, "query", by_ten)
-    order = Order(ClientId(world.client.id), owner.partner_id, SheetKind.VOUCHERS, {})
-    sheet = source_of(order.kind)(world.table, order, utc_now())
+    order = Order(ClientId(world.client.id), owner.partner_id, VOUCHERS, {})
+    sheet = order.kind.source(world.table, order, utc_now())
     asked.clear()
 
     rows = iter(sheet.rows)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stvos.exports.spreadsheets import Cell, Row, cell, write
+from stvos.exports.csv_files import Cell, Row, cell, write
 
 STARTS = "=+-@\t\r\n\0＝＋－＠"
 # What makes trouble, more often than by chance; half of a surrogate pair among it.

@@ -11,8 +11,8 @@ from stvos.clock import day_of
 from stvos.dynamodb.keys import UserId
 from stvos.dynamodb.table import Table
 from stvos.months import Month
-from stvos.partners.memberships import Memberships
 from stvos.usage.counters import ClassUse, Use
+from stvos.usage.memberships import Memberships
 from stvos.usage.projection import UseProjection
 from tests.usage_samples import Company, nothing
 from tests.world import Member, World

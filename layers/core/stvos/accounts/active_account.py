@@ -4,10 +4,10 @@ The gateway caches an authorizer's yes, so deletion, sign-out and a password res
 one consistent read of the account and its sign-in, of which most endpoints need the account.
 """
 
-from stvos.accounts.models import Account
+from stvos.accounts.models import Account, Role
 from stvos.accounts.repository import AccountRepository
 from stvos.dynamodb.table import Table
-from stvos.errors import InvalidToken
+from stvos.errors import Forbidden, InvalidToken
 from stvos.identity.active_sign_in import require_active
 from stvos.identity.principal import Principal
 
@@ -23,4 +23,14 @@ def require_active_account(
     account = require_active(store, Account.of_item, principal, earlier)
     if account.erased_at:
         raise InvalidToken
+    return account
+
+
+def require_active_trainer(
+    table: Table, principal: Principal, earlier: str | None = None
+) -> Account:
+    """As `require_active_account`; raises Forbidden once the account is no trainer's any more."""
+    account = require_active_account(table, principal, earlier)
+    if account.role is not Role.TRAINER:
+        raise Forbidden
     return account

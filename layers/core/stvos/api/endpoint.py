@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, get_type_hints
+from typing import Any, get_type_hints
 
-from stvos.accounts.active_account import require_active_account
+from stvos.api.callers import require_caller, resolve_tenant
 from stvos.api.idempotency import Attempt, Idempotency, Reply
 from stvos.api.incoming import (
     Event,
@@ -26,8 +26,7 @@ from stvos.api.incoming import (
     request_id_of,
 )
 from stvos.api.outgoing import cors, logger, refusal, success
-from stvos.api.spec import JSON, Raw, Spec, WithStatus, read_docstring
-from stvos.clients.tenancy import resolve_tenant
+from stvos.api.spec import JSON, Spec, read_docstring
 from stvos.clock import epoch, real_now
 from stvos.dynamodb.table import Table
 from stvos.errors import (
@@ -41,11 +40,9 @@ from stvos.errors import (
 )
 from stvos.identity.principal import Feature, Principal, Who
 from stvos.models import Query
+from stvos.replies import Raw, WithStatus
 
-if TYPE_CHECKING:
-    from stvos.partners.models import Staff
-
-__all__ = ["Raw", "Request", "Spec", "WithStatus", "endpoint", "logger"]
+__all__ = ["Request", "Spec", "endpoint", "logger"]
 
 type Response = dict[str, Any]
 
@@ -65,7 +62,7 @@ def endpoint[T](
     checks_account: bool = True,
     produces: str = JSON,
     roles: tuple[str, ...] = (),
-) -> Callable[[Callable[[Request[T]], Any]], Callable[[Event, Any], Response]]:
+) -> Callable[[Callable[[Request[T, Any]], Any]], Callable[[Event, Any], Response]]:
     """Make a Lambda handler of an endpoint function.
 
     `public`: part of the public v1 API, so unknown fields are ignored and named in
@@ -74,10 +71,10 @@ def endpoint[T](
     `finds_tenant`: the route works out the tenant of a universal key itself.
     `checks_account=False`: for a route whose own first read already proves that the member's
     account lives. `produces`: the content type of a `Raw` success.
-    `roles`: of a partner's staff who may call this; none named means all.
+    `roles`: which callers may call this; none named means all.
     """
 
-    def decorate(function: Callable[[Request[T]], Any]) -> Callable[[Event, Any], Response]:
+    def decorate(function: Callable[[Request[T, Any]], Any]) -> Callable[[Event, Any], Response]:
         method, path, summary, description = read_docstring(function.__module__)
         spec = Spec(
             method=method,
@@ -113,7 +110,7 @@ class _Route:
     """A declared endpoint, able to answer events."""
 
     spec: Spec
-    function: Callable[[Request[Any]], Any]
+    function: Callable[[Request[Any, Any]], Any]
     finds_tenant: bool
     checks_account: bool
     roles: tuple[str, ...]
@@ -169,36 +166,30 @@ class _Route:
         if principal.expires_at and principal.expires_at <= epoch(real_now()):
             raise TokenExpired  # The gateway caches an authorizer's yes a little longer.
         if principal.tenant is None and principal.universal and not self.finds_tenant:
-            principal = resolve_tenant(Table.of_stack(), principal, header(event, "Authorization"))
+            principal = resolve_tenant(principal, header(event, "Authorization"))
         if self.spec.feature and self.spec.feature not in principal.features:
             raise FeatureDisabled
         return principal
 
     def _parse(
         self, event: Event, principal: Principal, ignored: list[str], earlier: str | None = None
-    ) -> Request[Any]:
+    ) -> Request[Any, Any]:
         spec = self.spec
-        signed_in = spec.who in {Who.USER, Who.TRAINER} and self.checks_account
-        account = (
-            require_active_account(Table.of_stack(), principal, earlier) if signed_in else None
-        )
-        staff = self._staff(principal, earlier) if spec.who is Who.PARTNER else None
+        caller = self._caller(principal, earlier) if self.checks_account else None
         body: Any = None
         if spec.body and spec.media_type == JSON:
             body = parse_body(spec.body, event, spec.public, ignored)
         model = spec.query or Query
         query = parse_query(model, event, spec.public, ignored)
-        return Request(event, principal, body, query, account, staff)
+        return Request(event, principal, body, query, caller)
 
-    def _staff(self, principal: Principal, earlier: str | None) -> "Staff":
-        from stvos.partners.active_staff import require_active_staff
-
-        staff = require_active_staff(Table.of_stack(), principal, earlier)
-        if self.roles and staff.role not in self.roles:
+    def _caller(self, principal: Principal, earlier: str | None) -> Any:
+        caller = require_caller(self.spec.who, principal, earlier)
+        if self.roles and caller.role not in self.roles:
             raise Forbidden
-        return staff
+        return caller
 
-    def _call(self, request: Request[Any], request_id: str) -> Reply:
+    def _call(self, request: Request[Any, Any], request_id: str) -> Reply:
         status, headers = self.spec.status, {"Content-Type": JSON}
         try:
             answer = self.function(request)

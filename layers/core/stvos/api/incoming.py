@@ -2,19 +2,16 @@
 
 import json
 from base64 import b64decode
-from typing import TYPE_CHECKING, Any
+from typing import Any, Generic
 
 from pydantic import BaseModel, ValidationError
+from typing_extensions import TypeVar
 
-from stvos.accounts.active_account import require_active_account
-from stvos.accounts.models import Account
 from stvos.api.spec import JSON
-from stvos.dynamodb.table import Table
 from stvos.errors import (
     FieldError,
     InvalidInput,
     MalformedJson,
-    MissingToken,
     NotFound,
     PayloadTooLarge,
     UnsupportedMediaType,
@@ -22,34 +19,30 @@ from stvos.errors import (
 from stvos.identity.principal import Principal
 from stvos.ids import MAX_ID
 
-if TYPE_CHECKING:
-    from stvos.partners.models import Staff
-
 type Event = dict[str, Any]
 
 _MAX_JSON_BYTES = 1_000_000
 
 
-class Request[T]:
-    """One call. `body` or `query` is the declared model, `account` the signed-in member's,
-    `staff` the signed-in staff member of a partner.
+_Model = TypeVar("_Model")
+_Caller = TypeVar("_Caller", default=None)
+
+
+class Request(Generic[_Model, _Caller]):
+    """One call: `Request[CreateThing, Account]`.
+
+    `body` or `query` is the declared model; `caller` the signed-in person as stored, read once a
+    request, and None where nobody signs in.
     """
 
     def __init__(
-        self,
-        event: Event,
-        principal: Principal,
-        body: T,
-        query: T,
-        account: Account | None = None,
-        staff: "Staff | None" = None,
+        self, event: Event, principal: Principal, body: _Model, query: _Model, caller: _Caller
     ) -> None:
         self.event = event
         self.principal = principal
         self.body = body
         self.query = query
-        self._account = account
-        self._staff = staff
+        self.caller = caller
 
     def path_id(self, name: str) -> int:
         """An id of the path; what cannot be an id is not found, like an unknown one."""
@@ -64,20 +57,6 @@ class Request[T]:
         if not text or len(text) > 200 or not text.isprintable() or "/" in text:
             raise NotFound
         return text
-
-    @property
-    def account(self) -> Account:
-        """The signed-in member's account, read once a request; 401 when it is gone."""
-        if self._account is None:
-            self._account = require_active_account(Table.of_stack(), self.principal)
-        return self._account
-
-    @property
-    def staff(self) -> "Staff":
-        """The signed-in staff member of a partner."""
-        if self._staff is None:
-            raise MissingToken
-        return self._staff
 
     @property
     def raw_body(self) -> bytes:

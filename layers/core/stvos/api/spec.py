@@ -2,8 +2,7 @@
 
 import re
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -49,24 +48,6 @@ _BY_CALLER: dict[Who, list[type[StvosError]]] = {
     Who.OPERATOR: [Unauthenticated, MissingApiKey],
 }
 _CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
-
-
-@dataclass(frozen=True, slots=True)
-class Raw:
-    """An answer that is not in the envelope: HTML, CSV, a calendar, the OpenAPI document."""
-
-    body: str
-    content_type: str
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class WithStatus[A]:
-    """An answer whose status depends on what happened: 200 for a resumed session, 201 for new."""
-
-    answer: A
-    status: HTTPStatus
-    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from stvos.billing.due import due_at, running
 from stvos.billing.models import BillingClock
 from stvos.clock import epoch
 from stvos.dynamodb.keys import Directory, IndexKey
-from stvos.dynamodb.table import Attr, Write, delete, put, update
+from stvos.dynamodb.table import Attr, Table, Write, delete, put, update
 from stvos.errors import Conflict, StvosError
 from stvos.months import Month
 from stvos.partners.models import Partner
@@ -33,9 +33,18 @@ def started(partner: Partner) -> Write:
     )
 
 
-def moved(clock: BillingClock, zone: str, refusal: StvosError) -> Write:
-    """R1: the next report is due by another zone's clock."""
-    return _changed(clock, clock.next, zone, {}, refusal)
+def moved_by(
+    table: Table, before: Partner, after: Partner, refusal: StvosError
+) -> tuple[Write, ...]:
+    """R1: the writes that go with a changed partner: in another time zone its next report is due
+    at another instant.
+    """
+    zone = after.billing.timezone
+    item = table.get(Directory.billing(after.id), consistent=True)
+    if item is None or zone == before.billing.timezone:
+        return ()
+    clock = BillingClock.of_item(item)
+    return (_changed(clock, clock.next, zone, {}, refusal),)
 
 
 def advanced(clock: BillingClock, zone: str, refusal: StvosError) -> Write:

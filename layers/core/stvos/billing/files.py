@@ -13,7 +13,7 @@ from stvos import aws
 from stvos.billing.answers import ReportAnswer
 from stvos.billing.models import Report
 from stvos.dynamodb.keys import ClientId
-from stvos.exports.spreadsheets import CSV, Cell, write
+from stvos.exports.csv_files import CSV, Cell, write
 from stvos.money import written
 from stvos.settings import settings
 

@@ -4,8 +4,8 @@ from stvos.billing.files import COLUMNS, rows
 from stvos.billing.portal import PartnerBills
 from stvos.clock import utc_now
 from stvos.dynamodb.keys import ClientId
-from stvos.exports.spreadsheet_answers import Answered, answered
-from stvos.exports.spreadsheet_files import SpreadsheetFiles
+from stvos.exports.answers import Answered, answered
+from stvos.exports.stored_files import SpreadsheetFiles
 from stvos.partners.models import Staff
 
 

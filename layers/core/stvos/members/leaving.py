@@ -17,7 +17,7 @@ from stvos.identity.limits import Limiter
 from stvos.identity.mail_codes import mail_hash
 from stvos.identity.principal import Principal
 from stvos.ids import new_id
-from stvos.partners.memberships import Memberships
+from stvos.usage.memberships import Memberships
 
 # Sessions that a heartbeat may still reach; the worker removes older ones seconds later.
 _SESSIONS_AT_ONCE = 1000

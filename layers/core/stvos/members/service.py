@@ -16,7 +16,7 @@ from stvos.errors import NotFound
 from stvos.identity.principal import Principal
 from stvos.members.models import UpdateMemberBody
 from stvos.members.pictures import Pictures, picture_url
-from stvos.partners.memberships import Memberships
+from stvos.usage.memberships import Memberships
 
 
 class OwnProfile:

@@ -2,7 +2,9 @@
 
 from typing import Any, Self
 
+from stvos.billing import clock as clocks
 from stvos.clock import Clock, utc_now
+from stvos.errors import Conflict
 from stvos.identity.principal import Principal
 from stvos.ids import new_id
 from stvos.operators.desk import Desk
@@ -17,7 +19,7 @@ from stvos.partners.models import (
     Staff,
     StaffRole,
 )
-from stvos.partners.repository import PartnerRepository
+from stvos.partners.repository import CHANGED, PartnerRepository
 from stvos.partners.staff_repository import StaffRepository
 
 
@@ -67,6 +69,7 @@ class Partners:
             *self._desk.note("partner.create", _name(partner.id), after=PartnerAnswer.of(partner)),
             *StaffRepository(self._desk.table, self._desk.tenant).joining(owner),
             *code_to_set_a_password(self._desk.table, partner, owner, "staff_invitation", now),
+            clocks.started(partner),
         )
         return partner
 
@@ -85,7 +88,8 @@ class Partners:
             before=PartnerAnswer.of(before),
             after=PartnerAnswer.of(after),
         )
-        self._partners.replace(before, after, *first)
+        moved = clocks.moved_by(self._desk.table, before, after, Conflict(CHANGED))
+        self._partners.replace(before, after, *first, *moved)
         return after
 
     def delete(self, partner_id: int) -> None:
@@ -97,7 +101,7 @@ class Partners:
         staff = StaffRepository(self._desk.table, self._desk.tenant)
         leaving = [w for person in staff.of_partner(partner_id) for w in staff.dismissed(person)]
         first = self._desk.note(action, target, before=PartnerAnswer.of(partner))
-        return self._partners.remove(partner, *first, *leaving)
+        return self._partners.remove(partner, *first, *leaving, clocks.stopped(partner.id))
 
 
 def _terms(body: BillingBody) -> BillingTerms:

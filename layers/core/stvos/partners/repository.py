@@ -1,17 +1,15 @@
 """DynamoDB access patterns W2 to W4 of docs/data-model.md: a client's partners."""
 
-from collections.abc import Iterable
 from typing import Any
 
-from stvos.billing import clock as clocks
-from stvos.billing.models import BillingClock
-from stvos.dynamodb.keys import ClientId, Directory, Keys
+from stvos.dynamodb.keys import ClientId, Keys
 from stvos.dynamodb.table import Attr, Table, Write, check, delete, put, update
 from stvos.errors import Conflict, NotFound, StvosError
 from stvos.partners.models import Partner
-from stvos.products.repository import COUNT as PRODUCTS
 
-_CHANGED = "The partner was changed by somebody else; read it again."
+PRODUCT_COUNT = "product_count"
+"""The attribute of a partner's item that counts its products, kept by `stvos.products`."""
+CHANGED = "The partner was changed by somebody else; read it again."
 
 
 class PartnerRepository:
@@ -38,16 +36,14 @@ class PartnerRepository:
         return [Partner.of_item(item) for item in self._table.all(self._keys.partners())]
 
     def add(self, partner: Partner, *more: Write) -> None:
-        """W4: store a partner with its first owner, the owner's invitation and its clock."""
+        """W4: store a partner, with `more` or not at all: its first owner, its billing clock."""
         self._table.transact(
             *more,
             put(self._keys.partner(partner.id), _to_item(partner), unless_exists=Conflict()),
-            clocks.started(partner),
         )
 
     def replace(self, before: Partner, after: Partner, *more: Write) -> None:
-        """W4: store a changed partner unless somebody else changed it meanwhile. In another time
-        zone its next report is due at another instant.
+        """W4: store a changed partner, unless it was changed since it was read.
 
         An update, not a put: vouchers and products leave their traces in the same item.
         """
@@ -59,23 +55,14 @@ class PartnerRepository:
                 sets=sets,
                 removes=[name for name in _to_item(before) if name not in sets],
                 only_if=Attr("updated_at").eq(_to_item(before)["updated_at"]),
-                refusal=Conflict(_CHANGED),
+                refusal=Conflict(CHANGED),
             ),
-            *self._moved_clock(before, after),
         )
 
     def unchanged(self, partner: Partner, refusal: StvosError) -> Write:
         """W4: the check that a partner is as it was read."""
         unmoved = Attr("updated_at").eq(_to_item(partner)["updated_at"])
         return check(self._keys.partner(partner.id), unmoved, refusal)
-
-    def _moved_clock(self, before: Partner, after: Partner) -> Iterable[Write]:
-        zone = after.billing.timezone
-        if zone == before.billing.timezone:
-            return
-        item = self._table.get(Directory.billing(after.id), consistent=True)
-        if item:
-            yield clocks.moved(BillingClock.of_item(item), zone, Conflict(_CHANGED))
 
     def remove(self, partner: Partner, *more: Write) -> None:
         """W4: remove a partner that has neither voucher nor product. Making one of them changes
@@ -84,7 +71,7 @@ class PartnerRepository:
         in_use = Conflict("A partner with vouchers or products cannot be removed.")
         if self._table.query(self._keys.vouchers_by_code(partner.id), limit=1).items:
             raise in_use
-        no_products = Attr(PRODUCTS).not_exists() | Attr(PRODUCTS).eq(0)
+        no_products = Attr(PRODUCT_COUNT).not_exists() | Attr(PRODUCT_COUNT).eq(0)
         self._table.transact(
             *more,
             delete(
@@ -92,7 +79,6 @@ class PartnerRepository:
                 only_if=Attr("pk").exists() & Attr("has_vouchers").not_exists() & no_products,
                 refusal=in_use,
             ),
-            clocks.stopped(partner.id),
         )
 
 

@@ -1,27 +1,23 @@
-"""Looking at a voucher's code from outside, and joining with it."""
+"""Looking at a voucher's code from outside."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from stvos.clients.models import Client
 from stvos.clients.repository import ClientRepository
 from stvos.clock import Clock, utc_now
 from stvos.dynamodb.keys import ClientId
-from stvos.dynamodb.table import Table, Write
+from stvos.dynamodb.table import Table
 from stvos.errors import StvosError, UnknownVoucher
 from stvos.identity.guess_guard import GuessGuard, GuessLimits
 from stvos.identity.limits import Limit, Limiter
 from stvos.identity.principal import Principal
-from stvos.partners.memberships import Joining, Memberships
 from stvos.partners.models import Partner
 from stvos.partners.repository import PartnerRepository
-from stvos.partners.voucher_repository import VoucherRepository, find_voucher
+from stvos.partners.voucher_repository import find_voucher
 from stvos.partners.vouchers import Voucher, VoucherState
-
-if TYPE_CHECKING:
-    from stvos.accounts.models import Account
 
 # Of one address and key. An office joins from behind one address, so only failures count.
 GUESSES = Limit("voucher", 100, timedelta(minutes=15))
@@ -29,33 +25,15 @@ GUESSES = Limit("voucher", 100, timedelta(minutes=15))
 
 @dataclass(frozen=True, slots=True)
 class RedeemableVoucher:
-    """What a valid voucher opens: a brand, on a partner's account."""
+    """A valid voucher, and what it opens: a brand, on a partner's account."""
 
     voucher: Voucher
     partner: Partner
     client: Client
 
-    @property
-    def partner_id(self) -> int:
-        return self.partner.id
-
-    def joining(self, table: Table, account: "Account", now: datetime) -> tuple[Write, ...]:
-        """The writes that spend the voucher and make `account` one of the partner's members."""
-        tenant = ClientId(self.client.id)
-        by = Joining(
-            partner_id=self.partner.id,
-            zone=self.partner.billing.timezone,
-            voucher_id=self.voucher.id,
-            voucher_code=self.voucher.code,
-        )
-        return (
-            *VoucherRepository(table, tenant, self.partner.id).redeeming(self.voucher, now),
-            *Memberships(table, tenant).begin(account, by, now),
-        )
-
 
 class VoucherLookup:
-    """Looking at a code from outside. Every reason to refuse one looks alike."""
+    """Finds the voucher of a code. Every reason to refuse one looks alike."""
 
     def __init__(self, table: Table, principal: Principal, now: Clock = utc_now) -> None:
         self._table = table
@@ -72,7 +50,7 @@ class VoucherLookup:
     def require_redeemable(
         self, code: str, refusal: type[StvosError] = UnknownVoucher
     ) -> RedeemableVoucher:
-        """What this code opens. Raises `refusal` for an unknown, expired, revoked or redeemed
+        """The voucher of this code. Raises `refusal` for an unknown, expired, revoked or redeemed
         code and for another brand's alike; failures of one address are limited.
         """
         voucher = self._guard.require(partial(self._find, code), refusal())

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from stvos.dynamodb.table import Table
-from stvos.exports.sheets import Order, Sheet
-from stvos.exports.spreadsheets import Row
+from stvos.exports.csv_files import Row
+from stvos.exports.sheets import Order, Sheet, SheetKind
 from stvos.partners.voucher_repository import VoucherRepository
 from stvos.partners.vouchers import VoucherState
 
@@ -28,3 +28,6 @@ def _rows(vouchers: VoucherRepository, state: VoucherState | None, now: datetime
         if state in {None, is_now}:
             times = voucher.expires_at, voucher.created_at, voucher.redeemed_at
             yield voucher.code, is_now, *times
+
+
+VOUCHERS = SheetKind("vouchers", voucher_sheet)

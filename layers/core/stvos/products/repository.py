@@ -6,11 +6,11 @@ from stvos.dynamodb import tombstones as removals
 from stvos.dynamodb.keys import ClientId, Keys
 from stvos.dynamodb.table import Attr, Item, Slice, Table, Write, delete, put, update
 from stvos.errors import Conflict, NotFound
+from stvos.partners.repository import PRODUCT_COUNT
 from stvos.products.models import Product
 
 MOST = 200
 # How many products a partner has stands in the partner's own item.
-COUNT = "product_count"
 # All partners of a brand change its total; one item would make them wait for each other.
 _SHARDS = 8
 
@@ -40,7 +40,7 @@ class ProductRepository:
     def add(self, product: Product) -> None:
         """S3: store a product and count it; raises Conflict when the partner has `MOST`."""
         full = Conflict(f"A partner offers at most {MOST} products; remove one first.")
-        room = Attr(COUNT).not_exists() | Attr(COUNT).lt(MOST)
+        room = Attr(PRODUCT_COUNT).not_exists() | Attr(PRODUCT_COUNT).lt(MOST)
         self._table.transact(
             put(
                 self._keys.product(self._partner, product.id),
@@ -50,7 +50,7 @@ class ProductRepository:
             ),
             update(
                 self._keys.partner(self._partner),
-                adds={COUNT: 1},
+                adds={PRODUCT_COUNT: 1},
                 only_if=Attr("pk").exists() & room,
                 refusal=full,
             ),
@@ -79,14 +79,16 @@ class ProductRepository:
                 refusal=NotFound(),
             ),
             update(
-                self._keys.partner(self._partner), adds={COUNT: -1}, only_if=Attr("pk").exists()
+                self._keys.partner(self._partner),
+                adds={PRODUCT_COUNT: -1},
+                only_if=Attr("pk").exists(),
             ),
             self._in_total(-1),
         )
 
     def _in_total(self, change: int) -> Write:
         key = self._keys.product_total(self._partner % _SHARDS)
-        return update(key, adds={COUNT: change}, sets={"type": "product_total"})
+        return update(key, adds={PRODUCT_COUNT: change}, sets={"type": "product_total"})
 
 
 class OfferRepository:
@@ -107,7 +109,7 @@ class OfferRepository:
 
     def total(self) -> int:
         """S5: how many there are."""
-        return sum(item[COUNT] for item in self._table.all(self._keys.product_totals()))
+        return sum(item[PRODUCT_COUNT] for item in self._table.all(self._keys.product_totals()))
 
     def require(self, product_id: int) -> Product:
         """S6: one product, whichever partner's; another client's is not there."""

@@ -8,12 +8,12 @@ from stvos.dynamodb import tombstones as removals
 from stvos.dynamodb.keys import ClientId, Keys, UserId
 from stvos.dynamodb.table import Attr, Table, put, update
 from stvos.errors import Conflict, NotFound
-from stvos.partners.memberships import Memberships
 from stvos.partners.models import Partner, Staff
 from stvos.partners.repository import PartnerRepository
 from stvos.usage.answers import MemberDetail, MemberStatsAnswer, ViewingAnswer
 from stvos.usage.discretion import require_singly
 from stvos.usage.member_rows import MemberRows
+from stvos.usage.memberships import Memberships
 from stvos.usage.models import MemberDay, MemberUse
 
 _DAYS = 60

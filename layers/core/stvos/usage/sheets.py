@@ -5,15 +5,15 @@ from datetime import datetime
 
 from stvos.catalogue.repository import ContentRepository
 from stvos.dynamodb.table import Table
-from stvos.exports.sheets import Order, Sheet
-from stvos.exports.spreadsheets import Row
+from stvos.exports.csv_files import Row
+from stvos.exports.sheets import Order, Sheet, SheetKind
 from stvos.partners.repository import PartnerRepository
 from stvos.usage.analytics import Analytics
 from stvos.usage.answers import AnalyticsQuery, MemberRow, MembersOrder
 from stvos.usage.counters import PartnerCounters
 from stvos.usage.member_list import MemberList
 
-_MEMBERS = (
+_MEMBER_COLUMNS = (
     "id",
     "name",
     "email",
@@ -24,19 +24,19 @@ _MEMBERS = (
     "voucher_code",
     "status",
 )
-_SERIES = ("date", "active_members", "new_members", "watch_minutes", "classes_watched")
+_SERIES_COLUMNS = ("date", "active_members", "new_members", "watch_minutes", "classes_watched")
 
 
 def member_sheet(table: Table, order: Order, now: datetime) -> Sheet:
     """Members in the asked order and status; raises Forbidden for who sees groups only."""
     members = MemberList.of_partner(table, order.tenant, order.partner_id, lambda: now)
     asked = MembersOrder.model_validate(order.filters)
-    return Sheet(_MEMBERS, members.total(asked), _rows(members.every(asked)))
+    return Sheet(_MEMBER_COLUMNS, members.total(asked), _rows(members.every(asked)))
 
 
 def _rows(members: Iterator[MemberRow]) -> Iterator[Row]:
     for member in members:
-        yield tuple(getattr(member, column) for column in _MEMBERS)
+        yield tuple(getattr(member, column) for column in _MEMBER_COLUMNS)
 
 
 def analytics_sheet(table: Table, order: Order, now: datetime) -> Sheet:
@@ -45,5 +45,11 @@ def analytics_sheet(table: Table, order: Order, now: datetime) -> Sheet:
     counters = PartnerCounters(table, order.tenant, order.partner_id)
     analytics = Analytics(counters, ContentRepository(table, order.tenant), partner, lambda: now)
     series = analytics.series(AnalyticsQuery.model_validate(order.filters))
-    rows = (tuple(getattr(row, column) for column in _SERIES) for row in series)
-    return Sheet(_SERIES, len(series), rows)
+    rows = (tuple(getattr(row, column) for column in _SERIES_COLUMNS) for row in series)
+    return Sheet(_SERIES_COLUMNS, len(series), rows)
+
+
+MEMBERS = SheetKind("members", member_sheet)
+
+
+ANALYTICS = SheetKind("analytics", analytics_sheet)

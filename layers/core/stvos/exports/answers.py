@@ -6,11 +6,11 @@ from http import HTTPStatus
 from tempfile import SpooledTemporaryFile
 from typing import Literal
 
-from stvos.api.endpoint import Raw, WithStatus
-from stvos.exports.spreadsheet_files import LINK_LIFETIME, SpreadsheetFiles
-from stvos.exports.spreadsheet_jobs import MadeFile
-from stvos.exports.spreadsheets import CSV, Row, write
+from stvos.exports.csv_files import CSV, Row, write
+from stvos.exports.jobs import MadeFile
+from stvos.exports.stored_files import LINK_LIFETIME, SpreadsheetFiles
 from stvos.models import Answer, Instant, Maybe
+from stvos.replies import Raw, WithStatus
 
 # A Lambda's answer holds 6 MB, with JSON's escapes around the text.
 ANSWERED_UP_TO = 4_000_000

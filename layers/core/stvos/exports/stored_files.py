@@ -5,7 +5,7 @@ from typing import IO, Self
 
 from stvos import aws
 from stvos.dynamodb.keys import ClientId
-from stvos.exports.spreadsheets import CSV
+from stvos.exports.csv_files import CSV
 from stvos.ids import new_token
 from stvos.providers.downloads import signed_url
 from stvos.settings import settings

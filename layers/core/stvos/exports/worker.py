@@ -1,5 +1,6 @@
 """Making the spreadsheets that are too long for a request: rows to disk, the file to the bucket."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from tempfile import SpooledTemporaryFile
 from typing import Self
@@ -8,10 +9,10 @@ from stvos.clock import Clock, utc_now
 from stvos.dynamodb.keys import Keys
 from stvos.dynamodb.table import Table, delete
 from stvos.errors import NotFound
-from stvos.exports.sheets import Order, SheetKind, source_of
-from stvos.exports.spreadsheet_files import SpreadsheetFiles
-from stvos.exports.spreadsheet_jobs import JobState, MadeFile, SpreadsheetJob, SpreadsheetJobs
-from stvos.exports.spreadsheets import write
+from stvos.exports.csv_files import write
+from stvos.exports.jobs import JobState, MadeFile, SpreadsheetJob, SpreadsheetJobs
+from stvos.exports.sheets import Order, SheetKind
+from stvos.exports.stored_files import SpreadsheetFiles
 from stvos.queues.worker import Task
 
 # How often the queue hands out a message before it lies among the dead letters.
@@ -22,13 +23,14 @@ _IN_MEMORY = 5_000_000
 class SpreadsheetWorker:
     """Makes the spreadsheets of every partner."""
 
-    def __init__(self, table: Table, now: Clock = utc_now) -> None:
+    def __init__(self, table: Table, kinds: Iterable[SheetKind], now: Clock = utc_now) -> None:
         self._table = table
+        self._kinds = {kind.name: kind for kind in kinds}
         self._now = now
 
     @classmethod
-    def of_stack(cls) -> Self:
-        return cls(Table.of_stack())
+    def of_stack(cls, kinds: Iterable[SheetKind]) -> Self:
+        return cls(Table.of_stack(), kinds)
 
     def make(self, task: Task) -> None:
         """Make what is still wanted. The message, whose filters may hold a name, goes last.
@@ -39,7 +41,7 @@ class SpreadsheetWorker:
         order = Order(
             tenant=task.tenant,
             partner_id=task.content["partner_id"],
-            kind=SheetKind(task.content["kind"]),
+            kind=self._kinds[task.content["kind"]],
             filters=task.content["filters"],
         )
         jobs = SpreadsheetJobs(self._table, order)
@@ -55,11 +57,11 @@ class SpreadsheetWorker:
         self._table.write(delete(Keys(task.tenant).outbox(task.id)))
 
     def _make(self, order: Order, jobs: SpreadsheetJobs, job: SpreadsheetJob) -> None:
-        sheet = source_of(order.kind)(self._table, order, self._now())
+        sheet = order.kind.source(self._table, order, self._now())
         files = SpreadsheetFiles.of(order.tenant, order.partner_id)
         with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
             rows, sha256 = write(file, sheet.columns, sheet.rows)
-            place = files.store(file, order.kind.value)
+            place = files.store(file, order.kind.name)
         try:
             jobs.finish(job, MadeFile(place=place, rows=rows, sha256=sha256), self._now())
         except NotFound:

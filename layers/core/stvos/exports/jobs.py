@@ -49,7 +49,7 @@ class SpreadsheetJobs:
         self._table = table
         self._order = order
         self._keys = Keys(order.tenant)
-        self._key = self._keys.spreadsheet(order.partner_id, order.kind.value, order.filters_hash)
+        self._key = self._keys.spreadsheet(order.partner_id, order.kind.name, order.filters_hash)
 
     def current(self) -> SpreadsheetJob | None:
         """X1: the latest making, if it was within a day."""
@@ -68,7 +68,7 @@ class SpreadsheetJobs:
             unmoved |= Attr("id").eq(before.id)
         task = {
             "partner_id": self._order.partner_id,
-            "kind": self._order.kind.value,
+            "kind": self._order.kind.name,
             "filters": dict(self._order.filters),
             "job_id": job.id,
         }

@@ -7,11 +7,11 @@ from typing import Self
 from stvos.clock import Clock, utc_now
 from stvos.dynamodb.table import Table
 from stvos.errors import Conflict
-from stvos.exports import spreadsheet_answers as answers
-from stvos.exports.sheets import Order, source_of
-from stvos.exports.spreadsheet_answers import Answered
-from stvos.exports.spreadsheet_files import SpreadsheetFiles
-from stvos.exports.spreadsheet_jobs import JobState, SpreadsheetJob, SpreadsheetJobs
+from stvos.exports import answers
+from stvos.exports.answers import Answered
+from stvos.exports.jobs import JobState, SpreadsheetJob, SpreadsheetJobs
+from stvos.exports.sheets import Order
+from stvos.exports.stored_files import SpreadsheetFiles
 from stvos.identity.limits import Limit, Limiter
 
 # Rows that are read within a request: 1 to 4 s of its 20, on the laptop stack 7.
@@ -42,11 +42,11 @@ class Spreadsheets:
         Asked again, the same order finds the same making, whoever of the staff asks. Raises
         TooManyAttempts when a partner has had too many of them made.
         """
-        sheet = source_of(order.kind)(self._table, order, self._now())
+        sheet = order.kind.source(self._table, order, self._now())
         files = SpreadsheetFiles.of(order.tenant, order.partner_id)
         if sheet.expected > AT_ONCE:
             return self._made(order, files)
-        name = order.kind.value
+        name = order.kind.name
         return answers.answered(files, name, sheet.columns, sheet.rows, self._now())
 
     def _made(self, order: Order, files: SpreadsheetFiles) -> Answered:
