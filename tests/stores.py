@@ -6,6 +6,8 @@ nothing beside making the stores anew.
 """
 
 from collections import defaultdict
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from moto.apigateway.models import apigateway_backends
@@ -15,10 +17,20 @@ from moto.ses.models import ses_backends
 from moto.sqs.models import sqs_backends
 
 _ACCOUNT, _REGION = "123456789012", "eu-west-1"
+_forget: list[Callable[[], None]] = []
+
+
+def until_emptied[T](make: Callable[[], T]) -> Callable[[], T]:
+    """Remember what a function makes for as long as what it stored is there: one test."""
+    made = cache(make)
+    _forget.append(made.cache_clear)
+    return made
 
 
 def empty(queues: set[str]) -> None:
     """Forget every item, image, object, message, mail and API key; keep `queues`, drop others."""
+    for forget in _forget:
+        forget()
     for table in dynamodb_backends[_ACCOUNT][_REGION].tables.values():
         # As moto makes a table with a sort key: rows by hash, then by range.
         table.items = defaultdict(dict)

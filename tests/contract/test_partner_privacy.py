@@ -4,7 +4,6 @@ Made from the routes: one that is built later is tried as soon as it has its exa
 """
 
 import csv
-from functools import cache
 from typing import Any
 
 import boto3
@@ -19,6 +18,7 @@ from stvos.settings import settings
 from tests.contract.example_requests import example
 from tests.contract.repository import built
 from tests.contract.telling import NAME, TOLD, TellingScene, names, telling_scene, told_in
+from tests.stores import until_emptied
 
 PARTNERS_ROUTES = [endpoint for endpoint in built() if endpoint.spec.who is Who.PARTNER]
 # Names that an answer about use may have as well.
@@ -29,7 +29,7 @@ def named(endpoint: Endpoint) -> str:
     return endpoint.file.module_name
 
 
-@cache
+@until_emptied
 def shared_scene(visibility: str) -> TellingScene:
     return telling_scene(visibility)
 

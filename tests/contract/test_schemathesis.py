@@ -1,6 +1,5 @@
 """Schemathesis over the OpenAPI document: whatever is sent, the answer is one that it names."""
 
-from functools import cache
 from typing import Any
 
 import pytest
@@ -23,6 +22,7 @@ from tests.contract.example_requests import example
 from tests.contract.gateway import Gateway
 from tests.contract.repository import built
 from tests.contract.scene import Scene
+from tests.stores import until_emptied
 
 CHECKS = [
     not_a_server_error,
@@ -85,7 +85,7 @@ def test_every_answer_is_one_that_the_document_names(
     every_answer_conforms()
 
 
-@cache
+@until_emptied
 def a_brand() -> Scene:
     """For all that is only read."""
     return Scene()

@@ -1,6 +1,5 @@
 """No brand sees or touches another's: made from the routes and the ids in their requests."""
 
-from functools import cache
 from typing import Any
 
 import pytest
@@ -11,13 +10,14 @@ from stvos.ids import new_id
 from tests.contract.example_requests import example, id_places, of_event
 from tests.contract.repository import built
 from tests.contract.scene import Ask, Scene
+from tests.stores import until_emptied
 from tests.world import Reply
 
 WITH_TENANT = {Who.KEY, Who.USER, Who.TRAINER, Who.PARTNER}
 CLIENT_OF_THE_OPERATOR, CLIENT_IN_PATH = "path.id", "{id}"
 
 
-@cache
+@until_emptied
 def two_brands() -> tuple[Scene, Scene]:
     return Scene(), Scene()
 

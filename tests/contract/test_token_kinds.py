@@ -3,8 +3,6 @@
 Made from the routes: one that is built later is tried as soon as it has its example request.
 """
 
-from functools import cache
-
 import pytest
 
 from local.endpoints import Endpoint
@@ -15,6 +13,7 @@ from tests.contract.example_requests import example
 from tests.contract.repository import built
 from tests.contract.scene import Scene
 from tests.contract.stored import everything_stored
+from tests.stores import until_emptied
 
 MEMBERS_ROUTES = [e for e in built() if e.spec.who in {Who.USER, Who.TRAINER}]
 PARTNERS_ROUTES = [e for e in built() if e.spec.who is Who.PARTNER]
@@ -33,7 +32,7 @@ def named(endpoint: Endpoint) -> str:
     return endpoint.file.module_name
 
 
-@cache
+@until_emptied
 def scene() -> Scene:
     """One brand whose people are all there: whatever a refused call stores is its own."""
     made = Scene()
@@ -42,7 +41,7 @@ def scene() -> Scene:
     return made
 
 
-@cache
+@until_emptied
 def universal_key() -> str:
     return scene().world.add_key(KeyKind.UNIVERSAL)
 

@@ -34,9 +34,12 @@ def change_password[P: Person](
     stored = person.password_hash
     if not (passwords.matches(current, stored) or passwords.matches(new, stored)):
         raise InvalidCredentials("The current password is wrong.")
+    hashed = passwords.hash_password(new)
+    if hashed == stored:
+        return  # Salts of one request are alike: it was done by an earlier attempt of this one.
     store = kind.people(table, principal.client).sign_ins(person.id)
-    sets = {"password_hash": passwords.hash_password(new)}
-    table.write(store.end_all(person, now(), keep=principal.family_id or 0, sets=sets))
+    keep, sets = principal.family_id or 0, {"password_hash": hashed}
+    table.write(store.end_all(person, now(), keep=keep, sets=sets))
 
 
 def reset_password[P: Person](
