@@ -33,9 +33,7 @@ def started(partner: Partner) -> Write:
     )
 
 
-def moved_by(
-    table: Table, before: Partner, after: Partner, refusal: StvosError
-) -> tuple[Write, ...]:
+def moved_by(table: Table, before: Partner, after: Partner) -> tuple[Write, ...]:
     """R1: the writes that go with a changed partner: in another time zone its next report is due
     at another instant.
     """
@@ -44,7 +42,8 @@ def moved_by(
     if item is None or zone == before.billing.timezone:
         return ()
     clock = BillingClock.of_item(item)
-    return (_changed(clock, clock.next, zone, {}, refusal),)
+    changed = Conflict("The partner was changed meanwhile; read it again.")
+    return (_changed(clock, clock.next, zone, {}, changed),)
 
 
 def advanced(clock: BillingClock, zone: str, refusal: StvosError) -> Write:

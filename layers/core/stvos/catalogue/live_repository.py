@@ -5,8 +5,17 @@ from datetime import UTC, datetime, timedelta
 from stvos.catalogue.models import LiveClass
 from stvos.catalogue.repository import LIVE_COUNT
 from stvos.clock import epoch_ms
-from stvos.dynamodb.keys import ClientId, Key, Keys
-from stvos.dynamodb.table import Attr, Item, Table, Write, delete, put, update
+from stvos.dynamodb.keys import ClientId, IndexKey, Key, Keys
+from stvos.dynamodb.table import (
+    Attr,
+    Item,
+    Table,
+    Write,
+    delete_if_unchanged,
+    put,
+    replace_if_unchanged,
+    update,
+)
 from stvos.errors import Conflict, InvalidInput, NotFound
 from stvos.paging import PageQuery
 
@@ -52,17 +61,26 @@ class LiveClassRepository:
     def add_live_class(self, added: LiveClass, *first: Write) -> None:
         """C11: store a live class; raises InvalidInput for an unknown trainer or category."""
         self._table.transact(
-            *first, self._put(added, unless_exists=Conflict()), *self._counting(None, added)
+            *first,
+            put(
+                self._keys.live_class(added.id),
+                self._to_item(added),
+                unless_exists=Conflict(),
+                index=self._in_list(added),
+            ),
+            *self._counting(None, added),
         )
 
     def replace_live_class(self, before: LiveClass, after: LiveClass, *first: Write) -> None:
         """C11: store a changed live class; raises Conflict when it is not as `before` any more."""
         self._table.transact(
             *first,
-            self._put(
-                after,
-                only_if=Attr("updated_at").eq(before.to_item()["updated_at"]),
-                refusal=Conflict("The live class was changed by somebody else; read it again."),
+            replace_if_unchanged(
+                self._keys.live_class(after.id),
+                self._to_item(before),
+                self._to_item(after),
+                what="The live class",
+                index=self._in_list(after),
             ),
             *self._counting(before, after),
         )
@@ -72,22 +90,17 @@ class LiveClassRepository:
         removed = self.live_class(live_id, consistent=True)
         self._table.transact(
             *first,
-            delete(
-                self._keys.live_class(live_id),
-                only_if=Attr("updated_at").eq(removed.to_item()["updated_at"]),
-                refusal=Conflict("The live class was changed by somebody else; try again."),
+            delete_if_unchanged(
+                self._keys.live_class(live_id), self._to_item(removed), what="The live class"
             ),
             *self._counting(removed, None),
         )
 
-    def _put(self, live: LiveClass, **condition: object) -> Write:
-        item: Item = live.to_item() | {"type": "live_class", "client_id": self._tenant}
-        return put(
-            self._keys.live_class(live.id),
-            item,
-            index=self._keys.live_class_in_list(epoch_ms(live.starts_at), live.id),
-            **condition,  # type: ignore[arg-type]
-        )
+    def _to_item(self, live: LiveClass) -> Item:
+        return live.to_item() | {"type": "live_class", "client_id": self._tenant}
+
+    def _in_list(self, live: LiveClass) -> IndexKey:
+        return self._keys.live_class_in_list(epoch_ms(live.starts_at), live.id)
 
     def _counting(self, before: LiveClass | None, after: LiveClass | None) -> list[Write]:
         counts: dict[tuple[Key, str], int] = {}

@@ -11,7 +11,17 @@ from itertools import batched
 
 from stvos.catalogue.models import Category, FitnessClass, Trainer
 from stvos.dynamodb.keys import ClientId, Key, Keys
-from stvos.dynamodb.table import Attr, Item, Table, Write, delete, put, update
+from stvos.dynamodb.table import (
+    Attr,
+    Item,
+    Table,
+    Write,
+    delete,
+    delete_if_unchanged,
+    put,
+    replace_if_unchanged,
+    update,
+)
 from stvos.errors import Conflict, InvalidInput, NotFound
 from stvos.models import Entity
 from stvos.paging import PageQuery
@@ -85,10 +95,12 @@ class ContentRepository:
         """C3: store a changed class; raises Conflict when it is not as `before` any more."""
         self._table.transact(
             *first,
-            self._put_class(
-                after,
-                only_if=Attr("updated_at").eq(_stored(before)["updated_at"]),
-                refusal=Conflict("The class was changed by somebody else; read it again."),
+            replace_if_unchanged(
+                self._keys.fitness_class(after.id),
+                self._class_item(before),
+                self._class_item(after),
+                what="The class",
+                index=self._keys.class_in_list(after.id),
             ),
             *self._counting([before], [after]),
         )
@@ -98,10 +110,8 @@ class ContentRepository:
         removed = self.fitness_class(class_id, consistent=True)
         self._table.transact(
             *first,
-            delete(
-                self._keys.fitness_class(class_id),
-                only_if=Attr("updated_at").eq(_stored(removed)["updated_at"]),
-                refusal=Conflict("The class was changed by somebody else; try again."),
+            delete_if_unchanged(
+                self._keys.fitness_class(class_id), self._class_item(removed), what="The class"
             ),
             *self._counting([removed], []),
         )
@@ -173,16 +183,19 @@ class ContentRepository:
     # ------------------------------------------------------------ writes
 
     def _adding(self, added: Sequence[FitnessClass]) -> list[Write]:
-        puts = [self._put_class(item, unless_exists=Conflict()) for item in added]
+        puts = [
+            put(
+                self._keys.fitness_class(item.id),
+                self._class_item(item),
+                unless_exists=Conflict(),
+                index=self._keys.class_in_list(item.id),
+            )
+            for item in added
+        ]
         return [*puts, *self._counting([], added)]
 
-    def _put_class(self, item: FitnessClass, **condition: object) -> Write:
-        return put(
-            self._keys.fitness_class(item.id),
-            _stored(item) | {"type": "class", "client_id": self._tenant},
-            index=self._keys.class_in_list(item.id),
-            **condition,  # type: ignore[arg-type]
-        )
+    def _class_item(self, item: FitnessClass) -> Item:
+        return _stored(item) | {"type": "class", "client_id": self._tenant}
 
     def _counting(
         self, before: Sequence[FitnessClass], after: Sequence[FitnessClass]
@@ -216,17 +229,9 @@ class ContentRepository:
         self._table.transact(*first, put(key, item, unless_exists=Conflict()))
 
     def _replace(self, key: Key, before: Entity, after: Entity, *first: Write) -> None:
-        # An update, not a put: the count of classes lies in the same item.
-        sets = _stored(after)
+        # What is filed under it is counted in the same item.
         self._table.transact(
-            *first,
-            update(
-                key,
-                sets=sets,
-                removes=[name for name in _stored(before) if name not in sets],
-                only_if=Attr("updated_at").eq(_stored(before)["updated_at"]),
-                refusal=Conflict("It was changed by somebody else; read it again."),
-            ),
+            *first, replace_if_unchanged(key, _stored(before), _stored(after), what="It")
         )
 
     def _delete(self, key: Key, why_not: str, *first: Write) -> None:

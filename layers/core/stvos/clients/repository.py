@@ -6,7 +6,17 @@ from stvos.clients import gate
 from stvos.clients.models import ApiKey, Client
 from stvos.clock import real_now
 from stvos.dynamodb.keys import ClientId, Directory, Keys
-from stvos.dynamodb.table import Attr, Slice, Table, Write, delete, put, update
+from stvos.dynamodb.table import (
+    Attr,
+    Slice,
+    Table,
+    Write,
+    delete,
+    put,
+    replace_if_unchanged,
+    unchanged,
+    update,
+)
 from stvos.errors import Conflict, NotFound
 
 # `lastUsedAt` is for people: an hour's precision costs one write an hour and key.
@@ -84,11 +94,11 @@ class ClientRepository:
             )
         self._table.transact(
             *first,
-            put(
+            replace_if_unchanged(
                 keys.client(),
+                _to_item(before),
                 _to_item(after),
-                only_if=Attr("updated_at").eq(before.model_dump(mode="json")["updated_at"]),
-                refusal=Conflict("The client was changed by somebody else; read it again."),
+                what="The client",
                 index=Directory.client_in_list(ClientId(after.id)),
             ),
             *slugs,
@@ -98,13 +108,12 @@ class ClientRepository:
     def remove(self, client: Client, closed_until: int, keys: list[ApiKey], *first: Write) -> None:
         """P4: remove a client that `gate` keeps closed, with its slug, default place and keys."""
         tenant = ClientId(client.id)
-        changed = Conflict("The client was changed by somebody else; try again.")
+        changed = Conflict("The client was changed meanwhile; try again.")
         self._table.transact(
             *first,
             delete(
                 Keys(tenant).client(),
-                only_if=Attr("closed_until").eq(closed_until)
-                & Attr("updated_at").eq(_to_item(client)["updated_at"]),
+                only_if=Attr("closed_until").eq(closed_until) & unchanged(_to_item(client)),
                 refusal=changed,
             ),
             delete(Directory.slug(client.slug)),

@@ -25,7 +25,18 @@ from stvos.dynamodb.marshal import Item, item_from_wire
 from stvos.dynamodb.reads import projection, query_request, sort_key
 from stvos.dynamodb.retries import PAUSES, batch_tries, wait_for_others
 from stvos.dynamodb.signing import sign, signed
-from stvos.dynamodb.writes import Write, check, delete, put, update, wire_key, wire_request
+from stvos.dynamodb.writes import (
+    Write,
+    check,
+    delete,
+    delete_if_unchanged,
+    put,
+    replace_if_unchanged,
+    unchanged,
+    update,
+    wire_key,
+    wire_request,
+)
 from stvos.settings import settings
 
 if TYPE_CHECKING:
@@ -39,9 +50,12 @@ __all__ = [
     "Write",
     "check",
     "delete",
+    "delete_if_unchanged",
     "place_of",
     "put",
+    "replace_if_unchanged",
     "signed",
+    "unchanged",
     "update",
 ]
 

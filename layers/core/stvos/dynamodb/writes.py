@@ -86,6 +86,38 @@ def check(key: Key, only_if: Condition, refusal: StvosError) -> Write:
     return Write("ConditionCheck", key, refusal, condition=only_if)
 
 
+def replace_if_unchanged(
+    key: Key, before: Item, after: Item, *, what: str, index: IndexKey | None = None
+) -> Write:
+    """Make `after` of an item that was read as `before`; raises Conflict when it changed since.
+
+    Every change of such an item moves its `updated_at`. What neither names, such as a counter
+    that is kept in the same item, stays. `what`: how the error's sentence names it.
+    """
+    return update(
+        key,
+        sets=after,
+        removes=[name for name in before if name not in after],
+        only_if=unchanged(before),
+        refusal=Conflict(f"{what} was changed meanwhile; read it again."),
+        index=index,
+    )
+
+
+def delete_if_unchanged(key: Key, before: Item, *, what: str) -> Write:
+    """Remove an item that was read as `before`; raises Conflict when it changed since."""
+    return delete(
+        key,
+        only_if=unchanged(before),
+        refusal=Conflict(f"{what} was changed meanwhile; try again."),
+    )
+
+
+def unchanged(before: Item) -> Condition:
+    """That an item is as it was read."""
+    return Attr("updated_at").eq(before["updated_at"])
+
+
 def wire_key(key: Key) -> dict[str, Any]:
     return {"pk": {"S": key.pk}, "sk": {"S": key.sk}}
 

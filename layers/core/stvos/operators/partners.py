@@ -4,7 +4,6 @@ from typing import Any, Self
 
 from stvos.billing import clock as clocks
 from stvos.clock import Clock, utc_now
-from stvos.errors import Conflict
 from stvos.identity.principal import Principal
 from stvos.ids import new_id
 from stvos.operators.desk import Desk
@@ -19,7 +18,7 @@ from stvos.partners.models import (
     Staff,
     StaffRole,
 )
-from stvos.partners.repository import CHANGED, PartnerRepository
+from stvos.partners.repository import PartnerRepository
 from stvos.partners.staff_repository import StaffRepository
 
 
@@ -88,7 +87,7 @@ class Partners:
             before=PartnerAnswer.of(before),
             after=PartnerAnswer.of(after),
         )
-        moved = clocks.moved_by(self._desk.table, before, after, Conflict(CHANGED))
+        moved = clocks.moved_by(self._desk.table, before, after)
         self._partners.replace(before, after, *first, *moved)
         return after
 

@@ -3,13 +3,21 @@
 from typing import Any
 
 from stvos.dynamodb.keys import ClientId, Keys
-from stvos.dynamodb.table import Attr, Table, Write, check, delete, put, update
+from stvos.dynamodb.table import (
+    Attr,
+    Table,
+    Write,
+    check,
+    delete,
+    put,
+    replace_if_unchanged,
+    unchanged,
+)
 from stvos.errors import Conflict, NotFound, StvosError
 from stvos.partners.models import Partner
 
 PRODUCT_COUNT = "product_count"
 """The attribute of a partner's item that counts its products, kept by `stvos.products`."""
-CHANGED = "The partner was changed by somebody else; read it again."
 
 
 class PartnerRepository:
@@ -43,26 +51,17 @@ class PartnerRepository:
         )
 
     def replace(self, before: Partner, after: Partner, *more: Write) -> None:
-        """W4: store a changed partner, unless it was changed since it was read.
-
-        An update, not a put: vouchers and products leave their traces in the same item.
-        """
-        sets = _to_item(after)
+        """W4: store a changed partner; vouchers and products keep counts in the same item."""
         self._table.transact(
             *more,
-            update(
-                self._keys.partner(after.id),
-                sets=sets,
-                removes=[name for name in _to_item(before) if name not in sets],
-                only_if=Attr("updated_at").eq(_to_item(before)["updated_at"]),
-                refusal=Conflict(CHANGED),
+            replace_if_unchanged(
+                self._keys.partner(after.id), _to_item(before), _to_item(after), what="The partner"
             ),
         )
 
     def unchanged(self, partner: Partner, refusal: StvosError) -> Write:
         """W4: the check that a partner is as it was read."""
-        unmoved = Attr("updated_at").eq(_to_item(partner)["updated_at"])
-        return check(self._keys.partner(partner.id), unmoved, refusal)
+        return check(self._keys.partner(partner.id), unchanged(_to_item(partner)), refusal)
 
     def remove(self, partner: Partner, *more: Write) -> None:
         """W4: remove a partner that has neither voucher nor product. Making one of them changes

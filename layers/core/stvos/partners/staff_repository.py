@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from stvos.dynamodb import tombstones as removals
+from stvos.dynamodb import tombstones
 from stvos.dynamodb.keys import ClientId, Directory, Keys
 from stvos.dynamodb.table import Attr, Table, Write, check, delete, put
 from stvos.errors import Conflict, InvalidToken, NotFound, UserExists
@@ -68,14 +68,14 @@ class StaffRepository:
     def leaving(self, staff: Staff, by: Staff, now: datetime) -> tuple[Write, ...]:
         """W7: the writes that remove a staff member, while the owner who does it is still one."""
         return (
-            removals.mark(self._keys.staff_gone(staff.id), "staff_gone", now),
+            tombstones.leave(self._keys.staff_tombstone(staff.id), "staff_gone", now),
             check(self._keys.staff(by.id), Attr("role").eq(by.role.value), InvalidToken()),
             *self.dismissed(staff),
         )
 
     def require_left(self, staff_id: int) -> None:
         """W7: raises NotFound, unless this very request removed the person when it came before."""
-        removals.require_own(self._table, self._keys.staff_gone(staff_id))
+        tombstones.require_own(self._table, self._keys.staff_tombstone(staff_id))
 
     def dismissed(self, staff: Staff) -> tuple[Write, ...]:
         """W7: the writes that remove a staff member, whoever does it."""

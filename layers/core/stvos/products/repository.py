@@ -2,9 +2,19 @@
 
 from datetime import datetime
 
-from stvos.dynamodb import tombstones as removals
+from stvos.dynamodb import tombstones
 from stvos.dynamodb.keys import ClientId, Keys
-from stvos.dynamodb.table import Attr, Item, Slice, Table, Write, delete, put, update
+from stvos.dynamodb.table import (
+    Attr,
+    Item,
+    Slice,
+    Table,
+    Write,
+    delete,
+    put,
+    replace_if_unchanged,
+    update,
+)
 from stvos.errors import Conflict, NotFound
 from stvos.partners.repository import PRODUCT_COUNT
 from stvos.products.models import Product
@@ -60,11 +70,11 @@ class ProductRepository:
     def replace(self, before: Product, after: Product) -> None:
         """S2: store a changed product; raises Conflict when it is not as `before` any more."""
         self._table.write(
-            put(
+            replace_if_unchanged(
                 self._keys.product(self._partner, after.id),
+                _to_item(before),
                 _to_item(after),
-                only_if=Attr("updated_at").eq(_to_item(before)["updated_at"]),
-                refusal=Conflict("The product was changed by somebody else; read it again."),
+                what="The product",
                 index=self._keys.product_in_list(after.id),
             )
         )
@@ -72,7 +82,9 @@ class ProductRepository:
     def remove(self, product_id: int, now: datetime) -> None:
         """S4: remove a product and count it off; raises NotFound."""
         self._table.transact(
-            removals.mark(self._keys.product_gone(self._partner, product_id), "product_gone", now),
+            tombstones.leave(
+                self._keys.product_tombstone(self._partner, product_id), "product_gone", now
+            ),
             delete(
                 self._keys.product(self._partner, product_id),
                 only_if=Attr("pk").exists(),

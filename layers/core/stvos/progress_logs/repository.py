@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from stvos.dynamodb import tombstones as removals
+from stvos.dynamodb import tombstones
 from stvos.dynamodb.keys import ClientId, Keys, Span, UserId
 from stvos.dynamodb.table import Attr, Slice, Table, Write, check, delete, put, update
 from stvos.errors import Conflict, InvalidToken, NotFound
@@ -71,7 +71,7 @@ class LogRepository:
         key = self._keys.log(self._member, kind, date.fromisoformat(item["date"]), entry_id)
         stored = self._table.get(key, consistent=True)
         if stored is None:
-            return removals.require_own(self._table, place)
+            return tombstones.require_own(self._table, place)
         entry = ENTRIES[kind].of_item(stored)
         return self._table.transact(
             update(
@@ -79,7 +79,7 @@ class LogRepository:
                 sets={"gone": True},
                 only_if=Attr("pk").exists() & Attr("gone").not_exists(),
                 refusal=NotFound(),
-                expires=now + removals.KEPT,
+                expires=now + tombstones.KEPT,
             ),
             delete(key, only_if=Attr("pk").exists(), refusal=NotFound()),
             update(

@@ -4,7 +4,7 @@ from typing import Self
 
 from stvos.accounts.models import Account
 from stvos.clock import Clock, day_of, utc_now
-from stvos.dynamodb import tombstones as removals
+from stvos.dynamodb import tombstones
 from stvos.dynamodb.keys import ClientId, Keys, UserId
 from stvos.dynamodb.table import Attr, Table, put, update
 from stvos.errors import Conflict, NotFound
@@ -30,7 +30,7 @@ class PartnerMember:
         self._keys = Keys(self._tenant)
         self._partner = partner
         self._user = user
-        self._mark = self._keys.membership_gone(user)
+        self._tombstone = self._keys.membership_tombstone(user)
         self._now = now
 
     @classmethod
@@ -84,7 +84,7 @@ class PartnerMember:
             item = self._table.get(self._keys.user(self._user), consistent=True)
             account = Account.of_item(item) if item and "erased_at" not in item else None
             if account is None or account.partner_id != self._partner.id:
-                return removals.require_own(self._table, self._mark)
+                return tombstones.require_own(self._table, self._tombstone)
             try:
                 return self._end(account)
             except Conflict:
@@ -95,11 +95,11 @@ class PartnerMember:
         now = self._now()
         self._table.transact(
             put(
-                self._mark,
+                self._tombstone,
                 {"type": "membership_gone", "partner_id": self._partner.id},
                 only_if=Attr("pk").not_exists() | Attr("partner_id").ne(self._partner.id),
                 refusal=NotFound(),
-                expires=now + removals.KEPT,
+                expires=now + tombstones.KEPT,
             ),
             update(
                 self._keys.user(self._user),

@@ -17,7 +17,7 @@ class PartnerKeys(TenantKeys):
     def staff(self, staff_id: int) -> Key:
         return Key(f"{self._c}#STAFF#{padded(staff_id)}", "STAFF")
 
-    def staff_gone(self, staff_id: int) -> Key:
+    def staff_tombstone(self, staff_id: int) -> Key:
         """That a staff member was removed, for a while: a repeated attempt knows its own mark."""
         return Key(f"{self._c}#STAFF#{padded(staff_id)}", "GONE")
 
@@ -76,7 +76,7 @@ class PartnerKeys(TenantKeys):
         # In the member's own partition, so that an erasure finds it.
         return Key(self._user(user), "MEMBERSHIP")
 
-    def membership_gone(self, user: UserId) -> Key:
+    def membership_tombstone(self, user: UserId) -> Key:
         """That a membership was ended, for a while: a repeated attempt knows its own mark."""
         return Key(self._user(user), "MEMBERSHIP_GONE")
 

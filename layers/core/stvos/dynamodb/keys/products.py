@@ -16,7 +16,7 @@ class ProductKeys(TenantKeys):
     def products_of(self, partner_id: int) -> Span:
         return Span.prefix(self._products(partner_id), "PRODUCT#")
 
-    def product_gone(self, partner_id: int, product_id: int) -> Key:
+    def product_tombstone(self, partner_id: int, product_id: int) -> Key:
         """That a product was removed, for a while: a repeated attempt knows its own mark."""
         return Key(self._products(partner_id), f"GONE#{padded(product_id)}")
 
