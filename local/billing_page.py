@@ -63,7 +63,7 @@ def samples() -> dict[str, bytes]:
 
 def sample() -> Any:
     """A report of January 2026 with late activity of December, and the partner it is for."""
-    from stvos.billing.inputs import Counted, Earlier, Inputs, Settled, Terms, Usage
+    from stvos.billing.inputs import BilledMonth, Counted, Earlier, Inputs, Terms, Usage
     from stvos.billing.models import Report
     from stvos.months import Month
     from stvos.partners.models import Partner
@@ -87,7 +87,7 @@ def sample() -> Any:
             "updated_at": made,
         }
     )
-    december = Settled(
+    december = BilledMonth(
         month=Month(2025, 12),
         terms=Terms.of(partner.billing),
         counted=Counted(members=101, active=39),

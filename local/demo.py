@@ -141,7 +141,7 @@ _PROGRAMME: dict[str, tuple[str, list[str], list[str]]] = {
             "Mat Basics",
             "The Hundred and Beyond",
             "Pilates for Runners",
-            "Desk Relief",
+            "ClientScope Relief",
             "Deep Core",
             "Spine and Shoulders",
             "Glutes and Stability",

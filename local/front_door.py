@@ -27,8 +27,8 @@ REQUEST_LIMIT = 10 * 1024 * 1024
 LAMBDA_LIMIT = 6 * 1024 * 1024
 INTEGRATION_SECONDS = 29.0
 # Each call at the same time is a process of its own: more than this only makes a laptop slow.
-AT_ONCE = 16
-AT_ONCE_PER_FUNCTION = max(4, 2 * (os.cpu_count() or 1))
+MAX_CONCURRENT = 16
+MAX_CONCURRENT_PER_FUNCTION = max(4, 2 * (os.cpu_count() or 1))
 
 type PlanOf = Callable[[str], Awaitable[Plan | None]]
 
@@ -52,7 +52,7 @@ class FrontDoor:
         self._answers = GatewayAnswers(api.gateway_responses, api.stage)
         self._authorizations = Authorizations(self._authorizer)
         self._throttle = Throttle()
-        self._turn = asyncio.Semaphore(AT_ONCE)
+        self._turn = asyncio.Semaphore(MAX_CONCURRENT)
         self._turn_of: dict[str, asyncio.Semaphore] = {}
         self._session: aiohttp.ClientSession | None = None
         self._runner: web.ServerRunner | None = None
@@ -193,7 +193,7 @@ class FrontDoor:
             raise GatewayError("REQUEST_TOO_LARGE")
         assert self._session is not None
         url = f"{self._lambda_url}/2015-03-31/functions/{function}/invocations"
-        turn = self._turn_of.setdefault(function, asyncio.Semaphore(AT_ONCE_PER_FUNCTION))
+        turn = self._turn_of.setdefault(function, asyncio.Semaphore(MAX_CONCURRENT_PER_FUNCTION))
         try:
             async with turn, self._turn, self._session.post(url, data=payload) as answer:
                 content = await answer.read()

@@ -8,7 +8,7 @@ nothing beside making the stores anew.
 from collections import defaultdict
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from moto.apigateway.models import apigateway_backends
 from moto.dynamodb.models import dynamodb_backends
@@ -20,11 +20,11 @@ _ACCOUNT, _REGION = "123456789012", "eu-west-1"
 _forget: list[Callable[[], None]] = []
 
 
-def until_emptied[T](make: Callable[[], T]) -> Callable[[], T]:
+def until_emptied[**P, T](make: Callable[P, T]) -> Callable[P, T]:
     """Remember what a function makes for as long as what it stored is there: one test."""
     made = cache(make)
     _forget.append(made.cache_clear)
-    return made
+    return cast("Callable[P, T]", made)
 
 
 def empty(queues: set[str]) -> None:

@@ -11,7 +11,7 @@ from stvos.dynamodb.keys import UserId
 from stvos.dynamodb.marshal import item_to_wire
 from stvos.dynamodb.table import Item, put
 from stvos.ids import new_id
-from stvos.partners.attribution import PartnerLabel
+from stvos.partners.attribution import Attribution
 from stvos.usage.counters import PartnerCounters
 from stvos.usage.memberships import Joining, Memberships
 from stvos.usage.models import MemberUse
@@ -44,8 +44,8 @@ class Company:
             self.world.table.write(put(key, partner))
 
     @property
-    def label(self) -> PartnerLabel:
-        return PartnerLabel(id=self.id, zone=self.zone)
+    def label(self) -> Attribution:
+        return Attribution(id=self.id, zone=self.zone)
 
     @property
     def counters(self) -> PartnerCounters:

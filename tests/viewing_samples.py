@@ -8,7 +8,7 @@ from types import ModuleType
 from typing import Any
 
 from stvos.catalogue.models import Category, FitnessClass, Trainer, Video, VideoSource
-from stvos.catalogue.repository import ContentRepository
+from stvos.catalogue.repository import CatalogueRepository
 from stvos.clock import real_now, standing
 from stvos.dynamodb.keys import ClientId, UserId
 from stvos.dynamodb.marshal import item_to_wire
@@ -23,7 +23,7 @@ LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 def add_class(table: Table, tenant: ClientId, **changes: Any) -> FitnessClass:
     """A published class of ten minutes, with a category and a trainer of its own."""
-    content = ContentRepository(table, tenant)
+    content = CatalogueRepository(table, tenant)
     stamps = {"created_at": LONG_AGO, "updated_at": LONG_AGO}
     category = Category(id=new_id(), name="Strength", **stamps)
     trainer = Trainer(id=new_id(), name="Tara Trainer", **stamps)

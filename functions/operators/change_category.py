@@ -2,8 +2,8 @@
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
+from stvos.operators.categories_and_trainers import Categories
 from stvos.operators.content_models import CategoryEnvelope, ChangeCategoryBody
-from stvos.operators.shelves import Categories
 
 
 @endpoint(who="A", body=ChangeCategoryBody, raises=(Conflict,))

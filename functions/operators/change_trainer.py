@@ -2,8 +2,8 @@
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
+from stvos.operators.categories_and_trainers import Trainers
 from stvos.operators.content_models import ChangeTrainerBody, TrainerEnvelope
-from stvos.operators.shelves import Trainers
 
 
 @endpoint(who="A", body=ChangeTrainerBody, raises=(Conflict,))

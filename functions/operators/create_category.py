@@ -4,8 +4,8 @@ from http import HTTPStatus
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
+from stvos.operators.categories_and_trainers import Categories
 from stvos.operators.content_models import CategoryEnvelope, CreateCategoryBody
-from stvos.operators.shelves import Categories
 
 
 @endpoint(who="A", body=CreateCategoryBody, status=HTTPStatus.CREATED, raises=(Conflict,))

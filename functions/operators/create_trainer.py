@@ -4,8 +4,8 @@ from http import HTTPStatus
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
+from stvos.operators.categories_and_trainers import Trainers
 from stvos.operators.content_models import CreateTrainerBody, TrainerEnvelope
-from stvos.operators.shelves import Trainers
 
 
 @endpoint(who="A", body=CreateTrainerBody, status=HTTPStatus.CREATED, raises=(Conflict,))

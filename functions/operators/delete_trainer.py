@@ -3,7 +3,7 @@
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
 from stvos.models import DeletedAnswer, Query
-from stvos.operators.shelves import Trainers
+from stvos.operators.categories_and_trainers import Trainers
 
 
 @endpoint(who="A", raises=(Conflict,))

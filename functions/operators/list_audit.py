@@ -6,14 +6,14 @@ part of an entry.
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.operators.audit import AuditEntry
-from stvos.operators.desk import Desk
+from stvos.operators.client_scope import ClientScope
 from stvos.operators.models import AuditAnswer, AuditEntryAnswer, AuditQuery
 from stvos.paging import cursor_of
 
 
 @endpoint(who="A", query=AuditQuery)
 def handler(request: Request[AuditQuery]) -> AuditAnswer:
-    found = Desk.at(request.principal, request.path_id("id")).audit.page(request.query)
+    found = ClientScope.of(request.principal, request.path_id("id")).audit.page(request.query)
     entries = [AuditEntry.of_item(item) for item in found.items]
     return AuditAnswer(
         items=[AuditEntryAnswer.model_validate(entry) for entry in entries],

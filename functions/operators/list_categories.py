@@ -1,8 +1,8 @@
 """GET /v1/admin/clients/{id}/categories: a brand's categories, oldest first."""
 
 from stvos.api.endpoint import Request, endpoint
-from stvos.operators.content_models import CategoryAnswer, OperatorCategoriesAnswer
-from stvos.operators.shelves import Categories
+from stvos.operators.categories_and_trainers import Categories
+from stvos.operators.content_models import OperatorCategoriesAnswer, OperatorCategoryAnswer
 from stvos.paging import PageQuery
 
 
@@ -10,6 +10,6 @@ from stvos.paging import PageQuery
 def handler(request: Request[PageQuery]) -> OperatorCategoriesAnswer:
     found = Categories.of(request.principal, request.path_id("id")).all()
     return OperatorCategoriesAnswer(
-        items=[CategoryAnswer.of(category) for category in request.query.cut(found)],
+        items=[OperatorCategoryAnswer.of(category) for category in request.query.cut(found)],
         pagination=request.query.pagination(len(found)),
     )

@@ -1,8 +1,8 @@
 """GET /v1/admin/clients/{id}/trainers: a brand's trainers, oldest first."""
 
 from stvos.api.endpoint import Request, endpoint
+from stvos.operators.categories_and_trainers import Trainers
 from stvos.operators.content_models import OperatorTrainerAnswer, OperatorTrainersAnswer
-from stvos.operators.shelves import Trainers
 from stvos.paging import PageQuery
 
 

@@ -6,11 +6,11 @@ It is `completed` only from 90 % watched, else `ended`. Ending it twice changes 
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
 from stvos.viewing.models import CompleteBody, SessionAnswer
-from stvos.viewing.service import Viewing
+from stvos.viewing.service import Viewings
 
 
 @endpoint(who="U", feature="classes", body=CompleteBody, raises=(Conflict,))
 def handler(request: Request[CompleteBody]) -> SessionAnswer:
-    viewing = Viewing.of(request.principal)
+    viewing = Viewings.of(request.principal)
     ended = viewing.end(request.path_id("id"), request.body.position_seconds)
     return SessionAnswer.of(ended)

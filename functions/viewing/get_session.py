@@ -3,9 +3,9 @@
 from stvos.api.endpoint import Request, endpoint
 from stvos.models import Query
 from stvos.viewing.models import SessionAnswer
-from stvos.viewing.service import Viewing
+from stvos.viewing.service import Viewings
 
 
 @endpoint(who="U", feature="classes")
 def handler(request: Request[Query]) -> SessionAnswer:
-    return SessionAnswer.of(Viewing.of(request.principal).session(request.path_id("id")))
+    return SessionAnswer.of(Viewings.of(request.principal).session(request.path_id("id")))

@@ -7,11 +7,11 @@
 from stvos.accounts.models import Account
 from stvos.api.endpoint import Request, endpoint
 from stvos.viewing.models import SessionDetail, SessionsAnswer, SessionsQuery
-from stvos.viewing.service import Viewing
+from stvos.viewing.service import Viewings
 
 
 @endpoint(who="U", feature="classes", query=SessionsQuery)
 def handler(request: Request[SessionsQuery, Account]) -> SessionsAnswer:
     zone = request.caller.settings.timezone
-    found, cursor = Viewing.of(request.principal).history(request.query, zone)
+    found, cursor = Viewings.of(request.principal).history(request.query, zone)
     return SessionsAnswer(items=[SessionDetail.of(s) for s in found], next_cursor=cursor)

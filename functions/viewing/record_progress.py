@@ -9,8 +9,8 @@ completes itself at 90 % watched; an ended one under 24 hours old is reopened.
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
-from stvos.viewing.models import ProgressAnswer, ProgressBody
-from stvos.viewing.service import Viewing
+from stvos.viewing.models import ProgressBody, SessionProgressAnswer
+from stvos.viewing.service import Viewings
 
 
 @endpoint(
@@ -21,6 +21,6 @@ from stvos.viewing.service import Viewing
     raises=(Conflict,),
     checks_account=False,
 )
-def handler(request: Request[ProgressBody]) -> ProgressAnswer:
-    viewing = Viewing.of(request.principal)
-    return ProgressAnswer.of(viewing.heartbeat(request.path_id("id"), request.body))
+def handler(request: Request[ProgressBody]) -> SessionProgressAnswer:
+    viewing = Viewings.of(request.principal)
+    return SessionProgressAnswer.of(viewing.heartbeat(request.path_id("id"), request.body))

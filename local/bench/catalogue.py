@@ -18,11 +18,11 @@ from local.dynamodb_local import running
 from stvos.catalogue.models import Category, FitnessClass, Trainer
 from stvos.catalogue.plays import PlayCounts
 from stvos.catalogue.records import Catalogue, ClassRecord
-from stvos.catalogue.repository import ContentRepository
+from stvos.catalogue.repository import CatalogueRepository
 from stvos.catalogue_search import snapshot
 from stvos.catalogue_search.catalogue_store import CatalogueStore
 from stvos.catalogue_search.projection import CatalogueProjection, Touched
-from stvos.dynamodb.changes import Change, Kind
+from stvos.dynamodb.changes import Change, ChangeKind
 from stvos.dynamodb.keys import ClientId, Keys
 from stvos.dynamodb.table import Table
 from stvos.ids import new_id
@@ -71,7 +71,7 @@ class Brand:
     def __init__(self, stored: Table, catalogue: Catalogue) -> None:
         tenant = ClientId(new_id())
         self.catalogue, self.bucket = catalogue, Bucket()
-        self.content = ContentRepository(stored, tenant)
+        self.content = CatalogueRepository(stored, tenant)
         self._key = Keys(tenant).fitness_class(1)  # Of a change only its tenant is looked at.
         store = CatalogueStore(stored, "none", cast("Any", self.bucket), tenant)
         plays = PlayCounts(stored, tenant)
@@ -92,7 +92,7 @@ class Brand:
     def follow(self, kind: str, ids: Iterable[int]) -> float:
         """Milliseconds from the stream's records to a current snapshot that has the changes."""
         told = [
-            Change(Kind.MODIFY, self._key, None, {"type": kind, "id": number}, str(number))
+            Change(ChangeKind.MODIFY, self._key, None, {"type": kind, "id": number}, str(number))
             for number in ids
         ]
         queue = Queue()

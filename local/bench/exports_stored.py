@@ -102,9 +102,9 @@ def voucher_writes(voucher_id: int, code: str) -> "Iterator[Write]":
 def member_writes(member_id: int, hours: int = 20) -> "Iterator[Write]":
     """U6 and U8 of a member who has watched so many hours: card and sums, then the places."""
     from stvos.dynamodb.keys import ClientId, UserId
+    from stvos.usage.list_positions import ListPositions, words_of_member
     from stvos.usage.memberships import Joining, Memberships
     from stvos.usage.models import MemberUse
-    from stvos.usage.places import Places, words_of_member
 
     name, email = f"Mia Member-Muster {member_id}", f"mia.member.{member_id}@acme.example.com"
     account = SimpleNamespace(id=member_id, name=name, email=email)
@@ -128,5 +128,5 @@ def member_writes(member_id: int, hours: int = 20) -> "Iterator[Write]":
         }
     )
     sums = replace(begun, item=use.to_item() | {"type": "member_use"})
-    places = Places(ClientId(TENANT), PARTNER, UserId(member_id))
+    places = ListPositions(ClientId(TENANT), PARTNER, UserId(member_id))
     yield from (card, sums, *places.by_use(use), *places.by_name(name, (), ()))

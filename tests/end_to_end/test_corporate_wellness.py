@@ -14,7 +14,7 @@ import pytest
 from stvos.dynamodb.keys import ClientId, Keys, UserId
 from stvos.dynamodb.table import put
 from stvos.ids import id_at
-from stvos.partners.attribution import PartnerLabel
+from stvos.partners.attribution import Attribution
 from stvos.viewing.models import Session
 from tests.end_to_end.api import Answer, Api, until
 from tests.end_to_end.brand import Brand
@@ -116,7 +116,7 @@ def watched(
     """A session of ten minutes at a moment that is over, as the table holds one: the clock of a
     deployed stack cannot be turned back. The real stream tells it.
     """
-    label = PartnerLabel(id=partner["id"], zone=zone)
+    label = Attribution(id=partner["id"], zone=zone)
     session = Session(
         id=id_at(at) + person.id % 8192, class_id=7, class_name="Morning Flow",
         duration_seconds=600, zone="UTC", partner=label, started_at=at,

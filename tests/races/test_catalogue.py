@@ -14,7 +14,7 @@ import pytest
 from local.dynamodb_local import DynamoDbLocal
 from stvos.catalogue.models import Category, FitnessClass, Trainer
 from stvos.catalogue.plays import PlayCounts
-from stvos.catalogue.repository import ContentRepository
+from stvos.catalogue.repository import CatalogueRepository
 from stvos.catalogue_search.catalogue_store import CatalogueStore
 from stvos.catalogue_search.index import CatalogueIndex
 from stvos.catalogue_search.projection import CatalogueProjection, Touched
@@ -37,8 +37,8 @@ def table(dynamodb_local: DynamoDbLocal, race_table: str) -> Table:
 
 
 @pytest.fixture
-def content(table: Table) -> ContentRepository:
-    return ContentRepository(table, ClientId(new_id()))
+def content(table: Table) -> CatalogueRepository:
+    return CatalogueRepository(table, ClientId(new_id()))
 
 
 def at_once(*works: Callable[[], None]) -> None:
@@ -54,7 +54,7 @@ def at_once(*works: Callable[[], None]) -> None:
         list(pool.map(do, works))
 
 
-def shelf(content: ContentRepository) -> tuple[Category, Trainer]:
+def shelf(content: CatalogueRepository) -> tuple[Category, Trainer]:
     category = Category(id=new_id(), name="Yoga", created_at=NOW, updated_at=NOW)
     trainer = Trainer(id=new_id(), name="Zoë", created_at=NOW, updated_at=NOW)
     content.add_category(category)
@@ -79,7 +79,7 @@ def fitness_class(category: Category, trainer: Trainer) -> FitnessClass:
     )
 
 
-def test_no_class_is_ever_in_a_deleted_category(content: ContentRepository) -> None:
+def test_no_class_is_ever_in_a_deleted_category(content: CatalogueRepository) -> None:
     for _ in range(20):
         category, trainer = shelf(content)
         added = fitness_class(category, trainer)
@@ -93,7 +93,7 @@ def test_no_class_is_ever_in_a_deleted_category(content: ContentRepository) -> N
         assert len(classes) == len(categories), "both are there, or neither is"
 
 
-def test_parallel_imports_into_one_category_count_every_class(content: ContentRepository) -> None:
+def test_parallel_imports_into_one_category_count_every_class(content: CatalogueRepository) -> None:
     category, trainer = shelf(content)
     added = [[fitness_class(category, trainer) for _ in range(20)] for _ in range(4)]
 
@@ -138,7 +138,7 @@ class Objects:
 
 def test_rebuilds_at_the_same_time_lose_nobodys_class(table: Table) -> None:
     tenant, objects = ClientId(new_id()), Objects()
-    content = ContentRepository(table, tenant)
+    content = CatalogueRepository(table, tenant)
     category, trainer = shelf(content)
     store = CatalogueStore(table, "none", cast("S3Client", objects), tenant)
     added = [fitness_class(category, trainer) for _ in range(6)]

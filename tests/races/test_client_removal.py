@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts import register
 from operators import create_category, delete_client, get_client, import_classes
-from stvos.catalogue.repository import ContentRepository
+from stvos.catalogue.repository import CatalogueRepository
 from tests.api.operators.brands import a_class
 from tests.races.conftest import all_at_once
 from tests.world import PASSWORD, World
@@ -46,7 +46,7 @@ def test_nothing_is_filed_in_a_brand_that_is_gone(race_world: World) -> None:
 
         removal, *added = all_at_once([partial(brand.operate, delete_client), *adds])
 
-        stored = ContentRepository(brand.table, brand.tenant).categories()
+        stored = CatalogueRepository(brand.table, brand.tenant).categories()
         assert len(stored) == len([reply for reply in added if reply.status == 201])
         assert removal.status in {200, 409}
         if removal.status == 200:
@@ -62,7 +62,7 @@ def test_a_thousand_classes_are_imported_at_once_and_once(race_world: World) -> 
     first = send()
     again = send()
 
-    stored = list(ContentRepository(race_world.table, race_world.tenant).all_classes())
+    stored = list(CatalogueRepository(race_world.table, race_world.tenant).all_classes())
     assert first.status == 201
     assert first.data == again.data
     assert [each.id for each in stored] == first.data["ids"]

@@ -18,7 +18,7 @@ from stvos.progress_logs.entries import (
     Day,
     Drink,
     Entry,
-    Kind,
+    EntryKind,
     Meal,
     Measurement,
     Workout,
@@ -50,7 +50,7 @@ class Diary:
 
     def entries(self) -> list[Entry]:
         found: list[Entry] = []
-        for kind in Kind:
+        for kind in EntryKind:
             page = self.logs.page(self.logs.span(kind, YESTERDAY, TODAY), 1000, None)
             found += [ENTRIES[kind].of_item(item) for item in page.items]
         return found
@@ -93,14 +93,14 @@ def some_entry(chance: random.Random) -> Entry:
     def amount() -> float:
         return chance.randint(1, 99_999) / 100
 
-    match chance.choice(list(Kind)):
-        case Kind.WORKOUT:
+    match chance.choice(list(EntryKind)):
+        case EntryKind.WORKOUT:
             minutes = chance.randint(1, 90)
             return Workout(**made, name="Run", duration_minutes=minutes, calories_burned=amount())
-        case Kind.NUTRITION:
+        case EntryKind.NUTRITION:
             eaten = {name: amount() for name in ("calories", "protein", "carbs", "fat")}
             return Meal(**made, meal_type="lunch", name="Rice", **eaten)
-        case Kind.WATER:
+        case EntryKind.WATER:
             return Drink(**made, amount_ml=chance.randint(1, 999))
         case _:
             return Measurement(**made, weight_kg=amount())

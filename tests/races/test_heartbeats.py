@@ -22,7 +22,7 @@ from stvos.identity.principal import Principal
 from stvos.ids import new_id
 from stvos.viewing.models import ProgressBody, Session, StartBody, Status
 from stvos.viewing.repository import SessionRepository
-from stvos.viewing.service import Player, Started, Viewing
+from stvos.viewing.service import Player, Started, Viewings
 from stvos.viewing.watched_days import WatchedDays
 from tests.viewing_samples import add_class
 
@@ -167,7 +167,7 @@ def test_a_start_during_an_erasure_leaves_no_session(brand: Brand) -> None:
 
     assert not list(brand.table.all(Keys(brand.tenant).everything_of(user), consistent=True))
     with pytest.raises(NotFound):
-        Viewing.session(player, 1)
+        Viewings.session(player, 1)
 
 
 def test_changes_told_at_once_count_once(brand: Brand) -> None:

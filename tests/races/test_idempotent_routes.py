@@ -19,7 +19,7 @@ from tests.races.conftest import all_at_once
 from tests.world import authorize
 
 CHANGING = [endpoint for endpoint in built() if endpoint.spec.changes]
-AT_ONCE = 6
+PARALLEL_CALLS = 6
 # What the key itself leaves.
 BESIDES = frozenset({"idempotency"})
 
@@ -57,7 +57,7 @@ def test_many_at_once_leave_what_one_leaves(
     assert alone.status < 400, alone.text
     assert everything_stored() == before
 
-    replies = all_at_once([partial(scene.send, endpoint, ask, key)] * AT_ONCE)
+    replies = all_at_once([partial(scene.send, endpoint, ask, key)] * PARALLEL_CALLS)
 
     done = [reply for reply in replies if reply.status < 400]
     refused = [(reply.status, reply.code) for reply in replies if reply.status >= 400]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from stvos.dynamodb.changes import Change, Kind, changes_of, failed_from
+from stvos.dynamodb.changes import Change, ChangeKind, changes_of, failed_from
 from stvos.dynamodb.keys import ClientId, Directory, Key, Keys, UserId, tenant_of
 
 
@@ -25,7 +25,7 @@ def test_a_change_holds_the_item_before_and_after_as_python_values() -> None:
 
     change = Change.of_record(_record("MODIFY", "42", OldImage=old, NewImage=new))
 
-    assert change.kind is Kind.MODIFY
+    assert change.kind is ChangeKind.MODIFY
     assert change.old == {"type": "class", "seats": 3, "share": 0.5}
     assert change.new == {
         "type": "class",

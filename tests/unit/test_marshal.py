@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stvos.dynamodb.changes import Kind
+from stvos.dynamodb.changes import ChangeKind
 from stvos.dynamodb.marshal import from_wire, item_from_wire, item_to_wire, to_wire
 
 NUMBERS = st.integers(-(10**37), 10**37) | st.floats(allow_nan=False, allow_infinity=False)
@@ -34,7 +34,7 @@ def test_what_is_stored_comes_back(item: dict[str, Any]) -> None:
         ((1,), {"L": [{"N": "1"}]}),
         ({3: "x"}, {"M": {"3": {"S": "x"}}}),
         ({"b", "a"}, {"SS": ["a", "b"]}),
-        (Kind.INSERT, {"S": "INSERT"}),
+        (ChangeKind.INSERT, {"S": "INSERT"}),
     ],
 )
 def test_each_kind_of_value_has_its_form(value: Any, wire: dict[str, Any]) -> None:

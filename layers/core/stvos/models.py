@@ -81,10 +81,10 @@ def left_out() -> Any:
     return Field(default_factory=lambda: None)
 
 
-class Change(Body):
+class Patch(Body):
     """A change names only what it changes; null clears what may be empty."""
 
-    def over(self, stored: dict[str, Any]) -> dict[str, Any]:
+    def applied_to(self, stored: dict[str, Any]) -> dict[str, Any]:
         """The stored fields with the named ones changed."""
         return stored | self.model_dump(exclude_unset=True, by_alias=False)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from stvos.catalogue.live_repository import LiveClassRepository
 from stvos.catalogue.models import Category, FitnessClass, LiveClass, Trainer
-from stvos.catalogue.repository import ContentRepository
+from stvos.catalogue.repository import CatalogueRepository
 from stvos.catalogue_search.catalogue import forget_catalogues
 from stvos.catalogue_search.projection import CatalogueProjection, Touched
 from stvos.clock import utc_now
@@ -19,14 +19,14 @@ class Stock:
     """What one brand offers. `changed` brings the snapshot up to date, as the stream would."""
 
     world: World
-    content: ContentRepository
+    content: CatalogueRepository
     live: LiveClassRepository
     yoga: Category
     trainer: Trainer
 
     @classmethod
     def of(cls, world: World) -> "Stock":
-        content = ContentRepository(world.table, world.tenant)
+        content = CatalogueRepository(world.table, world.tenant)
         live = LiveClassRepository(world.table, world.tenant)
         now = utc_now()
         yoga = Category(id=new_id(), name="Yoga", image=None, created_at=now, updated_at=now)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from stvos.catalogue.repository import ContentRepository
+from stvos.catalogue.repository import CatalogueRepository
 from stvos.errors import Conflict, InvalidInput, NotFound
 from stvos.paging import PageQuery
 from tests.api.content.stock import Stock
@@ -114,7 +114,7 @@ def test_an_import_stores_all_and_pages_list_them_in_order(stock: Stock) -> None
 
 
 def test_what_is_gone_is_not_found(stock: Stock) -> None:
-    repository: ContentRepository = stock.content
+    repository: CatalogueRepository = stock.content
     for ask in (
         repository.fitness_class,
         repository.delete_class,

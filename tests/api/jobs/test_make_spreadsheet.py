@@ -31,7 +31,7 @@ class Died(BaseException):
 @pytest.fixture
 def owner(world: World, monkeypatch: pytest.MonkeyPatch) -> StaffMember:
     """One who has ordered a list of three vouchers, which is a long one here."""
-    monkeypatch.setattr("stvos.exports.service.AT_ONCE", 2)
+    monkeypatch.setattr("stvos.exports.service.MAX_ANSWERED_ROWS", 2)
     owner = new_partner(world)
     codes_of(owner, 3)
     assert export(owner).data == {"status": "running"}

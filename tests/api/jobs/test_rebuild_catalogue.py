@@ -9,7 +9,7 @@ import pytest
 
 from jobs import rebuild_catalogue
 from stvos.catalogue.plays import PlayCounts
-from stvos.catalogue.repository import ContentRepository
+from stvos.catalogue.repository import CatalogueRepository
 from stvos.catalogue_search import projection
 from stvos.catalogue_search.catalogue_store import CatalogueStore
 from stvos.catalogue_search.filters import Filter, Sort
@@ -254,7 +254,7 @@ def test_counts_of_plays_are_taken_over_when_they_are_old(stock: Stock) -> None:
 
     tenant = stock.world.tenant
     later = CatalogueProjection(
-        ContentRepository(stock.world.table, tenant),
+        CatalogueRepository(stock.world.table, tenant),
         plays,
         CatalogueStore.of(tenant),
         now=lambda: utc_now() + PLAYS_EVERY,

@@ -92,7 +92,7 @@ def test_two_messages_are_two_mails(world: World, ses: Outgoing) -> None:
 def test_a_message_another_worker_is_at_comes_again(world: World, ses: Outgoing) -> None:
     body = mail_of(world)
     task = task_of(body)
-    assert claims.Claims(world.table).take(task)
+    assert claims.TaskClaims(world.table).take(task)
 
     assert send_mail.handler(event_of(body), None) == failing("sqs-0")
     assert ses.mails == []
@@ -103,7 +103,7 @@ def test_a_worker_that_died_is_followed_by_another_once_its_claim_ran_out(
 ) -> None:
     body = mail_of(world)
     minutes_ago = utc_now() - timedelta(minutes=2)
-    assert claims.Claims(world.table, lambda: minutes_ago).take(task_of(body))
+    assert claims.TaskClaims(world.table, lambda: minutes_ago).take(task_of(body))
 
     assert send_mail.handler(event_of(body), None) == DONE
 
@@ -131,7 +131,7 @@ def test_a_crash_between_sending_and_marking_sends_again_and_never_loses(
     """The one gap that mail leaves: SES has no idempotency key."""
     body = mail_of(world)
     with monkeypatch.context() as patched:
-        patched.setattr(claims.Claims, "finish", crash)
+        patched.setattr(claims.TaskClaims, "finish", crash)
         assert send_mail.handler(event_of(body), None) == failing("sqs-0")
     assert len(ses.mails) == 1
 

@@ -78,7 +78,7 @@ def test_a_mail_that_was_sent_is_not_said_to_have_failed_afterwards(
     event["Records"][0]["attributes"]["ApproximateReceiveCount"] = str(LAST_DELIVERY)
     send_mail.handler(event, None)
 
-    monkeypatch.setattr(claims.Claims, "take", crash)
+    monkeypatch.setattr(claims.TaskClaims, "take", crash)
     assert send_mail.handler(event, None) == NOT_SENT
 
     assert ledger_of(owner, JANUARY) == ("sent", None)

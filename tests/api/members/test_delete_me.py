@@ -8,6 +8,7 @@ from progress_logs import get_progress, log_water
 from stvos.accounts.members import LOGIN_BY_ACCOUNT
 from stvos.accounts.repository import AccountRepository
 from stvos.dynamodb.keys import UserId
+from stvos.members.leaving import Leaving
 from tests.api.members.workers import content, records
 from tests.world import PASSWORD, World
 
@@ -146,7 +147,7 @@ def test_a_repetition_after_a_crash_is_answered_like_the_first(
     member = world.member()
     key = {"Idempotency-Key": "leave"}
     with monkeypatch.context() as patched:
-        patched.setattr("stvos.members.leaving.Leaving._end_at_once", lambda self: 1 / 0)
+        patched.setattr(Leaving, "_end_sign_ins_and_sessions", lambda self: 1 / 0)
         with pytest.raises(AssertionError):  # A crash: the tests do not let a 500 pass.
             member.call(delete_me, body=LEAVE, headers=key)
     assert world.item_of(member)["erased_at"]

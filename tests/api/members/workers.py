@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
 
-from stvos.dynamodb.changes import Change, Kind
+from stvos.dynamodb.changes import Change, ChangeKind
 from stvos.dynamodb.keys import Key
 from stvos.queues.queues import QueueName
 from stvos.queues.routing import ChangeRouter
@@ -28,7 +28,7 @@ def records(world: World, work: str) -> list[dict[str, Any]]:
     queues = _Queues()
     messages = [item for item in world.outbox() if item["work"] == work]
     ChangeRouter(queues).route(
-        Change(Kind.INSERT, Key.of_item(item), None, item, "1") for item in messages
+        Change(ChangeKind.INSERT, Key.of_item(item), None, item, "1") for item in messages
     )
     return [
         {"messageId": str(number), "body": body, "attributes": {}}

@@ -7,7 +7,7 @@ import pytest
 
 from content import get_class as get_published_class
 from operators import create_class, get_class
-from stvos.catalogue.repository import ContentRepository
+from stvos.catalogue.repository import CatalogueRepository
 from stvos.clients import gate
 from stvos.clock import real_now
 from tests.api.operators.brands import (
@@ -21,7 +21,7 @@ from tests.world import World
 
 
 def stored(world: World) -> list[int]:
-    return [each.id for each in ContentRepository(world.table, world.tenant).all_classes()]
+    return [each.id for each in CatalogueRepository(world.table, world.tenant).all_classes()]
 
 
 def test_a_class_is_made(world: World) -> None:

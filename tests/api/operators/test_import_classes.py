@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from operators import delete_category, import_classes, list_classes
-from stvos.catalogue.repository import ContentRepository
+from stvos.catalogue.repository import CatalogueRepository
 from tests.api.operators.brands import a_class, add_category, add_class, trail
 from tests.world import ADMIN_KEY, Reply, World
 
@@ -22,7 +22,7 @@ def send(world: World, body: str | bytes, **headers: str) -> Reply:
 
 
 def names(world: World) -> list[str]:
-    found = sorted(ContentRepository(world.table, world.tenant).all_classes(), key=lambda c: c.id)
+    found = sorted(CatalogueRepository(world.table, world.tenant).all_classes(), key=lambda c: c.id)
     return [each.name for each in found]
 
 
@@ -137,18 +137,18 @@ def test_a_repetition_after_a_crash_half_way_adds_exactly_the_missing_ones(
         },
         "body": body,
     }
-    real, done = ContentRepository._adding, []
+    real, done = CatalogueRepository._adding, []
 
-    def crashes(self: ContentRepository, added: Any) -> Any:
+    def crashes(self: CatalogueRepository, added: Any) -> Any:
         done.append(added)
         if len(done) == 3:
             raise ConnectionError("the process dies here")
         return real(self, added)
 
-    monkeypatch.setattr(ContentRepository, "_adding", crashes)
+    monkeypatch.setattr(CatalogueRepository, "_adding", crashes)
     broken = import_classes.handler(request, None)
     left = len(names(world))
-    monkeypatch.setattr(ContentRepository, "_adding", real)
+    monkeypatch.setattr(CatalogueRepository, "_adding", real)
     repaired = send(world, body, **{"Idempotency-Key": "spring"})
 
     assert broken["statusCode"] == 500
@@ -164,15 +164,15 @@ def test_a_category_that_vanishes_meanwhile_takes_the_import_back(
     kept, vanishing = add_category(world), add_category(world)
     line = a_class(world, categoryId=kept)
     lines = [line] * 33 + [line | {"categoryId": vanishing}]
-    real, done = ContentRepository._adding, []
+    real, done = CatalogueRepository._adding, []
 
-    def removes(self: ContentRepository, added: Any) -> Any:
+    def removes(self: CatalogueRepository, added: Any) -> Any:
         done.append(added)
         if len(done) == 2:
-            ContentRepository(world.table, world.tenant).delete_category(vanishing)
+            CatalogueRepository(world.table, world.tenant).delete_category(vanishing)
         return real(self, added)
 
-    monkeypatch.setattr(ContentRepository, "_adding", removes)
+    monkeypatch.setattr(CatalogueRepository, "_adding", removes)
     reply = send(world, text_of(lines))
 
     assert reply.status == 400

@@ -21,9 +21,9 @@ HEADER = ["code", "status", "expires_at", "created_at", "redeemed_at"]
 
 
 @pytest.fixture
-def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def short_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lists of more than two rows are long ones."""
-    monkeypatch.setattr("stvos.exports.service.AT_ONCE", 2)
+    monkeypatch.setattr("stvos.exports.service.MAX_ANSWERED_ROWS", 2)
 
 
 def export(staff: StaffMember, **filters: str) -> Reply:
@@ -92,7 +92,7 @@ def test_a_short_list_that_is_over_4_mb_lies_behind_a_link(
 
 
 def test_a_long_list_is_made_meanwhile_and_found_by_asking_again(
-    world: World, few_at_once: None
+    world: World, short_answers: None
 ) -> None:
     owner = new_partner(world)
     made = codes_of(owner, 3)
@@ -117,7 +117,7 @@ def test_a_long_list_is_made_meanwhile_and_found_by_asking_again(
 
 
 def test_a_link_works_for_an_hour_and_saves_under_the_lists_name(
-    world: World, few_at_once: None
+    world: World, short_answers: None
 ) -> None:
     owner = new_partner(world)
     codes_of(owner, 3)
@@ -136,7 +136,7 @@ def test_a_link_works_for_an_hour_and_saves_under_the_lists_name(
 
 
 def test_a_file_is_handed_out_for_ten_minutes_and_then_made_anew(
-    world: World, few_at_once: None
+    world: World, short_answers: None
 ) -> None:
     owner = new_partner(world)
     codes_of(owner, 3)
@@ -159,7 +159,7 @@ def test_a_file_is_handed_out_for_ten_minutes_and_then_made_anew(
 
 
 def test_staff_of_a_partner_share_a_file_and_other_partners_never_find_it(
-    world: World, few_at_once: None
+    world: World, short_answers: None
 ) -> None:
     owner, neighbour = new_partner(world), new_partner(world)
     codes_of(owner, 3)
@@ -177,7 +177,7 @@ def test_staff_of_a_partner_share_a_file_and_other_partners_never_find_it(
     assert len(stored(world)) == 2
 
 
-def test_other_filters_are_another_file(world: World, few_at_once: None) -> None:
+def test_other_filters_are_another_file(world: World, short_answers: None) -> None:
     owner = new_partner(world)
     codes_of(owner, 3)
     export(owner)
@@ -190,7 +190,7 @@ def test_other_filters_are_another_file(world: World, few_at_once: None) -> None
 
 
 def test_a_failure_is_told_once_and_then_it_is_begun_anew(
-    world: World, few_at_once: None, monkeypatch: pytest.MonkeyPatch
+    world: World, short_answers: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     owner = new_partner(world)
     codes_of(owner, 3)
@@ -217,7 +217,7 @@ def _fail(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
             assert work_off(make_spreadsheet, orders(world, delivery)) == ["0"]
 
 
-def test_what_nobody_makes_within_an_hour_has_failed(world: World, few_at_once: None) -> None:
+def test_what_nobody_makes_within_an_hour_has_failed(world: World, short_answers: None) -> None:
     owner = new_partner(world)
     codes_of(owner, 3)
     export(owner)
@@ -235,7 +235,7 @@ def test_what_nobody_makes_within_an_hour_has_failed(world: World, few_at_once: 
 
 
 def test_a_making_that_ttl_has_not_removed_yet_is_in_nobodys_way(
-    world: World, few_at_once: None, monkeypatch: pytest.MonkeyPatch
+    world: World, short_answers: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     owner = new_partner(world)
     codes_of(owner, 3)
@@ -249,7 +249,7 @@ def test_a_making_that_ttl_has_not_removed_yet_is_in_nobodys_way(
         assert export(owner).data["status"] == "ready"
 
 
-def test_a_partner_may_have_so_many_made_in_an_hour(world: World, few_at_once: None) -> None:
+def test_a_partner_may_have_so_many_made_in_an_hour(world: World, short_answers: None) -> None:
     owner, neighbour = new_partner(world), new_partner(world)
     codes_of(owner, 3)
     codes_of(neighbour, 3)

@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from stvos.billing.inputs import Counted, Earlier, Inputs, Settled, Terms, Usage
+from stvos.billing.inputs import BilledMonth, Counted, Earlier, Inputs, Terms, Usage
 from stvos.billing.rules import own_lines, total
 from stvos.money import DIGITS
 from stvos.months import Month
@@ -40,10 +40,10 @@ def inputs(
     )
 
 
-def settled(month: Month, by: Terms, counted: Counted) -> Settled:
+def billed_month(month: Month, by: Terms, counted: Counted) -> BilledMonth:
     """A month as billed when it was frozen."""
     billed = total(own_lines(by, counted), by.currency)
-    return Settled(month=month, terms=by, counted=counted, billed=billed)
+    return BilledMonth(month=month, terms=by, counted=counted, billed=billed)
 
 
 # ---------------------------------------------------------------- any of them
@@ -79,7 +79,7 @@ def any_inputs(draw: st.DrawFn) -> Inputs:
     for back in range(draw(st.integers(0, 3)), 0, -1):
         before = draw(any_terms(draw(st.sampled_from([by.currency, by.currency, "ISK"]))))
         then, now = draw(any_counted()), draw(any_counted())
-        earlier.append(Earlier(settled=settled(JANUARY.plus(-back), before, then), now=now))
+        earlier.append(Earlier(settled=billed_month(JANUARY.plus(-back), before, then), now=now))
     return inputs(draw(any_counted()), by, JANUARY, *earlier)
 
 

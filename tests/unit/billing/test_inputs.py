@@ -7,12 +7,12 @@ import pytest
 
 from stvos.billing.inputs import Counted, Earlier, Inputs, Terms
 from stvos.partners.models import BillingTerms
-from tests.unit.billing.made_up import JANUARY, inputs, settled, terms
+from tests.unit.billing.made_up import JANUARY, billed_month, inputs, terms
 
 
 def whole() -> Inputs:
     earlier = Earlier(
-        settled=settled(JANUARY.before, terms(), Counted(active=3)), now=Counted(active=4)
+        settled=billed_month(JANUARY.before, terms(), Counted(active=3)), now=Counted(active=4)
     )
     return inputs(Counted(members=9, active=4), terms(), JANUARY, earlier)
 

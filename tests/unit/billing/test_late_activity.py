@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stvos.billing.inputs import Counted, Earlier, Inputs, Settled, Terms
+from stvos.billing.inputs import BilledMonth, Counted, Earlier, Inputs, Terms
 from stvos.billing.models import Report
 from stvos.billing.rules import WATCHED_MONTHS, own_lines, total
 from stvos.months import Month
@@ -14,8 +14,8 @@ from tests.unit.billing.made_up import (
     any_counted,
     any_inputs,
     any_terms,
+    billed_month,
     inputs,
-    settled,
     terms,
 )
 
@@ -32,7 +32,7 @@ def late_lines(report: Report) -> list[tuple[str, str]]:
 
 def february(by: Terms, then: Counted, now: Counted, current: Terms | None = None) -> Report:
     """February's report when January, billed for `then`, is counted differently now."""
-    earlier = Earlier(settled=settled(JANUARY, by, then), now=now)
+    earlier = Earlier(settled=billed_month(JANUARY, by, then), now=now)
     return Report.of(inputs(Counted(members=5, active=5), current or by, FEBRUARY, earlier))
 
 
@@ -77,7 +77,7 @@ def test_months_in_another_currency_are_not_mixed_in_and_not_forgotten() -> None
     report = february(terms(), Counted(active=5), Counted(active=7), terms(currency="USD"))
 
     assert late_lines(report) == []
-    assert report.settled[0] == settled(JANUARY, terms(), Counted(active=5))
+    assert report.settled[0] == billed_month(JANUARY, terms(), Counted(active=5))
 
 
 def test_a_member_who_turns_out_to_have_left_is_credited() -> None:
@@ -188,7 +188,7 @@ def test_what_a_report_bills_is_what_its_settlements_gain(given_: Inputs) -> Non
     report = Report.of(given_)
     before = {one.settled.month: one.settled.billed for one in given_.earlier}
 
-    def gained(one: Settled) -> bool:
+    def gained(one: BilledMonth) -> bool:
         return one.terms.currency == given_.terms.currency
 
     # The oldest of three earlier months is settled for the last time and leaves the chain.

@@ -8,7 +8,7 @@ import pytest
 from stvos.exercises import library
 from stvos.exercises.models import Exercise
 from stvos.exercises.vocabulary import Contraindication as Sore
-from stvos.exercises.vocabulary import Equipment, Kind, Muscle, Pattern
+from stvos.exercises.vocabulary import Equipment, ExerciseKind, Muscle, Pattern
 
 LEGS: Final = {Muscle.QUADRICEPS, Muscle.GLUTES, Muscle.CALVES}
 WEIGHTS: Final = {Equipment.BARBELL, Equipment.DUMBBELL, Equipment.KETTLEBELL}
@@ -30,7 +30,7 @@ def test_jumping_is_kept_from_sore_legs_and_backs_and_from_fragile_members() -> 
     jumps = [
         e
         for e in library.search()
-        if (e.kind is Kind.PLYOMETRIC and LEGS & set(e.muscles.primary))
+        if (e.kind is ExerciseKind.PLYOMETRIC and LEGS & set(e.muscles.primary))
         or re.search(r"jump|-hop$|burpee|skipping", e.slug)
     ]
 

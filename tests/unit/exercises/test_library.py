@@ -13,7 +13,7 @@ from stvos.exercises.models import Exercise
 from stvos.exercises.vocabulary import (
     Contraindication,
     Equipment,
-    Kind,
+    ExerciseKind,
     Level,
     Muscle,
     Pattern,
@@ -34,10 +34,10 @@ FAMILIES: Final = {
     },
 }
 KIND_OF_PATTERN: Final = {
-    Pattern.PLYOMETRIC: Kind.PLYOMETRIC,
-    Pattern.MOBILITY: Kind.MOBILITY,
-    Pattern.STRETCH: Kind.STRETCH,
-    Pattern.CARDIO: Kind.CARDIO,
+    Pattern.PLYOMETRIC: ExerciseKind.PLYOMETRIC,
+    Pattern.MOBILITY: ExerciseKind.MOBILITY,
+    Pattern.STRETCH: ExerciseKind.STRETCH,
+    Pattern.CARDIO: ExerciseKind.CARDIO,
 }
 
 

@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stvos.usage.counters import ClassUse, Use
-from stvos.usage.discretion import LEAST, cells_shown, classes_shown, group, is_shown, part
+from stvos.usage.suppression import (
+    MIN_GROUP_SIZE,
+    cells_shown,
+    classes_shown,
+    group,
+    is_shown,
+    part,
+)
 
 
 @pytest.mark.parametrize(("people", "shown"), [(0, None), (9, None), (10, 10), (11, 11)])
@@ -43,9 +50,9 @@ def test_the_classes_that_are_withheld_are_none_or_watched_by_ten_at_least(
     shown = classes_shown(classes)
 
     hidden = [use.people for number, use in classes.items() if number not in shown]
-    assert all(use.people >= LEAST for use in shown.values())
+    assert all(use.people >= MIN_GROUP_SIZE for use in shown.values())
     # Together the hidden ones were watched by at least as many as the one watched by most.
-    assert not hidden or not shown or max(hidden) >= LEAST
+    assert not hidden or not shown or max(hidden) >= MIN_GROUP_SIZE
 
 
 def test_nothing_is_withheld_without_need() -> None:
@@ -64,7 +71,7 @@ def test_a_column_s_sum_gives_no_small_cell_away(column: dict[int, int], others:
     told = cells_shown(column, sizes)
 
     hidden = [column[place] for place, people in told.items() if people is None]
-    assert all(people is None or people >= LEAST for people in told.values())
+    assert all(people is None or people >= MIN_GROUP_SIZE for people in told.values())
     if any(people is not None for people in told.values()):
         # What the sum leaves over is nobody, or ten people who cannot be told apart.
-        assert sum(hidden) == 0 or sum(hidden) >= LEAST
+        assert sum(hidden) == 0 or sum(hidden) >= MIN_GROUP_SIZE

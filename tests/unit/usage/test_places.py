@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from stvos.usage.list_positions import is_outdated, words_of_member
 from stvos.usage.models import MemberUse
-from stvos.usage.places import is_misplaced, words_of_member
 
 TODAY = date(2026, 1, 20)
 
@@ -45,7 +45,7 @@ def member(**changes: object) -> MemberUse:
 def test_a_member_moves_on_a_new_day_after_ten_minutes_or_with_a_twentieth_more(
     changes: dict[str, object], moves: bool
 ) -> None:
-    assert is_misplaced(member(**changes)) is moves
+    assert is_outdated(member(**changes)) is moves
 
 
 def test_a_member_is_found_by_the_words_of_the_name_the_mail_and_the_code() -> None:

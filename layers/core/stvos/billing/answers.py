@@ -80,7 +80,7 @@ class LineAnswer(Answer):
     amount: Sum
 
 
-class MembersAnswer(Answer):
+class BilledMembersAnswer(Answer):
     """At the month's end, active in it, joined in it."""
 
     total: int
@@ -105,7 +105,7 @@ class ReportAnswer(Answer):
     lines: list[LineAnswer]
     subtotal: Sum
     currency: str
-    members: MembersAnswer
+    members: BilledMembersAnswer
     usage: UsageAnswer
     digest: str | None
     finalised_at: Instant | None
@@ -122,7 +122,7 @@ class ReportAnswer(Answer):
             lines=[LineAnswer.model_validate(line) for line in report.lines],
             subtotal=report.subtotal,
             currency=report.currency,
-            members=MembersAnswer(
+            members=BilledMembersAnswer(
                 total=inputs.counted.members,
                 active=inputs.counted.active,
                 new=inputs.usage.joined,

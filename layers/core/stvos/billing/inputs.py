@@ -60,7 +60,7 @@ class Usage(Entity):
     completions: int = 0
 
 
-class Settled(Entity):
+class BilledMonth(Entity):
     """How far an earlier month is billed: `billed` so far, for what was `counted` then."""
 
     month: StoredMonth
@@ -72,7 +72,7 @@ class Settled(Entity):
 class Earlier(Entity):
     """An earlier month that is still watched: as last billed, and as it is counted now."""
 
-    settled: Settled
+    settled: BilledMonth
     now: Counted
 
 

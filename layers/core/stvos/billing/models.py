@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
-from stvos.billing.inputs import Inputs, Settled, StoredMonth
+from stvos.billing.inputs import BilledMonth, Inputs, StoredMonth
 from stvos.billing.rules import Line, bill, total
 from stvos.models import Entity
 from stvos.money import StoredAmount
@@ -27,7 +27,7 @@ class Report(Entity):
     digest: str
     lines: tuple[Line, ...]
     subtotal: StoredAmount
-    settled: tuple[Settled, ...]
+    settled: tuple[BilledMonth, ...]
     finalised_at: datetime | None = None
     emailed_at: datetime | None = None
 

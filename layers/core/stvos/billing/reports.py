@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from stvos.billing.inputs import Counted, Earlier, Inputs, Settled, Terms, Usage
+from stvos.billing.inputs import BilledMonth, Counted, Earlier, Inputs, Terms, Usage
 from stvos.billing.models import BillingClock, Report
 from stvos.billing.repository import BillingRepository
 from stvos.dynamodb.keys import ClientId
@@ -45,7 +45,7 @@ class ReportDrafts:
         return reports
 
     def _inputs(
-        self, month: Month, settled: tuple[Settled, ...], use: Mapping[Month, Use]
+        self, month: Month, settled: tuple[BilledMonth, ...], use: Mapping[Month, Use]
     ) -> Inputs:
         found = use.get(month, Use())
         return Inputs(

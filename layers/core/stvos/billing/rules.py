@@ -7,7 +7,7 @@ is the sum of the lines as they are written.
 from collections.abc import Sequence
 from decimal import Decimal
 
-from stvos.billing.inputs import Counted, Earlier, Inputs, Settled, Terms
+from stvos.billing.inputs import BilledMonth, Counted, Earlier, Inputs, Terms
 from stvos.models import Entity
 from stvos.money import StoredAmount, rounded, written
 from stvos.partners.models import BillingModel
@@ -29,7 +29,7 @@ class Bill(Entity):
     """What the rules make of inputs: lines, and how far each watched month is now billed."""
 
     lines: tuple[Line, ...]
-    settled: tuple[Settled, ...]
+    settled: tuple[BilledMonth, ...]
 
 
 def total(lines: Sequence[Line], currency: str) -> Decimal:
@@ -50,7 +50,7 @@ def own_lines(terms: Terms, counted: Counted) -> list[Line]:
 def bill(inputs: Inputs) -> Bill:
     """The month's own lines, then one for each earlier month whose count changed what it costs."""
     lines = own_lines(inputs.terms, inputs.counted)
-    own = Settled(
+    own = BilledMonth(
         month=inputs.month,
         terms=inputs.terms,
         counted=inputs.counted,

@@ -18,7 +18,7 @@ SHARDS = 4
 # Longer than the stream keeps a change, so that a late repetition is still known.
 _MARK_KEPT = timedelta(days=3)
 # A transaction takes 100 writes: the marks and one count.
-_COUNTED_AT_ONCE = 99
+_BATCH_SIZE = 99
 _TRIES = 5
 
 
@@ -37,7 +37,7 @@ class PlayCounts:
         for session, class_id in started.items():
             sessions_of[class_id].append(session)
         for class_id, sessions in sorted(sessions_of.items()):
-            for part in batched(sorted(sessions), _COUNTED_AT_ONCE):
+            for part in batched(sorted(sessions), _BATCH_SIZE):
                 self._count(class_id, part, now)
 
     def totals(self) -> dict[int, int]:

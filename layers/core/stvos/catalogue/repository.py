@@ -28,13 +28,13 @@ from stvos.paging import PageQuery
 
 # A transaction takes 100 writes: each class, at worst with a category and a trainer of its own,
 # and what the caller writes before them.
-_IMPORTED_AT_ONCE = 32
+_IMPORT_BATCH_SIZE = 32
 # What the operator cannot set: how many classes need this category or trainer.
 COUNT = "class_count"
 LIVE_COUNT = "live_class_count"
 
 
-class ContentRepository:
+class CatalogueRepository:
     """One client's classes, categories and trainers. The tenant is fixed here."""
 
     def __init__(self, table: Table, tenant: ClientId) -> None:
@@ -73,7 +73,7 @@ class ContentRepository:
         """C3: store many classes. Check `unknown_references` first: parts of the import are
         transactions of their own, so a category deleted meanwhile would stop it half way.
         """
-        for part in batched(added, _IMPORTED_AT_ONCE):
+        for part in batched(added, _IMPORT_BATCH_SIZE):
             self._table.transact(*first, *self._adding(part))
             first = ()
 

@@ -11,7 +11,13 @@ from stvos.catalogue.records import (
     ListedClass,
 )
 from stvos.catalogue_search.live import Listing
-from stvos.catalogue_search.results import ClassPageFound, Found, FrontPage, Shown, Viewing
+from stvos.catalogue_search.results import (
+    ClassResults,
+    ClassWithRelated,
+    FrontPage,
+    Shown,
+    UnfinishedClass,
+)
 from stvos.models import Answer, Instant, Maybe
 from stvos.paging import PageQuery, Pagination
 
@@ -57,7 +63,7 @@ class ClassPage(Answer):
     pagination: Pagination
 
     @classmethod
-    def of(cls, found: Found, page: PageQuery) -> Self:
+    def of(cls, found: ClassResults, page: PageQuery) -> Self:
         return cls(
             items=[ClassCard.of(shown) for shown in found.items],
             pagination=page.pagination(found.total),
@@ -98,7 +104,7 @@ class ClassAnswer(Answer):
     class_: ClassDetailAnswer = Field(alias="class")
 
     @classmethod
-    def of(cls, found: ClassPageFound) -> Self:
+    def of(cls, found: ClassWithRelated) -> Self:
         return cls(class_=ClassDetailAnswer.of_detail(found.listed, found.related))
 
 
@@ -161,7 +167,7 @@ class UnfinishedClassAnswer(ClassCard):
     percent_complete: int
 
     @classmethod
-    def of_viewing(cls, viewing: Viewing) -> Self:
+    def of_viewing(cls, viewing: UnfinishedClass) -> Self:
         return cls(
             **_card(viewing.listed),
             session_id=viewing.session_id,

@@ -67,15 +67,15 @@ def where(wanted: Filter, *, now: int) -> tuple[str, list[int | str]]:
             fold(wanted.category),
             _as_id(wanted.category),
         )
-    for column, wish in (
+    for column, body in (
         ("trainer = ?", wanted.trainer_id),
         ("intensity = ?", _intensity(wanted)),
         ("duration >= ?", wanted.min_duration),
         ("duration <= ?", wanted.max_duration),
         ("live = ?", wanted.is_live),
     ):
-        if wish is not None:
-            add(column, wish)
+        if body is not None:
+            add(column, body)
     for thing in wanted.equipment:
         add(
             "number IN (SELECT number FROM labelled WHERE label = ?)",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from stvos.catalogue.models import LiveClass
 from stvos.catalogue.records import Catalogue, CategoryRecord, ClassRecord, TrainerRecord
-from stvos.catalogue.repository import ContentRepository
+from stvos.catalogue.repository import CatalogueRepository
 from stvos.catalogue_search.index import CatalogueIndex
 
 # Stands for "no category" where an index demands one; no filter can name this id.
@@ -22,7 +22,7 @@ class Listing:
 
 
 def listings(
-    classes: Sequence[LiveClass], catalogue: CatalogueIndex, content: ContentRepository
+    classes: Sequence[LiveClass], catalogue: CatalogueIndex, content: CatalogueRepository
 ) -> list[Listing]:
     """Each live class with its trainer and category: from the catalogue, or where they are too
     new for it, from the table.

@@ -17,7 +17,7 @@ from typing import Any, Self
 from stvos.catalogue.models import CataloguePointer
 from stvos.catalogue.plays import PlayCounts
 from stvos.catalogue.records import Catalogue, Changes
-from stvos.catalogue.repository import ContentRepository
+from stvos.catalogue.repository import CatalogueRepository
 from stvos.catalogue_search import snapshot
 from stvos.catalogue_search.catalogue_store import CatalogueStore, MovedOnError
 from stvos.catalogue_search.snapshot_update import update
@@ -55,7 +55,7 @@ class CatalogueProjection:
 
     def __init__(
         self,
-        content: ContentRepository,
+        content: CatalogueRepository,
         plays: PlayCounts,
         store: CatalogueStore,
         now: Clock = real_now,
@@ -69,7 +69,7 @@ class CatalogueProjection:
     def of(cls, tenant: ClientId) -> Self:
         table = Table.of_stack()
         return cls(
-            ContentRepository(table, tenant), PlayCounts(table, tenant), CatalogueStore.of(tenant)
+            CatalogueRepository(table, tenant), PlayCounts(table, tenant), CatalogueStore.of(tenant)
         )
 
     def follow(self, touched: Touched) -> CataloguePointer:

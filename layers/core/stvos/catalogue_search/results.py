@@ -11,7 +11,7 @@ type Shown = ListedClass | Listing
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ClassResults:
     """One page of classes, and how many there are in all."""
 
     items: Sequence[Shown]
@@ -19,7 +19,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class ClassPageFound:
+class ClassWithRelated:
     """A class and those most like it."""
 
     listed: ListedClass
@@ -27,7 +27,7 @@ class ClassPageFound:
 
 
 @dataclass(frozen=True, slots=True)
-class Unfinished:
+class UnfinishedSession:
     """A viewing that a member may go on with."""
 
     session_id: int
@@ -37,7 +37,7 @@ class Unfinished:
 
 
 @dataclass(frozen=True, slots=True)
-class Viewing:
+class UnfinishedClass:
     """An unfinished viewing with its class."""
 
     listed: ListedClass
@@ -51,7 +51,7 @@ class FrontPage:
     """What the app shows first."""
 
     featured: Sequence[ListedClass]
-    unfinished: Sequence[Viewing]
+    unfinished: Sequence[UnfinishedClass]
     upcoming_live: Sequence[Listing]
     categories: Sequence[CountedCategory]
     new_this_week: Sequence[ListedClass]

@@ -8,19 +8,25 @@ from stvos.catalogue.favourites import FavouriteRepository
 from stvos.catalogue.live_repository import LiveClassRepository
 from stvos.catalogue.models import LiveClass
 from stvos.catalogue.records import CountedCategory
-from stvos.catalogue.repository import ContentRepository
+from stvos.catalogue.repository import CatalogueRepository
 from stvos.catalogue_search.catalogue import current_catalogue
 from stvos.catalogue_search.index import CatalogueIndex, Page
 from stvos.catalogue_search.live import Listing, index_of, listings
 from stvos.catalogue_search.queries import BrowseQuery, FilterQuery, LiveQuery, SearchQuery
-from stvos.catalogue_search.results import ClassPageFound, Found, FrontPage, Unfinished, Viewing
+from stvos.catalogue_search.results import (
+    ClassResults,
+    ClassWithRelated,
+    FrontPage,
+    UnfinishedClass,
+    UnfinishedSession,
+)
 from stvos.clock import Clock, utc_now
 from stvos.dynamodb.table import Table
 from stvos.errors import InvalidInput, NotFound
 from stvos.identity.principal import Feature, Principal
 from stvos.paging import PageQuery
 
-ON_A_SHELF = 10
+ROW_SIZE = 10
 """How many classes each shelf of the front page holds."""
 RELATED = 6
 
@@ -31,7 +37,7 @@ class Content:
     def __init__(
         self,
         catalogue: CatalogueIndex,
-        content: ContentRepository,
+        content: CatalogueRepository,
         live: LiveClassRepository,
         features: frozenset[str],
         newest: Callable[[], CatalogueIndex],
@@ -50,13 +56,13 @@ class Content:
         table, tenant = Table.of_stack(), principal.client
         return cls(
             current_catalogue(tenant),
-            ContentRepository(table, tenant),
+            CatalogueRepository(table, tenant),
             LiveClassRepository(table, tenant),
             principal.features,
             partial(current_catalogue, tenant, newest=True),
         )
 
-    def browse(self, wanted: BrowseQuery) -> Found:
+    def browse(self, wanted: BrowseQuery) -> ClassResults:
         """The recorded classes that pass the filters, or the live ones to come."""
         return self._find(
             wanted,
@@ -65,7 +71,7 @@ class Content:
             ),
         )
 
-    def search(self, wanted: SearchQuery) -> Found:
+    def search(self, wanted: SearchQuery) -> ClassResults:
         """The classes that have every word, best first."""
         return self._find(
             wanted,
@@ -74,7 +80,7 @@ class Content:
             ),
         )
 
-    def fitness_class(self, class_id: int) -> ClassPageFound:
+    def fitness_class(self, class_id: int) -> ClassWithRelated:
         """A published class; raises NotFound."""
         found = self._catalogue.by_ids([class_id], now=self._now())
         if not found:
@@ -83,18 +89,18 @@ class Content:
         if not found:
             raise NotFound
         related = self._catalogue.related(class_id, RELATED, now=self._now())
-        return ClassPageFound(found[0], related)
+        return ClassWithRelated(found[0], related)
 
     def categories(self) -> list[CountedCategory]:
         """Every category, with the number of its published classes."""
         return self._catalogue.categories(now=self._now())
 
-    def live_classes(self, wanted: LiveQuery) -> Found:
+    def live_classes(self, wanted: LiveQuery) -> ClassResults:
         """The live classes of a time, soonest first; without one, all that are not over."""
         if wanted.from_ and wanted.to and wanted.to < wanted.from_:
             raise InvalidInput.at("query.to", "must not be before from")
         found = self._live.on_or_after(wanted.from_ or self._now(), wanted.to)
-        return Found(self._listings(wanted.cut(found)), len(found))
+        return ClassResults(self._listings(wanted.cut(found)), len(found))
 
     def live_class(self, live_id: int) -> Listing:
         """A live class, past ones too; raises NotFound."""
@@ -103,35 +109,37 @@ class Content:
             raise NotFound
         return found[0]
 
-    def front_page(self, unfinished: Sequence[Unfinished]) -> FrontPage:
+    def front_page(self, unfinished: Sequence[UnfinishedSession]) -> FrontPage:
         """What the app shows first; live classes only where the brand has them."""
         now, index = self._now(), self._catalogue
         has_live = Feature.LIVE_CLASSES in self._features
-        live = self._live.next(now, ON_A_SHELF) if has_live else []
+        live = self._live.next(now, ROW_SIZE) if has_live else []
         watched = {i.id: i for i in index.by_ids({u.class_id for u in unfinished}, now=now)}
         return FrontPage(
-            featured=index.featured(ON_A_SHELF, now=now),
+            featured=index.featured(ROW_SIZE, now=now),
             unfinished=[
-                Viewing(watched[u.class_id], u.session_id, u.position_seconds, u.percent_complete)
+                UnfinishedClass(
+                    watched[u.class_id], u.session_id, u.position_seconds, u.percent_complete
+                )
                 for u in unfinished
                 if u.class_id in watched
             ],
             upcoming_live=self._listings(live),
             categories=index.categories(now=now),
-            new_this_week=index.new_this_week(ON_A_SHELF, now=now),
+            new_this_week=index.new_this_week(ROW_SIZE, now=now),
         )
 
-    def _find(self, wanted: FilterQuery, ask: Callable[[CatalogueIndex], Page]) -> Found:
+    def _find(self, wanted: FilterQuery, ask: Callable[[CatalogueIndex], Page]) -> ClassResults:
         if not wanted.is_live:
             page = ask(self._catalogue)
-            return Found(page.items, page.total)
+            return ClassResults(page.items, page.total)
         if Feature.LIVE_CLASSES not in self._features:
-            return Found([], 0)
+            return ClassResults([], 0)
         found = {item.live.id: item for item in self._listings(self._live.on_or_after(self._now()))}
         index = index_of(list(found.values()))
         page = ask(index)
         index.close()
-        return Found([found[item.id] for item in page.items], page.total)
+        return ClassResults([found[item.id] for item in page.items], page.total)
 
     def _listings(self, live: Sequence[LiveClass]) -> list[Listing]:
         return listings(live, self._catalogue, self._content)
@@ -161,11 +169,11 @@ class Favourites:
             partial(current_catalogue, tenant, newest=True),
         )
 
-    def page(self, wanted: PageQuery) -> Found:
+    def page(self, wanted: PageQuery) -> ClassResults:
         """The marked classes that are published, the last marked first."""
         ids = [mark.class_id for mark in self._favourites.all()]
         found = self._catalogue.by_ids(ids, now=self._now())
-        return Found(wanted.cut(found), len(found))
+        return ClassResults(wanted.cut(found), len(found))
 
     def add(self, class_id: int) -> None:
         """Mark a published class; raises NotFound."""

@@ -19,7 +19,7 @@ UNREADABLE = (KeyError, TypeError, ValueError)
 """What reading a record raises that is no such change: it will be none when it is told again."""
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """What happened to an item."""
 
     INSERT = "INSERT"
@@ -35,7 +35,7 @@ class Change:
     dead for readers since its `expires`.
     """
 
-    kind: Kind
+    kind: ChangeKind
     key: Key
     old: Item | None
     new: Item | None
@@ -48,7 +48,7 @@ class Change:
         told = record["dynamodb"]
         by = record.get("userIdentity") or {}
         return cls(
-            kind=Kind(record["eventName"]),
+            kind=ChangeKind(record["eventName"]),
             key=Key.of_wire(told["Keys"]),
             old=_item(told.get("OldImage")),
             new=_item(told.get("NewImage")),

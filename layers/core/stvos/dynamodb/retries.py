@@ -39,7 +39,7 @@ def batch_tries() -> Iterator[None]:
     raise RuntimeError("DynamoDB left part of a batch undone in six tries")
 
 
-def wait_for_others(error: ClientError, pauses: Iterator[float]) -> None:
+def back_off(error: ClientError, pauses: Iterator[float]) -> None:
     """Wait before another try. Raises RateLimited when there have been enough of them, and the
     error itself when it is no contention.
     """

@@ -23,7 +23,7 @@ from stvos.dynamodb.conditions import Attr
 from stvos.dynamodb.keys import Key, Span
 from stvos.dynamodb.marshal import Item, item_from_wire
 from stvos.dynamodb.reads import projection, query_request, sort_key
-from stvos.dynamodb.retries import PAUSES, batch_tries, wait_for_others
+from stvos.dynamodb.retries import PAUSES, back_off, batch_tries
 from stvos.dynamodb.signing import sign, signed
 from stvos.dynamodb.writes import (
     Write,
@@ -219,7 +219,7 @@ class Table:
                     if not _is_ours(stored, writer):
                         raise write.refusal from error
                     return item_from_wire(stored) if stored and write.kind == "Update" else None
-                wait_for_others(error, pauses)
+                back_off(error, pauses)
 
     def transact(self, *writes: Write) -> None:
         """All writes or none. Raises the refusal of the first write whose condition failed."""
@@ -242,7 +242,7 @@ class Table:
                     return  # All or nothing: one write of ours there means that all are.
                 if any(refused):
                     raise writes[refused.index(True)].refusal from error
-                wait_for_others(error, pauses)
+                back_off(error, pauses)
             else:
                 return
 

@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 from stvos.exercises.vocabulary import (
     Contraindication,
     Equipment,
-    Kind,
+    ExerciseKind,
     Level,
     Measure,
     Muscle,
@@ -46,7 +46,7 @@ class Exercise(Answer):
     equipment: tuple[Equipment, ...]
     level: Level
     pattern: Pattern
-    kind: Kind
+    kind: ExerciseKind
     unilateral: bool
     measured_by: Measure
     contraindications: tuple[Contraindication, ...]

@@ -104,7 +104,7 @@ class Pattern(StrEnum):
     CARDIO = "cardio"
 
 
-class Kind(StrEnum):
+class ExerciseKind(StrEnum):
     """What an exercise is done for."""
 
     STRENGTH = "strength"

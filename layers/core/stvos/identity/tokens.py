@@ -16,7 +16,7 @@ _ISSUER = "stvos"
 
 
 @dataclass(frozen=True, slots=True)
-class Claims:
+class TokenClaims:
     """What a token says. `kind` is user or partner: no route takes the other's.
 
     `issued_ms` is no clock's time but the account's `tokens_valid_from` as it was read for this
@@ -65,7 +65,7 @@ def issue(
     return jwt.encode(payload, key.secret, algorithm=_ALGORITHM, headers={"kid": key.id})
 
 
-def read(token: str, kind: str, keys: SecretVersions | None = None) -> Claims:
+def read(token: str, kind: str, keys: SecretVersions | None = None) -> TokenClaims:
     """The claims of a valid token of this kind.
 
     Raises TokenExpired for a genuine one that is too old, InvalidToken for everything else:
@@ -85,7 +85,7 @@ def read(token: str, kind: str, keys: SecretVersions | None = None) -> Claims:
             # Not `iat`: the clock of the machine that issued it may be ahead of this one's.
             options={"require": ["exp", "iat", "sub", "aud", "iss"], "verify_iat": False},
         )
-        return Claims(
+        return TokenClaims(
             kind=kind,
             client_id=int(payload["cid"]),
             subject=int(payload["sub"]),

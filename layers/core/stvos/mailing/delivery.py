@@ -19,7 +19,7 @@ from stvos.mailing.letters import Brand
 from stvos.mailing.render import as_html, as_text
 from stvos.mailing.templates import TEMPLATES
 from stvos.providers.mailer import Mail, Mailer, SesMailer
-from stvos.queues.claims import Claims
+from stvos.queues.claims import TaskClaims
 from stvos.queues.worker import Task
 from stvos.settings import settings
 
@@ -51,7 +51,7 @@ class MailDelivery:
     def __init__(
         self,
         clients: ClientRepository,
-        claims: Claims,
+        claims: TaskClaims,
         mailer: Mailer,
         outcomes: Mapping[str, Outcomes],
         now: Clock = utc_now,
@@ -66,7 +66,7 @@ class MailDelivery:
     def of_stack(cls) -> Self:
         table = Table.of_stack()
         outcomes = {billing_mail.TEMPLATE: billing_mail.ReportMails(table)}
-        return cls(ClientRepository(table), Claims(table), SesMailer.of_stack(), outcomes)
+        return cls(ClientRepository(table), TaskClaims(table), SesMailer.of_stack(), outcomes)
 
     def deliver(self, task: Task) -> None:
         """Send one mail, unless it was sent, is of no use any more, or nobody can send it."""

@@ -19,7 +19,7 @@ from stvos.queues.worker import NotYet, Task
 
 logger = Logger(service="stvos")
 
-_AT_ONCE = 250
+_BATCH_SIZE = 250
 
 
 class Erasure:
@@ -54,7 +54,7 @@ class Erasure:
         account, after = keys.user(user), None
         while True:
             page = self._table.query(
-                keys.everything_of(user), limit=_AT_ONCE, after=after, consistent=True
+                keys.everything_of(user), limit=_BATCH_SIZE, after=after, consistent=True
             )
             found = [Key.of_item(item) for item in page.items]
             self._table.write_many([delete(key) for key in found if key != account])

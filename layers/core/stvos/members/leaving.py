@@ -20,7 +20,7 @@ from stvos.ids import new_id
 from stvos.usage.memberships import Memberships
 
 # Sessions that a heartbeat may still reach; the worker removes older ones seconds later.
-_SESSIONS_AT_ONCE = 1000
+_MAX_SESSIONS = 1000
 _MAIL_CODES = ("verify", "reset")
 _TRIES = 5
 
@@ -55,7 +55,7 @@ class Leaving:
             if not passwords.matches(password, account.password_hash):
                 raise InvalidCredentials("The password is wrong.")
             self._erase(account, receipt_id, charge.reset)
-        self._end_at_once()
+        self._end_sign_ins_and_sessions()
         return receipt_id
 
     def _erase(self, account: Account, receipt_id: int, *more: Write) -> None:
@@ -111,11 +111,11 @@ class Leaving:
         mine = Attr("pk").not_exists() | Attr("user_id").eq(account.id)
         return delete(address, only_if=mine)
 
-    def _end_at_once(self) -> None:
+    def _end_sign_ins_and_sessions(self) -> None:
         """Remove what lets somebody in without looking at the account: sign-ins and sessions."""
         user = self._principal.user
         sessions = self._table.query(
-            self._keys.sessions(user), limit=_SESSIONS_AT_ONCE, forward=False, consistent=True
+            self._keys.sessions(user), limit=_MAX_SESSIONS, forward=False, consistent=True
         )
         families = self._table.all(self._keys.families(user), consistent=True)
         found = chain(sessions.items, families)

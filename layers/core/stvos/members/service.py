@@ -8,7 +8,7 @@ from stvos.accounts.answers import CoachAnswer, MemberAnswer, MemberEnvelope
 from stvos.accounts.models import Account, AccountSettings, Profile
 from stvos.accounts.repository import AccountRepository
 from stvos.accounts.requests import SettingsBody
-from stvos.catalogue.repository import ContentRepository
+from stvos.catalogue.repository import CatalogueRepository
 from stvos.clients.repository import ClientRepository
 from stvos.dynamodb.keys import ClientId, UserId
 from stvos.dynamodb.table import Table, Write
@@ -26,7 +26,7 @@ class OwnProfile:
         self,
         accounts: AccountRepository,
         clients: ClientRepository,
-        content: ContentRepository,
+        content: CatalogueRepository,
         pictures: Pictures,
         memberships: Memberships,
         account: Account,
@@ -44,7 +44,7 @@ class OwnProfile:
         return cls(
             AccountRepository(table, principal.client),
             ClientRepository(table),
-            ContentRepository(table, principal.client),
+            CatalogueRepository(table, principal.client),
             Pictures.of(principal, account),
             Memberships(table, principal.client),
             account,
@@ -54,23 +54,23 @@ class OwnProfile:
         """The member as they see themselves."""
         return self._shown(self._pictures.arrived())
 
-    def update(self, wish: UpdateMemberBody) -> MemberEnvelope:
+    def update(self, body: UpdateMemberBody) -> MemberEnvelope:
         """Change what was sent and nothing else: each field is one attribute of the write, so
         that two changes at the same time both stay.
         """
         sets: dict[str, Any] = {}
         removes: list[str] = []
         together: list[Write] = []
-        if "name" in wish.model_fields_set:
-            sets["name"] = wish.name or self._account.email.partition("@")[0]
+        if "name" in body.model_fields_set:
+            sets["name"] = body.name or self._account.email.partition("@")[0]
             if self._account.partner_id is not None:
                 user = UserId(self._account.id)
                 together.append(self._memberships.rename(user, sets["name"]))
-        if "profile" in wish.model_fields_set:
-            _change_part("profile", wish.profile, Profile().to_item(), sets, removes)
-        if "settings" in wish.model_fields_set:
-            blank = self._blank_settings(wish.settings)
-            _change_part("settings", wish.settings, blank, sets, removes)
+        if "profile" in body.model_fields_set:
+            _change_part("profile", body.profile, Profile().to_item(), sets, removes)
+        if "settings" in body.model_fields_set:
+            blank = self._blank_settings(body.settings)
+            _change_part("settings", body.settings, blank, sets, removes)
         account = self._account
         if sets or removes:
             account = self._accounts.change(
@@ -78,10 +78,10 @@ class OwnProfile:
             )
         return self._shown(account)
 
-    def _blank_settings(self, wish: SettingsBody | None) -> dict[str, Any]:
+    def _blank_settings(self, body: SettingsBody | None) -> dict[str, Any]:
         """What cleared settings become; the zone becomes the brand's, as when signing up."""
         blank = AccountSettings().to_item()
-        if wish is None or ("timezone" in wish.model_fields_set and wish.timezone is None):
+        if body is None or ("timezone" in body.model_fields_set and body.timezone is None):
             client = self._clients.require(ClientId(self._account.client_id))
             blank["timezone"] = client.timezone
         return blank
@@ -100,17 +100,17 @@ class OwnProfile:
 
 def _change_part(
     part: str,
-    wish: BaseModel | None,
+    body: BaseModel | None,
     blank: dict[str, Any],
     sets: dict[str, Any],
     removes: list[str],
 ) -> None:
     """The changes of a nested part; what is cleared becomes what it is in `blank`, if anything."""
-    if wish is None:
+    if body is None:
         sets[part] = blank
         return
-    for name in wish.model_fields_set:
-        value = getattr(wish, name)
+    for name in body.model_fields_set:
+        value = getattr(body, name)
         if value is None:
             value = blank.get(name)
         if value is None:

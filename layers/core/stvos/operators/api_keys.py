@@ -11,7 +11,7 @@ from stvos.clock import Clock, utc_now
 from stvos.errors import Conflict, NotFound
 from stvos.identity.principal import Principal
 from stvos.ids import new_id, new_token
-from stvos.operators.desk import Desk
+from stvos.operators.client_scope import ClientScope
 from stvos.operators.models import ApiKeyAnswer, CreateApiKeyBody
 from stvos.providers.usage_plans import UsagePlans, usage_plans
 
@@ -33,33 +33,33 @@ class ApiKeys:
 
     def __init__(
         self,
-        desk: Desk,
+        scope: ClientScope,
         plans: Callable[[], UsagePlans] = usage_plans,
         now: Clock = utc_now,
     ) -> None:
-        self._desk = desk
-        self._keys = ApiKeyRepository(desk.table)
+        self._scope = scope
+        self._keys = ApiKeyRepository(scope.table)
         self._plans = plans
         self._now = now
 
     @classmethod
     def of(cls, principal: Principal, client_id: int) -> Self:
-        return cls(Desk.at(principal, client_id))
+        return cls(ClientScope.of(principal, client_id))
 
     def all(self) -> list[ApiKey]:
-        return self._keys.of_client(self._desk.tenant)
+        return self._keys.of_client(self._scope.tenant)
 
-    def create(self, wish: CreateApiKeyBody) -> HandedOut:
+    def create(self, body: CreateApiKeyBody) -> HandedOut:
         """Make a key. Until the gateway counts it, too, it refuses the key; a repetition of the
         request finishes that.
         """
-        secret = make_key(wish.kind, new_token(_SECRET_BYTES))
+        secret = make_key(body.kind, new_token(_SECRET_BYTES))
         key = ApiKey(
             id=new_id(),
-            client_id=self._desk.tenant,
-            kind=wish.kind,
-            label=wish.label,
-            plan=wish.plan,
+            client_id=self._scope.tenant,
+            kind=body.kind,
+            label=body.label,
+            plan=body.plan,
             key_hash=key_hash(secret),
             usage_key=f"usage-{new_token(_SECRET_BYTES)}",
             created_at=self._now(),
@@ -67,8 +67,10 @@ class ApiKeys:
         others = [other for other in self.all() if other.id != key.id]
         if len(others) >= MOST_KEYS:
             raise Conflict(f"A client has at most {MOST_KEYS} keys; revoke one first.")
-        first = self._desk.note("api_key.create", _name(key.id), after=ApiKeyAnswer.of(key))
-        self._keys.add(key, *first)
+        audit = self._scope.audit_writes(
+            "api_key.create", _name(key.id), after=ApiKeyAnswer.of(key)
+        )
+        self._keys.add(key, *audit)
         self._plans().attach(key.id, key.usage_key, key.plan)
         return HandedOut(key, secret)
 
@@ -78,12 +80,12 @@ class ApiKeys:
         """
         action, target = "api_key.revoke", _name(key_id)
         try:
-            key = self._keys.require(self._desk.tenant, key_id)
+            key = self._keys.require(self._scope.tenant, key_id)
         except NotFound:
-            self._desk.require_done(action, target)
+            self._scope.require_done(action, target)
         else:
-            first = self._desk.note(action, target, before=ApiKeyAnswer.of(key))
-            self._keys.revoke(key, *first)
+            audit = self._scope.audit_writes(action, target, before=ApiKeyAnswer.of(key))
+            self._keys.revoke(key, *audit)
         self._plans().detach(key_id)
 
 

@@ -63,19 +63,19 @@ class BillingRuns:
     def of(cls, principal: Principal) -> Self:
         return cls(Table.of_stack(), SqsQueues.of_stack(), principal)
 
-    def run(self, wish: RunBody) -> RunAnswer:
+    def run(self, body: RunBody) -> RunAnswer:
         """Queue every asked partner whose month is over and not final; say of each what is done.
 
         A month that has ended for none of them refuses.
         """
-        month = Month.parse(wish.month)
-        asked = [self._judged(*one, month) for one in self._asked(wish)]
+        month = Month.parse(body.month)
+        asked = [self._judged(*one, month) for one in self._asked(body)]
         self._require_over(month, asked)
         run_id = new_id()
-        if not wish.dry_run:
+        if not body.dry_run:
             self._note(month, run_id, asked)
             asked = self._queued(asked, month)
-        shows = wish.dry_run and wish.partner_id is not None
+        shows = body.dry_run and body.partner_id is not None
         return RunAnswer(
             run_id=run_id,
             partners=self._answers(asked, month),
@@ -89,15 +89,15 @@ class BillingRuns:
         drafts = ReportDrafts(self._table, one.partner).up_to(one.clock, month)
         return ReportAnswer.of(drafts[-1])
 
-    def _asked(self, wish: RunBody) -> list[tuple[BillingClock, Partner]]:
-        if wish.partner_id is None:
+    def _asked(self, body: RunBody) -> list[tuple[BillingClock, Partner]]:
+        if body.partner_id is None:
             clocks = self._directory.all()
         else:
-            clock = self._directory.clock(wish.partner_id)
+            clock = self._directory.clock(body.partner_id)
             clocks = [clock] if clock else []
         partners = self._directory.partners(clocks)
         found = [(c, p) for c, p in zip(clocks, partners, strict=True) if p is not None]
-        if wish.partner_id is not None and not found:
+        if body.partner_id is not None and not found:
             raise NotFound
         return found
 

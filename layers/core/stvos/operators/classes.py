@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Self
 
 from stvos.catalogue.models import FitnessClass, VideoSource
-from stvos.catalogue.repository import ContentRepository
+from stvos.catalogue.repository import CatalogueRepository
 from stvos.clock import Clock, utc_now
 from stvos.dynamodb.keys import ClientId
 from stvos.errors import FieldError, InvalidInput, NotFound, StvosError
 from stvos.identity.principal import Principal
 from stvos.ids import new_id, new_ids
+from stvos.operators.client_scope import ClientScope
 from stvos.operators.content_models import (
     ChangeClassBody,
     CreateClassBody,
@@ -19,7 +20,6 @@ from stvos.operators.content_models import (
     OperatorClassAnswer,
     VideoBody,
 )
-from stvos.operators.desk import Desk
 from stvos.operators.uploads import prefix
 from stvos.paging import PageQuery
 
@@ -32,14 +32,14 @@ _MOST_PROBLEMS = 50
 class Classes:
     """One client's recorded classes."""
 
-    def __init__(self, desk: Desk, now: Clock = utc_now) -> None:
-        self._desk = desk
-        self._content = ContentRepository(desk.table, desk.tenant)
+    def __init__(self, scope: ClientScope, now: Clock = utc_now) -> None:
+        self._scope = scope
+        self._content = CatalogueRepository(scope.table, scope.tenant)
         self._now = now
 
     @classmethod
     def of(cls, principal: Principal, client_id: int) -> Self:
-        return cls(Desk.at(principal, client_id))
+        return cls(ClientScope.of(principal, client_id))
 
     def page(self, query: PageQuery) -> tuple[list[FitnessClass], int]:
         return self._content.classes(query)
@@ -47,27 +47,29 @@ class Classes:
     def find(self, class_id: int) -> FitnessClass:
         return self._content.fitness_class(class_id, consistent=True)
 
-    def create(self, wish: CreateClassBody) -> FitnessClass:
+    def create(self, body: CreateClassBody) -> FitnessClass:
         """A new class; its category and trainer must be this client's."""
-        self._require_video(wish.video)
-        made = _made(wish, new_id(), self._now())
-        first = self._desk.note("class.create", _name(made.id), after=OperatorClassAnswer.of(made))
-        self._content.add_class(made, *first)
+        self._require_video(body.video)
+        made = _made(body, new_id(), self._now())
+        audit = self._scope.audit_writes(
+            "class.create", _name(made.id), after=OperatorClassAnswer.of(made)
+        )
+        self._content.add_class(made, *audit)
         return made
 
-    def change(self, class_id: int, wish: ChangeClassBody) -> FitnessClass:
+    def change(self, class_id: int, body: ChangeClassBody) -> FitnessClass:
         before = self.find(class_id)
-        if "video" in wish.model_fields_set:
-            self._require_video(wish.video)
-        changed = wish.over(before.model_dump()) | {"updated_at": self._now()}
+        if "video" in body.model_fields_set:
+            self._require_video(body.video)
+        changed = body.applied_to(before.model_dump()) | {"updated_at": self._now()}
         after = FitnessClass.model_validate(changed)
-        first = self._desk.note(
+        audit = self._scope.audit_writes(
             "class.change",
             _name(class_id),
             before=OperatorClassAnswer.of(before),
             after=OperatorClassAnswer.of(after),
         )
-        self._content.replace_class(before, after, *first)
+        self._content.replace_class(before, after, *audit)
         return after
 
     def delete(self, class_id: int) -> None:
@@ -75,9 +77,9 @@ class Classes:
         try:
             before = OperatorClassAnswer.of(self.find(class_id))
         except NotFound:
-            return self._desk.require_done(action, target)
-        first = self._desk.note(action, target, before=before)
-        return self._content.delete_class(class_id, *first)
+            return self._scope.require_done(action, target)
+        audit = self._scope.audit_writes(action, target, before=before)
+        return self._content.delete_class(class_id, *audit)
 
     def import_all(self, wishes: Sequence[CreateClassBody]) -> list[int]:
         """Add many classes, or none when one of them is not valid.
@@ -87,13 +89,13 @@ class Classes:
         """
         now = self._now()
         ids = new_ids(len(wishes))
-        made = [_made(wish, number, now) for wish, number in zip(wishes, ids, strict=True)]
+        made = [_made(body, number, now) for body, number in zip(wishes, ids, strict=True)]
         answer = ImportedAnswer(imported=len(ids), ids=ids)
-        first = self._desk.note("class.import", "classes", after=answer)
-        if not self._desk.audit.holds(first[0]):
+        audit = self._scope.audit_writes("class.import", "classes", after=answer)
+        if not self._scope.audit.holds(audit[0]):
             self._require_valid(made, wishes)
         try:
-            self._content.import_classes(made, *first)
+            self._content.import_classes(made, *audit)
         except StvosError:
             self._take_back(answer)  # A category or trainer vanished meanwhile.
             raise
@@ -104,8 +106,8 @@ class Classes:
     ) -> None:
         problems = [
             FieldError(f"lines[{line}].video.ref", problem)
-            for line, wish in enumerate(wishes)
-            if (problem := video_problem(self._desk.tenant, wish.video))
+            for line, body in enumerate(wishes)
+            if (problem := video_problem(self._scope.tenant, body.video))
         ]
         problems += [
             FieldError(f"lines[{line}].{field}", "is unknown")
@@ -118,7 +120,7 @@ class Classes:
             )
 
     def _require_video(self, video: VideoBody) -> None:
-        problem = video_problem(self._desk.tenant, video)
+        problem = video_problem(self._scope.tenant, video)
         if problem:
             raise InvalidInput.at("body.video.ref", problem)
 
@@ -128,8 +130,8 @@ class Classes:
                 self._content.delete_class(class_id)
             except NotFound:
                 break  # They were stored in this order.
-        undone = self._desk.audit.entry("class.import_undone", "classes", before=imported)
-        self._desk.table.write(undone)
+        undone = self._scope.audit.entry("class.import_undone", "classes", before=imported)
+        self._scope.table.write(undone)
 
 
 def video_problem(tenant: ClientId, video: VideoBody) -> str:
@@ -147,8 +149,8 @@ def video_problem(tenant: ClientId, video: VideoBody) -> str:
     return ""
 
 
-def _made(wish: CreateClassBody, class_id: int, now: datetime) -> FitnessClass:
-    fields = wish.model_dump(by_alias=False) | {"published_at": wish.published_at or now}
+def _made(body: CreateClassBody, class_id: int, now: datetime) -> FitnessClass:
+    fields = body.model_dump(by_alias=False) | {"published_at": body.published_at or now}
     return FitnessClass(**fields, id=class_id, created_at=now, updated_at=now)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Self
 
-from stvos.catalogue.repository import ContentRepository
+from stvos.catalogue.repository import CatalogueRepository
 from stvos.clients import gate
 from stvos.clients.models import Branding, Client
 from stvos.clients.repository import ApiKeyRepository, ClientRepository
@@ -50,14 +50,14 @@ class Clients:
             raise NotFound
         return client
 
-    def create(self, wish: CreateClientBody) -> Client:
+    def create(self, body: CreateClientBody) -> Client:
         """A new brand, with its slug and, if wished, the default place."""
         now = self._now()
         client = Client(
-            **wish.model_dump(by_alias=False, exclude={"branding", "enabled_features"}),
+            **body.model_dump(by_alias=False, exclude={"branding", "enabled_features"}),
             id=new_id(),
-            branding=wish.branding.over(Branding()),
-            enabled_features=tuple(dict.fromkeys(wish.enabled_features)),
+            branding=body.branding.applied_to(Branding()),
+            enabled_features=tuple(dict.fromkeys(body.enabled_features)),
             created_at=now,
             updated_at=now,
         )
@@ -66,14 +66,14 @@ class Clients:
         self._clients.add(client, audit.entry("client.create", _name(client), after=after))
         return client
 
-    def change(self, client_id: int, wish: ChangeClientBody) -> Client:
+    def change(self, client_id: int, body: ChangeClientBody) -> Client:
         """Change what is named; a taken slug or a change by somebody else refuses."""
         before = self.find(client_id)
-        changed = wish.over(before.model_dump())
-        if "branding" in wish.model_fields_set:
-            changed["branding"] = wish.branding.over(before.branding)
-        if "enabled_features" in wish.model_fields_set:
-            changed["enabled_features"] = tuple(dict.fromkeys(wish.enabled_features))
+        changed = body.applied_to(before.model_dump())
+        if "branding" in body.model_fields_set:
+            changed["branding"] = body.branding.applied_to(before.branding)
+        if "enabled_features" in body.model_fields_set:
+            changed["enabled_features"] = tuple(dict.fromkeys(body.enabled_features))
         after = Client.model_validate(changed | {"updated_at": self._now()})
         entry = self._audit(before).entry(
             "client.change",
@@ -119,7 +119,7 @@ class Clients:
             self._table.query(keys.users(), limit=1).items,
             self._table.query(keys.partners(), limit=1, consistent=True).items,
         )
-        if any(found) or not ContentRepository(self._table, tenant).is_empty():
+        if any(found) or not CatalogueRepository(self._table, tenant).is_empty():
             raise ClientInUse
 
     def _audit(self, client: Client) -> Audit:

@@ -9,11 +9,11 @@ from stvos.catalogue.records import Intensity
 from stvos.models import (
     Answer,
     Body,
-    Change,
     Id,
     Instant,
     Line40,
     Line120,
+    Patch,
     Text5000,
     Url,
     Zone,
@@ -38,13 +38,13 @@ class CreateCategoryBody(Body):
     position: _Position = 0
 
 
-class ChangeCategoryBody(Change):
+class ChangeCategoryBody(Patch):
     name: Line120 = left_out()
     image: Url | None = None
     position: _Position = left_out()
 
 
-class CategoryAnswer(Answer):
+class OperatorCategoryAnswer(Answer):
     id: int
     name: str
     image: str | None
@@ -58,17 +58,17 @@ class CategoryAnswer(Answer):
 
 
 class CategoryEnvelope(Answer):
-    category: CategoryAnswer
+    category: OperatorCategoryAnswer
 
     @classmethod
     def of(cls, category: Category) -> Self:
-        return cls(category=CategoryAnswer.of(category))
+        return cls(category=OperatorCategoryAnswer.of(category))
 
 
 class OperatorCategoriesAnswer(Answer):
     """Categories, oldest first."""
 
-    items: list[CategoryAnswer]
+    items: list[OperatorCategoryAnswer]
     pagination: Pagination
 
 
@@ -87,7 +87,7 @@ class CreateTrainerBody(Body):
     active: bool = True
 
 
-class ChangeTrainerBody(Change):
+class ChangeTrainerBody(Patch):
     name: Line120 = left_out()
     bio: Text5000 = left_out()
     image: Url | None = None
@@ -159,7 +159,7 @@ class CreateClassBody(Body):
     video: VideoBody
 
 
-class ChangeClassBody(Change):
+class ChangeClassBody(Patch):
     name: Line120 = left_out()
     description: Text5000 = left_out()
     category_id: Id = left_out()
@@ -175,7 +175,7 @@ class ChangeClassBody(Change):
     video: VideoBody = left_out()
 
 
-class VideoAnswer(Answer):
+class OperatorVideoAnswer(Answer):
     source: VideoSource
     ref: str
 
@@ -196,7 +196,7 @@ class OperatorClassAnswer(Answer):
     featured: bool
     published_at: Instant
     thumbnail_url: str | None
-    video: VideoAnswer
+    video: OperatorVideoAnswer
     created_at: Instant
     updated_at: Instant
 
@@ -243,7 +243,7 @@ class CreateLiveClassBody(Body):
     thumbnail_url: Url | None = None
 
 
-class ChangeLiveClassBody(Change):
+class ChangeLiveClassBody(Patch):
     name: Line120 = left_out()
     description: Text5000 = left_out()
     trainer_id: Id = left_out()

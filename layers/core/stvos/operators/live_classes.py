@@ -9,57 +9,57 @@ from stvos.clock import Clock, utc_now
 from stvos.errors import InvalidInput, NotFound
 from stvos.identity.principal import Principal
 from stvos.ids import new_id
+from stvos.operators.client_scope import ClientScope
 from stvos.operators.content_models import (
     ChangeLiveClassBody,
     CreateLiveClassBody,
     OperatorLiveClassAnswer,
 )
-from stvos.operators.desk import Desk
 from stvos.paging import PageQuery
 
 
 class LiveClasses:
     """One client's live classes."""
 
-    def __init__(self, desk: Desk, now: Clock = utc_now) -> None:
-        self._desk = desk
-        self._live = LiveClassRepository(desk.table, desk.tenant)
+    def __init__(self, scope: ClientScope, now: Clock = utc_now) -> None:
+        self._scope = scope
+        self._live = LiveClassRepository(scope.table, scope.tenant)
         self._now = now
 
     @classmethod
     def of(cls, principal: Principal, client_id: int) -> Self:
-        return cls(Desk.at(principal, client_id))
+        return cls(ClientScope.of(principal, client_id))
 
     def page(self, query: PageQuery) -> tuple[list[LiveClass], int]:
         return self._live.live_classes(query)
 
-    def create(self, wish: CreateLiveClassBody) -> LiveClass:
+    def create(self, body: CreateLiveClassBody) -> LiveClass:
         """A class to come; its trainer and category must be this client's."""
-        self._require_ahead(wish.starts_at)
+        self._require_ahead(body.starts_at)
         now = self._now()
         made = LiveClass(
-            **wish.model_dump(by_alias=False), id=new_id(), created_at=now, updated_at=now
+            **body.model_dump(by_alias=False), id=new_id(), created_at=now, updated_at=now
         )
-        first = self._desk.note(
+        audit = self._scope.audit_writes(
             "live_class.create", _name(made.id), after=OperatorLiveClassAnswer.of(made)
         )
-        self._live.add_live_class(made, *first)
+        self._live.add_live_class(made, *audit)
         return made
 
-    def change(self, live_id: int, wish: ChangeLiveClassBody) -> LiveClass:
+    def change(self, live_id: int, body: ChangeLiveClassBody) -> LiveClass:
         """Change what is named; a new start must lie ahead."""
         before = self._live.live_class(live_id, consistent=True)
-        changed = wish.over(before.model_dump()) | {"updated_at": self._now()}
+        changed = body.applied_to(before.model_dump()) | {"updated_at": self._now()}
         after = LiveClass.model_validate(changed)
         if after.starts_at != before.starts_at:
             self._require_ahead(after.starts_at)
-        first = self._desk.note(
+        audit = self._scope.audit_writes(
             "live_class.change",
             _name(live_id),
             before=OperatorLiveClassAnswer.of(before),
             after=OperatorLiveClassAnswer.of(after),
         )
-        self._live.replace_live_class(before, after, *first)
+        self._live.replace_live_class(before, after, *audit)
         return after
 
     def delete(self, live_id: int) -> None:
@@ -67,9 +67,9 @@ class LiveClasses:
         try:
             before = OperatorLiveClassAnswer.of(self._live.live_class(live_id, consistent=True))
         except NotFound:
-            return self._desk.require_done(action, target)
-        first = self._desk.note(action, target, before=before)
-        return self._live.delete_live_class(live_id, *first)
+            return self._scope.require_done(action, target)
+        audit = self._scope.audit_writes(action, target, before=before)
+        return self._live.delete_live_class(live_id, *audit)
 
     def _require_ahead(self, starts_at: datetime) -> None:
         if starts_at <= self._now():

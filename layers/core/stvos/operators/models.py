@@ -9,13 +9,13 @@ from stvos.identity.principal import Feature
 from stvos.models import (
     Answer,
     Body,
-    Change,
     Colour,
     Day,
     Email,
     Instant,
     Line40,
     Line120,
+    Patch,
     Slug,
     Url,
     Zone,
@@ -43,7 +43,7 @@ class BrandingBody(Body):
     support_email: Email | None = None
     font: Line120 | None = None
 
-    def over(self, stored: Branding) -> Branding:
+    def applied_to(self, stored: Branding) -> Branding:
         merged = stored.model_dump() | self.model_dump(exclude_unset=True, by_alias=False)
         return Branding(**{name: value for name, value in merged.items() if value is not None})
 
@@ -63,7 +63,7 @@ class CreateClientBody(Body):
     limits: _Limits = Field(default_factory=dict)
 
 
-class ChangeClientBody(Change):
+class ChangeClientBody(Patch):
     """What is left out stays."""
 
     name: Line120 = left_out()

@@ -8,7 +8,7 @@ from stvos.dynamodb.keys import ClientId
 from stvos.errors import InvalidInput
 from stvos.identity.principal import Principal
 from stvos.ids import new_token
-from stvos.operators.desk import Desk
+from stvos.operators.client_scope import ClientScope
 from stvos.operators.models import UploadAnswer, UploadBody, UploadedAnswer, UploadKind
 from stvos.providers.uploads import signed_form
 
@@ -42,24 +42,26 @@ def prefix(tenant: ClientId, kind: UploadKind) -> str:
 class Uploads:
     """Files of one client."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, scope: ClientScope) -> None:
+        self._scope = scope
 
     @classmethod
     def of(cls, principal: Principal, client_id: int) -> Self:
-        return cls(Desk.at(principal, client_id))
+        return cls(ClientScope.of(principal, client_id))
 
-    def prepare(self, wish: UploadBody) -> UploadAnswer:
+    def prepare(self, body: UploadBody) -> UploadAnswer:
         """A signed form for exactly this file."""
-        rule = _RULES[wish.kind]
-        ending = rule.types.get(wish.content_type)
+        rule = _RULES[body.kind]
+        ending = rule.types.get(body.content_type)
         if ending is None:
             accepted = ", ".join(rule.types)
             raise InvalidInput.at("body.contentType", f"must be one of {accepted}")
-        if wish.size > rule.largest:
+        if body.size > rule.largest:
             raise InvalidInput.at("body.size", f"must be at most {rule.largest} bytes")
-        ref = f"{prefix(self._desk.tenant, wish.kind)}{new_token(16)}.{ending}"
-        after = UploadedAnswer(ref=ref, content_type=wish.content_type, size=wish.size)
-        self._desk.table.transact(*self._desk.note("upload.create", "uploads", after=after))
-        form = signed_form(ref, wish.content_type, wish.size, _LIFETIME)
+        ref = f"{prefix(self._scope.tenant, body.kind)}{new_token(16)}.{ending}"
+        after = UploadedAnswer(ref=ref, content_type=body.content_type, size=body.size)
+        self._scope.table.transact(
+            *self._scope.audit_writes("upload.create", "uploads", after=after)
+        )
+        form = signed_form(ref, body.content_type, body.size, _LIFETIME)
         return UploadAnswer(upload_url=form.url, fields=form.fields, ref=ref)

@@ -14,14 +14,14 @@ _KNOWN_SECONDS = 60
 _zones: dict[tuple[ClientId, int], tuple[float, str]] = {}
 
 
-class PartnerLabel(Entity):
+class Attribution(Entity):
     """A partner, and the IANA zone by which its days went."""
 
     id: int
     zone: str
 
 
-def label_of(table: Table, tenant: ClientId, partner_id: int | None) -> PartnerLabel | None:
+def attribution_of(table: Table, tenant: ClientId, partner_id: int | None) -> Attribution | None:
     """The label for what a member does now; None without a partner.
 
     A process knows a partner's zone for a minute, so this seldom costs a read.
@@ -35,4 +35,4 @@ def label_of(table: Table, tenant: ClientId, partner_id: int | None) -> PartnerL
             return None
         zone = item["billing"]["timezone"]
         _zones[tenant, partner_id] = (time.monotonic() + _KNOWN_SECONDS, zone)
-    return PartnerLabel(id=partner_id, zone=zone)
+    return Attribution(id=partner_id, zone=zone)

@@ -7,7 +7,7 @@ from stvos.partners.vouchers import VoucherState
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class VoucherTotals:
     """Vouchers that expire at the same moment, counted. `expires`: epoch second, None for never."""
 
     expires: int | None
@@ -24,7 +24,7 @@ class Tally:
 class VoucherCounts:
     """A partner's vouchers, counted exactly. `now`, an epoch second, says which have expired."""
 
-    tallies: Sequence[Tally]
+    tallies: Sequence[VoucherTotals]
     now: int
 
     def of(self, state: VoucherState | None) -> int:
@@ -41,5 +41,5 @@ class VoucherCounts:
             case VoucherState.EXPIRED:
                 return sum(tally.open for tally in self.tallies if self._over(tally))
 
-    def _over(self, tally: Tally) -> bool:
+    def _over(self, tally: VoucherTotals) -> bool:
         return tally.expires is not None and tally.expires <= self.now

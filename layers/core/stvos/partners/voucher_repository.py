@@ -8,11 +8,11 @@ from stvos.clock import epoch
 from stvos.dynamodb.keys import ClientId, Directory, IndexKey, Key, Keys, Span
 from stvos.dynamodb.table import Attr, Item, Table, Write, put, update
 from stvos.errors import Conflict, InvalidVoucher, StvosError
-from stvos.partners.voucher_counts import Tally, VoucherCounts
+from stvos.partners.voucher_counts import VoucherCounts, VoucherTotals
 from stvos.partners.vouchers import Voucher, VoucherState, canonical
 
 # 49 vouchers are 98 items, and the count of them is the 99th of a transaction's 100.
-_AT_ONCE = 49
+_BATCH_SIZE = 49
 # Redemptions of one batch come in bursts; one count each would make them wait for each other.
 _SHARDS = 8
 
@@ -56,8 +56,8 @@ class VoucherRepository:
                 refusal=Conflict(),
             )
         )
-        for start in range(0, len(vouchers), _AT_ONCE):
-            part = vouchers[start : start + _AT_ONCE]
+        for start in range(0, len(vouchers), _BATCH_SIZE):
+            part = vouchers[start : start + _BATCH_SIZE]
             writes = [write for voucher in part for write in self._puts(voucher)]
             count = update(
                 self._tally(part[0]),
@@ -125,7 +125,9 @@ class VoucherRepository:
             row = sums.setdefault(item.get("expires_epoch"), [0, 0, 0])
             for place, name in enumerate(("total", "redeemed", "revoked")):
                 row[place] += item.get(name, 0)
-        return VoucherCounts([Tally(expires, *row) for expires, row in sums.items()], epoch(now))
+        return VoucherCounts(
+            [VoucherTotals(expires, *row) for expires, row in sums.items()], epoch(now)
+        )
 
     # ------------------------------------------------------------
 

@@ -38,11 +38,11 @@ class Vouchers:
     def of(cls, staff: Staff) -> Self:
         return cls(Table.of_stack(), staff)
 
-    def make(self, wish: NewVouchersBody) -> list[Voucher]:
+    def make(self, body: NewVouchersBody) -> list[Voucher]:
         """New vouchers, all with the same prefix and expiry."""
         now = self._now()
         # To the second, which is what the conditions of writes compare.
-        expires = wish.expires_at.replace(microsecond=0) if wish.expires_at else None
+        expires = body.expires_at.replace(microsecond=0) if body.expires_at else None
         if expires and expires <= now:
             raise InvalidInput.at("body.expiresAt", "must lie in the future")
         vouchers = [
@@ -50,11 +50,11 @@ class Vouchers:
                 id=voucher_id,
                 client_id=self._staff.client_id,
                 partner_id=self._staff.partner_id,
-                code=make_code(wish.prefix),
+                code=make_code(body.prefix),
                 expires_at=expires,
                 created_at=now,
             )
-            for voucher_id in new_ids(wish.quantity)
+            for voucher_id in new_ids(body.quantity)
         ]
         self._repository.add(vouchers)
         return vouchers

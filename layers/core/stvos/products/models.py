@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Self
 
-from stvos.models import Answer, Body, Change, Entity, HttpsUrl, Line120, Text1000, Url, left_out
+from stvos.models import Answer, Body, Entity, HttpsUrl, Line120, Patch, Text1000, Url, left_out
 from stvos.money import Amount, Currency, StoredAmount
 from stvos.paging import CursorPage, CursorQuery, PageQuery, Pagination
 
@@ -40,7 +40,7 @@ class NewProductBody(Body):
     buy_url: HttpsUrl
 
 
-class ChangeProductBody(Change):
+class ChangeProductBody(Patch):
     """What is left out stays; a null image is removed."""
 
     name: Line120 = left_out()

@@ -43,11 +43,11 @@ class Products:
         """The newest first."""
         return self._repository.all()
 
-    def create(self, wish: NewProductBody) -> Product:
+    def create(self, body: NewProductBody) -> Product:
         """Offer a further product; a partner has at most two hundred."""
         now = self._now()
         product = Product(
-            **wish.model_dump(by_alias=False),
+            **body.model_dump(by_alias=False),
             id=new_id(),
             client_id=self._staff.client_id,
             partner_id=self._staff.partner_id,
@@ -58,10 +58,10 @@ class Products:
         self._repository.add(product)
         return product
 
-    def change(self, product_id: int, wish: ChangeProductBody) -> Product:
+    def change(self, product_id: int, body: ChangeProductBody) -> Product:
         """Change what is named."""
         before = self._repository.require(product_id)
-        changed = wish.over(before.model_dump()) | {"updated_at": self._now()}
+        changed = body.applied_to(before.model_dump()) | {"updated_at": self._now()}
         after = Product.model_validate(changed)
         _require_payable(after)
         self._repository.replace(before, after)

@@ -8,7 +8,7 @@ from pydantic import Field
 from stvos.models import Answer, Day, Instant, Maybe
 from stvos.paging import CursorPage, CursorQuery
 from stvos.progress_logs.calendar_days import GroupBy
-from stvos.progress_logs.entries import Entry, Kind
+from stvos.progress_logs.entries import Entry, EntryKind
 
 
 class SetAnswer(Answer):
@@ -16,7 +16,7 @@ class SetAnswer(Answer):
     weight_kg: Maybe[float] = None
 
 
-class ExerciseAnswer(Answer):
+class LoggedExerciseAnswer(Answer):
     name: str
     sets: list[SetAnswer]
 
@@ -28,21 +28,21 @@ class _EntryAnswer(Answer):
 
 
 class WorkoutAnswer(_EntryAnswer):
-    kind: Literal[Kind.WORKOUT] = Kind.WORKOUT
+    kind: Literal[EntryKind.WORKOUT] = EntryKind.WORKOUT
     name: str
     duration_minutes: int
     calories_burned: Maybe[float] = None
     plan_id: Maybe[int] = None
     week: Maybe[int] = None
     day: Maybe[int] = None
-    exercises: list[ExerciseAnswer]
+    exercises: list[LoggedExerciseAnswer]
     notes: Maybe[str] = None
 
 
 class MealAnswer(_EntryAnswer):
     """Energy in kcal, sodium in mg, the rest in g."""
 
-    kind: Literal[Kind.NUTRITION] = Kind.NUTRITION
+    kind: Literal[EntryKind.NUTRITION] = EntryKind.NUTRITION
     meal_type: str
     name: str
     calories: float
@@ -57,12 +57,12 @@ class MealAnswer(_EntryAnswer):
 
 
 class DrinkAnswer(_EntryAnswer):
-    kind: Literal[Kind.WATER] = Kind.WATER
+    kind: Literal[EntryKind.WATER] = EntryKind.WATER
     amount_ml: int
 
 
 class MeasurementAnswer(_EntryAnswer):
-    kind: Literal[Kind.MEASUREMENT] = Kind.MEASUREMENT
+    kind: Literal[EntryKind.MEASUREMENT] = EntryKind.MEASUREMENT
     weight_kg: Maybe[float] = None
     body_fat_percent: Maybe[float] = None
     muscle_mass_kg: Maybe[float] = None
@@ -79,11 +79,11 @@ class MeasurementAnswer(_EntryAnswer):
 EntryAnswer = Annotated[
     WorkoutAnswer | MealAnswer | DrinkAnswer | MeasurementAnswer, Field(discriminator="kind")
 ]
-_ANSWERS: dict[Kind, type[WorkoutAnswer | MealAnswer | DrinkAnswer | MeasurementAnswer]] = {
-    Kind.WORKOUT: WorkoutAnswer,
-    Kind.NUTRITION: MealAnswer,
-    Kind.WATER: DrinkAnswer,
-    Kind.MEASUREMENT: MeasurementAnswer,
+_ANSWERS: dict[EntryKind, type[WorkoutAnswer | MealAnswer | DrinkAnswer | MeasurementAnswer]] = {
+    EntryKind.WORKOUT: WorkoutAnswer,
+    EntryKind.NUTRITION: MealAnswer,
+    EntryKind.WATER: DrinkAnswer,
+    EntryKind.MEASUREMENT: MeasurementAnswer,
 }
 
 
@@ -142,7 +142,7 @@ class ProgressQuery(CursorQuery):
 
     first: Annotated[Day | None, Field(alias="from")] = None
     last: Annotated[Day | None, Field(alias="to")] = None
-    kind: Kind | None = None
+    kind: EntryKind | None = None
     group_by: GroupBy = GroupBy.DAY
 
 

@@ -20,15 +20,15 @@ class GroupBy(StrEnum):
     MONTH = "month"
 
 
-def loggable(wish: date | None, today: date) -> date:
+def loggable(body: date | None, today: date) -> date:
     """The day an entry belongs to: today unless said; never the future, nor long ago."""
-    if wish is None:
+    if body is None:
         return today
-    if wish > today:
+    if body > today:
         raise InvalidInput.at("body.date", f"must not lie after today ({today})")
-    if wish < today - timedelta(days=MAX_DAYS):
+    if body < today - timedelta(days=MAX_DAYS):
         raise InvalidInput.at("body.date", f"must lie within the last {MAX_DAYS} days")
-    return wish
+    return body
 
 
 def chosen_range(first: date | None, last: date | None, today: date) -> tuple[date, date]:

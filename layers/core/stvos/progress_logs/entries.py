@@ -6,14 +6,14 @@ from enum import StrEnum
 from typing import Any, ClassVar, Self
 
 from stvos.models import Entity
-from stvos.partners.attribution import PartnerLabel
+from stvos.partners.attribution import Attribution
 
 _WEIGHT = "weight_"
 # What a year keeps beside the days that were active.
 _OF_A_YEAR = ("logs", "workouts", "workout_minutes", "calories_burned", "meals", "water_ml")
 
 
-class Kind(StrEnum):
+class EntryKind(StrEnum):
     """What can be logged."""
 
     WORKOUT = "workout"
@@ -28,12 +28,12 @@ class Entry(Entity):
     `partner`: for whose use it counts, by the moment it was made.
     """
 
-    kind: ClassVar[Kind]
+    kind: ClassVar[EntryKind]
 
     id: int
     date: date
     created_at: datetime
-    partner: PartnerLabel | None = None
+    partner: Attribution | None = None
 
     def amounts(self) -> dict[str, float]:
         """What this adds to its day."""
@@ -51,7 +51,7 @@ class LoggedExercise(Entity):
 
 
 class Workout(Entry):
-    kind = Kind.WORKOUT
+    kind = EntryKind.WORKOUT
 
     name: str
     duration_minutes: int
@@ -73,7 +73,7 @@ class Workout(Entry):
 class Meal(Entry):
     """Energy in kcal, sodium in mg, the rest in g."""
 
-    kind = Kind.NUTRITION
+    kind = EntryKind.NUTRITION
 
     meal_type: str
     name: str
@@ -101,7 +101,7 @@ class Meal(Entry):
 
 
 class Drink(Entry):
-    kind = Kind.WATER
+    kind = EntryKind.WATER
 
     amount_ml: int
 
@@ -110,7 +110,7 @@ class Drink(Entry):
 
 
 class Measurement(Entry):
-    kind = Kind.MEASUREMENT
+    kind = EntryKind.MEASUREMENT
 
     weight_kg: float | None = None
     body_fat_percent: float | None = None
@@ -125,7 +125,7 @@ class Measurement(Entry):
     notes: str | None = None
 
 
-ENTRIES: dict[Kind, type[Entry]] = {
+ENTRIES: dict[EntryKind, type[Entry]] = {
     entry.kind: entry for entry in (Workout, Meal, Drink, Measurement)
 }
 

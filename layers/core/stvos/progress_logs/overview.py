@@ -55,15 +55,15 @@ class Overview:
         history = WatchedHistory(table, principal.client, member, watched)
         return cls(LogRepository(table, principal.client, member), account, watched, history)
 
-    def progress(self, wish: ProgressQuery) -> ProgressAnswer:
+    def progress(self, body: ProgressQuery) -> ProgressAnswer:
         """The series of a range; with a kind, also a page of its entries."""
-        first, last = chosen_range(wish.first, wish.last, self._today())
-        series = self._stretch(first, last).series(wish.group_by)
-        if wish.kind is None:
+        first, last = chosen_range(body.first, body.last, self._today())
+        series = self._stretch(first, last).series(body.group_by)
+        if body.kind is None:
             return ProgressAnswer(series=series)
-        span = self._logs.span(wish.kind, first, last)
-        page = self._logs.page(span, wish.limit, wish.after(span))
-        entries = [answer_of(ENTRIES[wish.kind].of_item(item)) for item in page.items]
+        span = self._logs.span(body.kind, first, last)
+        page = self._logs.page(span, body.limit, body.after(span))
+        entries = [answer_of(ENTRIES[body.kind].of_item(item)) for item in page.items]
         return ProgressAnswer(series=series, entries=entries, next_cursor=cursor_of(page.after))
 
     def summary(self) -> SummaryAnswer:

@@ -10,7 +10,7 @@ from stvos.progress_logs.entries import (
     ENTRIES,
     Day,
     Entry,
-    Kind,
+    EntryKind,
     Year,
     day_changes,
     weight_of,
@@ -59,7 +59,7 @@ class LogRepository:
             self._year(entry, 1),
         )
 
-    def remove(self, kind: Kind, entry_id: int, now: datetime) -> None:
+    def remove(self, kind: EntryKind, entry_id: int, now: datetime) -> None:
         """L2: delete an entry and take it out of its day and year, once; NotFound without it.
 
         Its place stays behind for a while, as the mark of its removal.
@@ -106,7 +106,7 @@ class LogRepository:
         span = self._keys.log_years(self._member)
         return [Year.of_item(item) for item in self._table.all(span, consistent=True)]
 
-    def span(self, kind: Kind, first: date, last: date) -> Span:
+    def span(self, kind: EntryKind, first: date, last: date) -> Span:
         """Where the entries of a kind lie."""
         return self._keys.logs(self._member, kind, first, last)
 

@@ -10,9 +10,9 @@ from stvos.dynamodb.table import Table
 from stvos.errors import NotFound
 from stvos.identity.principal import Principal
 from stvos.ids import new_id
-from stvos.partners.attribution import PartnerLabel, label_of
+from stvos.partners.attribution import Attribution, attribution_of
 from stvos.progress_logs.calendar_days import loggable
-from stvos.progress_logs.entries import Day, Drink, Entry, Kind, Meal, Measurement, Workout
+from stvos.progress_logs.entries import Day, Drink, Entry, EntryKind, Meal, Measurement, Workout
 from stvos.progress_logs.models import (
     LogBody,
     MeasurementBody,
@@ -30,7 +30,7 @@ class ProgressLogs:
         self,
         logs: LogRepository,
         account: Account,
-        partner: PartnerLabel | None = None,
+        partner: Attribution | None = None,
         now: Clock = utc_now,
     ) -> None:
         self._logs = logs
@@ -44,40 +44,40 @@ class ProgressLogs:
         return cls(
             LogRepository(table, principal.client, UserId(account.id)),
             account,
-            label_of(table, principal.client, account.partner_id),
+            attribution_of(table, principal.client, account.partner_id),
         )
 
-    def log_workout(self, wish: WorkoutBody) -> Workout:
-        return self._log(Workout, wish)
+    def log_workout(self, body: WorkoutBody) -> Workout:
+        return self._log(Workout, body)
 
-    def log_measurement(self, wish: MeasurementBody) -> Measurement:
-        return self._log(Measurement, wish)
+    def log_measurement(self, body: MeasurementBody) -> Measurement:
+        return self._log(Measurement, body)
 
-    def log_meal(self, wish: NutritionBody) -> tuple[Meal, Day]:
+    def log_meal(self, body: NutritionBody) -> tuple[Meal, Day]:
         """The meal, and what its day adds up to now."""
-        meal = self._log(Meal, wish)
+        meal = self._log(Meal, body)
         return meal, self._logs.day(meal.date)
 
-    def log_water(self, wish: WaterBody) -> tuple[Drink, Day]:
+    def log_water(self, body: WaterBody) -> tuple[Drink, Day]:
         """The drink, and what its day adds up to now."""
-        drink = self._log(Drink, wish)
+        drink = self._log(Drink, body)
         return drink, self._logs.day(drink.date)
 
     def remove(self, kind: str, entry_id: int) -> None:
         """Take an entry back, once; an unknown kind or id is not found."""
-        if kind not in Kind:
+        if kind not in EntryKind:
             raise NotFound
-        self._logs.remove(Kind(kind), entry_id, self._now())
+        self._logs.remove(EntryKind(kind), entry_id, self._now())
 
-    def _log[E: Entry](self, kind: type[E], wish: LogBody) -> E:
+    def _log[E: Entry](self, kind: type[E], body: LogBody) -> E:
         now = self._now()
         made: dict[str, Any] = {
             "id": new_id(),
-            "date": loggable(wish.date, self._today()),
+            "date": loggable(body.date, self._today()),
             "created_at": now,
             "partner": self._partner,
         }
-        entry = kind.model_validate(wish.model_dump(by_alias=False) | made)
+        entry = kind.model_validate(body.model_dump(by_alias=False) | made)
         self._logs.add(entry)
         return entry
 

@@ -19,8 +19,8 @@ _LEASE = timedelta(seconds=60)
 _KEPT = timedelta(days=20)
 
 
-class Claims:
-    """Claims on tasks, one item each."""
+class TaskClaims:
+    """TaskClaims on tasks, one item each."""
 
     def __init__(self, table: Table, now: Clock = utc_now) -> None:
         self._table = table

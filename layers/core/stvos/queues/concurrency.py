@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 _THREADS = 8
 
 
-def at_once[T](pieces: Sequence[Callable[[], T]]) -> list[T]:
+def run_concurrently[T](pieces: Sequence[Callable[[], T]]) -> list[T]:
     """What each piece answers, in their order. A piece needs no context.
 
     What one raises is raised when all are over, and the others' answers are lost.

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from stvos.dynamodb.changes import Change, Kind
+from stvos.dynamodb.changes import Change, ChangeKind
 from stvos.dynamodb.keys import ClientId
 from stvos.dynamodb.outbox import Work
 from stvos.queues.queues import QueueName, Queues, SqsQueues
@@ -68,7 +68,7 @@ def _messages(changes: Iterable[Change]) -> list[_Message]:
     for place, change in enumerate(changes):
         if change.type == "outbox":
             queue = WORK.get(change.item["work"])
-            if queue and change.kind is Kind.INSERT:
+            if queue and change.kind is ChangeKind.INSERT:
                 found.append(_Message(queue, place, change, _work(change)))
             continue
         queue, tenant = TOUCHED.get(change.type), change.tenant

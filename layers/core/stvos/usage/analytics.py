@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Self
 
-from stvos.catalogue.repository import ContentRepository
+from stvos.catalogue.repository import CatalogueRepository
 from stvos.clock import Clock, day_of, monday_of, utc_now
 from stvos.dynamodb.keys import ClientId
 from stvos.dynamodb.table import Table
@@ -21,10 +21,10 @@ from stvos.usage.answers import (
 )
 from stvos.usage.counters import ClassUse, PartnerCounters, Use
 from stvos.usage.dashboard import FIRST_MONTH, members_at_end
-from stvos.usage.discretion import classes_shown, group, is_shown, sees_groups_only
 from stvos.usage.periods import Period, PeriodAnswer
 from stvos.usage.recency import active_since
 from stvos.usage.retention import cohorts_of
+from stvos.usage.suppression import classes_shown, group, is_shown, sees_groups_only
 
 _LONGEST = timedelta(days=366)
 _MOST = 10
@@ -36,7 +36,7 @@ class Analytics:
     def __init__(
         self,
         counters: PartnerCounters,
-        content: ContentRepository,
+        content: CatalogueRepository,
         partner: Partner,
         now: Clock = utc_now,
     ) -> None:
@@ -50,7 +50,7 @@ class Analytics:
         table, tenant = Table.of_stack(), ClientId(staff.client_id)
         partner = PartnerRepository(table, tenant).require(staff.partner_id)
         counters = PartnerCounters(table, tenant, partner.id)
-        return cls(counters, ContentRepository(table, tenant), partner)
+        return cls(counters, CatalogueRepository(table, tenant), partner)
 
     def show(self, asked: AnalyticsQuery) -> AnalyticsAnswer:
         """All figures of a period; raises InvalidInput for one that ends before it begins or is

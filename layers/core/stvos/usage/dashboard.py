@@ -11,8 +11,8 @@ from stvos.partners.models import Partner, Staff
 from stvos.partners.repository import PartnerRepository
 from stvos.usage.answers import DashboardAnswer, TrendsAnswer
 from stvos.usage.counters import PartnerCounters, Use
-from stvos.usage.discretion import group, is_shown, part, sees_groups_only
 from stvos.usage.recency import RECENT, active_since
+from stvos.usage.suppression import group, is_shown, part, sees_groups_only
 
 FIRST_MONTH = Month(2025, 1)
 """Before the first id of this platform."""

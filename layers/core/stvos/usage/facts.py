@@ -10,9 +10,9 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from stvos.clock import day_of, epoch_ms
-from stvos.dynamodb.changes import Change, Kind
+from stvos.dynamodb.changes import Change, ChangeKind
 from stvos.dynamodb.keys import ClientId, UserId
-from stvos.partners.attribution import PartnerLabel
+from stvos.partners.attribution import Attribution
 from stvos.usage.models import Viewed
 from stvos.viewing.models import Session
 
@@ -76,7 +76,7 @@ class Facts:
         match change.type:
             case "session":
                 self._session(change)
-            case "log" if change.kind is Kind.INSERT:
+            case "log" if change.kind is ChangeKind.INSERT:
                 self._log(change)
             case "membership":
                 self._member(change, change.item["partner_id"]).card = True
@@ -97,7 +97,7 @@ class Facts:
         if not item.get("partner"):
             return
         label, made_at = (
-            PartnerLabel.of_item(item["partner"]),
+            Attribution.of_item(item["partner"]),
             datetime.fromisoformat(item["created_at"]),
         )
         on = self._member(change, label.id).on(day_of(made_at, label.zone))

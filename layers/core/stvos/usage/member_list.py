@@ -16,10 +16,10 @@ from stvos.partners.repository import PartnerRepository
 from stvos.text import fold
 from stvos.usage.answers import MemberRow, MembersAnswer, MembersOrder, MembersQuery
 from stvos.usage.counters import PartnerCounters
-from stvos.usage.discretion import require_singly
 from stvos.usage.member_rows import MemberRows
 from stvos.usage.member_search import Typed
 from stvos.usage.recency import active_since
+from stvos.usage.suppression import require_singly
 
 # Further pages go on by cursor: a page by number reads those before it.
 _DEEPEST = 2_000

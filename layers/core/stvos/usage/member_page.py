@@ -11,10 +11,10 @@ from stvos.errors import Conflict, NotFound
 from stvos.partners.models import Partner, Staff
 from stvos.partners.repository import PartnerRepository
 from stvos.usage.answers import MemberDetail, MemberStatsAnswer, ViewingAnswer
-from stvos.usage.discretion import require_singly
 from stvos.usage.member_rows import MemberRows
 from stvos.usage.memberships import Memberships
 from stvos.usage.models import MemberDay, MemberUse
+from stvos.usage.suppression import require_singly
 
 _DAYS = 60
 _ROWS = 100

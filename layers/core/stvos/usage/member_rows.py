@@ -8,14 +8,14 @@ from itertools import batched
 from stvos.dynamodb.keys import ClientId, Keys, UserId
 from stvos.dynamodb.table import Item, Table
 from stvos.partners.models import Partner
-from stvos.queues.concurrency import at_once
+from stvos.queues.concurrency import run_concurrently
 from stvos.usage.answers import MemberRow
 from stvos.usage.models import MemberUse
 from stvos.usage.recency import active_since
 
 # Members of one call, each with two items, and those of all calls on their way at once.
 _IN_A_CALL = 50
-_AT_ONCE = 400
+_BATCH_SIZE = 400
 # What a row shows of a card and of the sums.
 _SHOWN = (
     *("user_id", "partner_id", "name", "email", "voucher_code"),
@@ -40,9 +40,9 @@ class MemberRows:
         """Cards and sums as they are now; who left meanwhile is passed over. Both hold what a row
         shows and `more`.
         """
-        for some in batched(users, _AT_ONCE):
+        for some in batched(users, _BATCH_SIZE):
             calls = [partial(self._read, part, more) for part in batched(some, _IN_A_CALL)]
-            for members in at_once(calls):
+            for members in run_concurrently(calls):
                 yield from members
 
     def _read(self, users: Sequence[UserId], more: tuple[str, ...]) -> list[tuple[Item, MemberUse]]:

@@ -1,7 +1,7 @@
 """What becomes of one member's use when facts are taken up, and what the partner's counts gain.
 
 Pure but for the writes at the end. The state is joined with the facts (the larger figure, the
-union of sets), so the order and number of times they are told make no difference; what the counts
+union of sets), so the order and number of times they are seen make no difference; what the counts
 gain is what the state gained.
 """
 
@@ -15,9 +15,9 @@ from stvos.dynamodb.table import Attr, Item, Write, check, put
 from stvos.errors import Conflict
 from stvos.months import Month
 from stvos.usage.facts import DayFacts, MemberFacts
+from stvos.usage.gains import Gains
+from stvos.usage.list_positions import ListPositions, is_outdated, words_of_member
 from stvos.usage.models import ACTIVE_MS, MemberDay, MemberMonth, MemberUse, Viewed
-from stvos.usage.places import Places, is_misplaced, words_of_member
-from stvos.usage.tally import Tally
 
 # No person starts more sessions or logs more a day; a script must not outgrow an item.
 _MOST_SESSIONS = 200
@@ -41,12 +41,12 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class MemberUpdate:
     """How a member's new state is stored, and what the partner's counts gain with it."""
 
     user: UserId
     writes: list[Write]
-    tally: Tally
+    gains: Gains
 
 
 @dataclass(slots=True)
@@ -59,25 +59,25 @@ class MemberState:
     card: Card | None = None
     days: dict[date, MemberDay] = field(default_factory=dict)
     months: dict[Month, MemberMonth] = field(default_factory=dict)
-    tally: Tally = field(default_factory=Tally)
+    gains: Gains = field(default_factory=Gains)
     changed: set[date | Month] = field(default_factory=set)
     _before: MemberUse | None = None
 
     def __post_init__(self) -> None:
         self._before = self.use
 
-    def take_up(self, facts: MemberFacts) -> None:
-        """Join the facts. What is told after the membership ended counts no more; that it began
+    def apply(self, facts: MemberFacts) -> None:
+        """Join the facts. What is seen after the membership ended counts no more; that it began
         always counts.
         """
         if facts.card and not self.use.counted:
-            self.tally.count(self.use.joined_day, joined=1)
-            self.tally.members += 1
+            self.gains.count(self.use.joined_day, joined=1)
+            self.gains.members += 1
             self._set(counted=True)
         if self.use.left_at is not None:
             return
-        for day, told in sorted(facts.days.items()):
-            self._take_up_day(day, told)
+        for day, seen in sorted(facts.days.items()):
+            self._apply_day(day, seen)
         if self.card is not None:
             words = words_of_member(self.card.name, self.card.email, self.card.voucher_code)
             if (self.use.listed_name, self.use.listed_words) != (self.card.name, words):
@@ -85,24 +85,24 @@ class MemberState:
 
     # ------------------------------------------------------------ a day
 
-    def _take_up_day(self, day: date, told: DayFacts) -> None:
+    def _apply_day(self, day: date, seen: DayFacts) -> None:
         before = self.days.get(day, MemberDay(day=day))
         sessions, logs = dict(before.sessions), set(before.logs)
-        for number, viewed in told.sessions.items():
+        for number, viewed in seen.sessions.items():
             known = sessions.get(number)
             if known is None and len(sessions) >= _MOST_SESSIONS:
                 continue
             sessions[number] = known.joined_with(viewed) if known else viewed
             self._count_viewing(day, known, sessions[number])
-        logs |= set(sorted(told.logs - logs)[: _MOST_LOGS - len(logs)])
+        logs |= set(sorted(seen.logs - logs)[: _MOST_LOGS - len(logs)])
         if new_logs := len(logs) - len(before.logs):
-            self.tally.count(day, logs=new_logs)
+            self.gains.count(day, logs=new_logs)
             self._set(logs=self.use.logs + new_logs)
         after = before.model_copy(
             update={
                 "sessions": sessions,
                 "logs": tuple(sorted(logs)),
-                "last_ms": max(before.last_ms, told.last_ms),
+                "last_ms": max(before.last_ms, seen.last_ms),
             }
         )
         if after == before:
@@ -115,7 +115,7 @@ class MemberState:
             self._set(last_active_ms=max(self.use.last_active_ms, after.last_ms))
         self.days[day] = after
         self.changed.add(day)
-        self._take_up_month(Month.of(day), gained, logged=bool(after.logs))
+        self._apply_month(Month.of(day), gained, logged=bool(after.logs))
 
     def _count_viewing(self, day: date, known: Viewed | None, now: Viewed) -> None:
         was = known or Viewed(class_id=now.class_id, class_name=now.class_name)
@@ -126,23 +126,23 @@ class MemberState:
         }
         if not any(gains.values()):
             return
-        self.tally.count(day, **gains)
-        self.tally.count_class(Month.of(day), now, **gains)
+        self.gains.count(day, **gains)
+        self.gains.count_class(Month.of(day), now, **gains)
         self._set(**{name: getattr(self.use, name) + gain for name, gain in gains.items()})
         month = self._month(Month.of(day))
         if now.class_id not in month.classes and len(month.classes) < _MOST_CLASSES:
-            self.tally.count_class(Month.of(day), now, people=1)
+            self.gains.count_class(Month.of(day), now, people=1)
             self._set_month(Month.of(day), classes=(*month.classes, now.class_id))
 
     def _activate_day(self, day: date) -> None:
-        self.tally.days[day]["active"] += 1
+        self.gains.days[day]["active"] += 1
         self._set(active_days=self.use.active_days + 1)
         if not any(self._is_active(other) for other in week_of(day)):
-            self.tally.weeks[week_of(day)[0]] += 1
+            self.gains.weeks[week_of(day)[0]] += 1
         if self.use.last_day is None or day > self.use.last_day:
             if self.use.last_day:
-                self.tally.days[self.use.last_day]["latest"] -= 1
-            self.tally.days[day]["latest"] += 1
+                self.gains.days[self.use.last_day]["latest"] -= 1
+            self.gains.days[day]["latest"] += 1
             self._set(last_day=day)
 
     def _is_active(self, day: date) -> bool:
@@ -150,15 +150,15 @@ class MemberState:
 
     # ------------------------------------------------------------ a month
 
-    def _take_up_month(self, month: Month, gained_ms: int, *, logged: bool) -> None:
+    def _apply_month(self, month: Month, gained_ms: int, *, logged: bool) -> None:
         known = self._month(month)
         if known.active:
             return
         watched_ms = known.watched_ms + gained_ms
         active = logged or watched_ms >= ACTIVE_MS
         if active:
-            self.tally.months[month]["active"] += 1
-            self.tally.cohorts[Month.of(self.use.joined_day), month] += 1
+            self.gains.months[month]["active"] += 1
+            self.gains.cohorts[Month.of(self.use.joined_day), month] += 1
         if (watched_ms, active) != (known.watched_ms, known.active):
             self._set_month(month, watched_ms=watched_ms, active=active)
 
@@ -174,7 +174,7 @@ class MemberState:
 
     # ------------------------------------------------------------ the writes
 
-    def settled(self, tenant: ClientId) -> Settled | None:
+    def update(self, tenant: ClientId) -> MemberUpdate | None:
         """What stores the state, each write on the version that was read; None when it is the
         same as before.
         """
@@ -190,14 +190,14 @@ class MemberState:
             else:
                 key = keys.member_day(user, place)
                 writes.append(_stored(key, self.days[place], "member_day"))
-        return Settled(user, [*writes, *moves], self.tally)
+        return MemberUpdate(user, [*writes, *moves], self.gains)
 
     def _moves(self, tenant: ClientId) -> Iterator[Write]:
         before, keys, user = self._before, Keys(tenant), UserId(self.use.user_id)
         assert before is not None
-        places = Places(tenant, self.use.partner_id, user)
+        places = ListPositions(tenant, self.use.partner_id, user)
         begins = self.use.counted and not before.counted
-        if self.use.left_at is None and (begins or is_misplaced(self.use)):
+        if self.use.left_at is None and (begins or is_outdated(self.use)):
             yield from places.by_use(self.use)
             self._set(
                 listed_day=self.use.last_day,

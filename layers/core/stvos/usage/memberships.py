@@ -12,10 +12,10 @@ from stvos.clock import day_of
 from stvos.dynamodb.keys import ClientId, Keys, UserId
 from stvos.dynamodb.table import Attr, Table, Write, delete, put, update
 from stvos.errors import Conflict
-from stvos.partners.attribution import label_of
+from stvos.partners.attribution import attribution_of
 from stvos.usage.counters import PartnerCounters
+from stvos.usage.list_positions import ListPositions
 from stvos.usage.models import MemberUse
-from stvos.usage.places import Places
 
 if TYPE_CHECKING:
     from stvos.accounts.models import Account
@@ -94,7 +94,7 @@ class Memberships:
         if item is None or "left_at" in item:
             return ()
         use = MemberUse.of_item(item)
-        label = label_of(self._table, self._tenant, use.partner_id)
+        label = attribution_of(self._table, self._tenant, use.partner_id)
         left_on = day_of(now, label.zone if label else "UTC")
         counters = PartnerCounters(self._table, self._tenant, use.partner_id)
         gone = use.model_copy(update={"left_at": now, "version": use.version + 1})
@@ -106,6 +106,6 @@ class Memberships:
                 refusal=Conflict(),
             ),
             delete(self._keys.membership(user)),
-            *Places(self._tenant, use.partner_id, user).leave(use.listed_words),
+            *ListPositions(self._tenant, use.partner_id, user).leave(use.listed_words),
             *counters.left(left_on, use.last_day, user),
         )

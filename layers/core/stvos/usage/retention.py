@@ -3,7 +3,7 @@
 from stvos.months import Month
 from stvos.usage.answers import CohortAnswer, RetainedAnswer
 from stvos.usage.counters import PartnerCounters
-from stvos.usage.discretion import cells_shown, group
+from stvos.usage.suppression import cells_shown, group
 
 _MONTHS = 12
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from stvos.catalogue.repository import ContentRepository
+from stvos.catalogue.repository import CatalogueRepository
 from stvos.dynamodb.table import Table
 from stvos.exports.csv_files import Row
 from stvos.exports.sheets import Order, Sheet, SheetKind
@@ -43,7 +43,7 @@ def analytics_sheet(table: Table, order: Order, now: datetime) -> Sheet:
     """The series of the analytics."""
     partner = PartnerRepository(table, order.tenant).require(order.partner_id)
     counters = PartnerCounters(table, order.tenant, order.partner_id)
-    analytics = Analytics(counters, ContentRepository(table, order.tenant), partner, lambda: now)
+    analytics = Analytics(counters, CatalogueRepository(table, order.tenant), partner, lambda: now)
     series = analytics.series(AnalyticsQuery.model_validate(order.filters))
     rows = (tuple(getattr(row, column) for column in _SERIES_COLUMNS) for row in series)
     return Sheet(_SERIES_COLUMNS, len(series), rows)

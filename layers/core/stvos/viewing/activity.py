@@ -16,10 +16,10 @@ from aws_lambda_powertools import Logger
 from stvos.catalogue.plays import PlayCounts
 from stvos.catalogue_search.popularity import renew_popularity
 from stvos.clock import Clock, utc_now
-from stvos.dynamodb.changes import UNREADABLE, Change, Kind
+from stvos.dynamodb.changes import UNREADABLE, Change, ChangeKind
 from stvos.dynamodb.keys import ClientId, UserId
 from stvos.dynamodb.table import Table
-from stvos.queues.concurrency import at_once
+from stvos.queues.concurrency import run_concurrently
 from stvos.queues.dead_letters import set_aside
 from stvos.viewing.completions import CompletionCounts
 from stvos.viewing.models import Session, Status
@@ -56,7 +56,7 @@ class Step:
 
     @property
     def started(self) -> bool:
-        return self.change.kind is Kind.INSERT
+        return self.change.kind is ChangeKind.INSERT
 
     @property
     def completed(self) -> bool:
@@ -107,7 +107,7 @@ class ActivityProjection:
             partial(self._done, told, partial(self._count_days, told))
             for told in of_member.values()
         ]
-        failed = [change for changes in at_once(pieces) for change in changes]
+        failed = [change for changes in run_concurrently(pieces) for change in changes]
         for kind, told in (
             (PlayCounts, [step for step in steps if step.started]),
             (CompletionCounts, [step for step in steps if step.completed]),

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 
 from stvos.models import Answer, Body, Count, Day, Entity, Id, Instant, Line200
 from stvos.paging import CursorPage, CursorQuery
-from stvos.partners.attribution import PartnerLabel
+from stvos.partners.attribution import Attribution
 from stvos.viewing.playback import Playback
 from stvos.viewing.stretches import Union, from_flat
 
@@ -49,7 +49,7 @@ class Session(Entity):
     played: tuple[int, ...] = ()
     watched_ms: int = 0
     days: dict[str, int] = Field(default_factory=dict)
-    partner: PartnerLabel | None = None
+    partner: Attribution | None = None
     partner_days: dict[str, int] = Field(default_factory=dict)
     seq: int | None = None
     version: int = 1
@@ -153,7 +153,7 @@ class SessionAnswer(Answer):
         return cls(session=SessionDetail.of(session))
 
 
-class ProgressAnswer(Answer):
+class SessionProgressAnswer(Answer):
     """The session after a heartbeat, and when to send the next one."""
 
     session: SessionDetail

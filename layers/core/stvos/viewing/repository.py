@@ -15,7 +15,7 @@ from stvos.viewing.models import Session, Status
 _RECENT = 40
 # A page that filters looks at this many sessions at most, then hands out a cursor.
 _LOOKED_AT = 500
-_AT_ONCE = 100
+_BATCH_SIZE = 100
 
 
 class SessionRepository:
@@ -99,8 +99,8 @@ class SessionRepository:
         self, span: Span, wanted: Callable[[Session], bool], limit: int, after: str | None
     ) -> tuple[list[Session], str | None]:
         found: list[Session] = []
-        for _ in range(_LOOKED_AT // _AT_ONCE):
-            page = self._table.query(span, limit=_AT_ONCE, forward=False, after=after)
+        for _ in range(_LOOKED_AT // _BATCH_SIZE):
+            page = self._table.query(span, limit=_BATCH_SIZE, forward=False, after=after)
             for place, item in enumerate(page.items, start=1):
                 session = Session.of_item(item)
                 if wanted(session):

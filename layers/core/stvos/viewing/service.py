@@ -10,14 +10,14 @@ from typing import Self
 from stvos.accounts.active_account import require_active_account
 from stvos.accounts.models import Account
 from stvos.catalogue.models import FitnessClass
-from stvos.catalogue.repository import ContentRepository
+from stvos.catalogue.repository import CatalogueRepository
 from stvos.clock import Clock, utc_now
 from stvos.dynamodb.table import Table
 from stvos.errors import Conflict, InvalidInput, NotFound, PremiumRequired
 from stvos.identity.principal import Principal
 from stvos.ids import new_id
 from stvos.paging import cursor_of
-from stvos.partners.attribution import label_of
+from stvos.partners.attribution import attribution_of
 from stvos.viewing import watching
 from stvos.viewing.models import ProgressBody, Session, SessionsQuery, StartBody
 from stvos.viewing.playback import Playback, playback_of
@@ -35,7 +35,7 @@ class Started:
     is_new: bool
 
 
-class Viewing:
+class Viewings:
     """What one member does with their sessions."""
 
     def __init__(self, table: Table, principal: Principal, now: Clock = utc_now) -> None:
@@ -105,7 +105,7 @@ class Viewing:
         raise AssertionError("unreachable")
 
 
-class Player(Viewing):
+class Player(Viewings):
     """What a member needs an account and a class for: starting, and the video itself."""
 
     def __init__(
@@ -113,18 +113,18 @@ class Player(Viewing):
     ) -> None:
         super().__init__(table, principal, now)
         self._account = account
-        self._content = ContentRepository(table, principal.client)
+        self._content = CatalogueRepository(table, principal.client)
 
     @classmethod
     def for_member(cls, principal: Principal, account: Account) -> Self:
         return cls(Table.of_stack(), principal, account)
 
-    def start(self, wish: StartBody) -> Started:
+    def start(self, body: StartBody) -> Started:
         """Play a class: its open session under 24 hours old goes on, or a new one begins.
 
         However many players start at once, they get the same session.
         """
-        chosen = self._playable(wish.class_id)
+        chosen = self._playable(body.class_id)
         mine = new_id()
         for _ in range(_TRIES):
             now = self._now()
@@ -134,7 +134,7 @@ class Player(Viewing):
             try:
                 if latest and watching.is_resumable(latest, now):
                     return Started(self._resume(latest, now), is_new=False)
-                session = self._new_session(mine, chosen, wish.device, now)
+                session = self._new_session(mine, chosen, body.device, now)
                 self._sessions.add(session, after=latest)
             except Conflict:
                 continue  # Another start or heartbeat was first: look at what it left.
@@ -173,7 +173,7 @@ class Player(Viewing):
             category_id=chosen.category_id,
             duration_seconds=chosen.duration * 60,
             zone=self._account.settings.timezone,
-            partner=label_of(self._table, self._principal.client, self._account.partner_id),
+            partner=attribution_of(self._table, self._principal.client, self._account.partner_id),
             device=device,
             started_at=now,
             last_seen_at=now,

@@ -13,7 +13,7 @@ from stvos.models import Answer
 from stvos.operators.audit import Audit
 
 
-class Desk:
+class ClientScope:
     """The operator at work on a client. An unknown client is refused before anything else."""
 
     def __init__(self, table: Table, client: Client, principal: Principal) -> None:
@@ -23,14 +23,14 @@ class Desk:
         self.audit = Audit(table, self.tenant, principal)
 
     @classmethod
-    def at(cls, principal: Principal, client_id: int) -> Self:
+    def of(cls, principal: Principal, client_id: int) -> Self:
         table = Table.of_stack()
         client = ClientRepository(table).get(ClientId(client_id), consistent=True)
         if client is None:
             raise NotFound
         return cls(table, client, principal)
 
-    def note(
+    def audit_writes(
         self, action: str, target: str, *, before: Answer | None = None, after: Answer | None = None
     ) -> tuple[Write, Write]:
         """The first writes of a change: its audit entry, and that the client is not going away."""

@@ -12,7 +12,7 @@ from stvos.usage.models import Viewed
 
 
 @dataclass(slots=True)
-class Tally:
+class Gains:
     """Gains by period, by the names of `Use` and `ClassUse`.
 
     `weeks`: members active in a week, by its Monday. `about`: what each class is called and which
@@ -41,7 +41,7 @@ class Tally:
             about["category_id"] = viewed.category_id
         self.about[viewed.class_id] = about
 
-    def add(self, other: "Tally") -> None:
+    def add(self, other: "Gains") -> None:
         for mine, theirs in (
             (self.days, other.days),
             (self.months, other.months),

@@ -21,7 +21,7 @@ _NEVER = "0"
 """Sorts before every day: members who were never active stand last."""
 
 
-def is_misplaced(use: MemberUse) -> bool:
+def is_outdated(use: MemberUse) -> bool:
     """Whether a member should be moved: on a new day, each ten minutes, each minute more watched
     (for those who watched hours, each twentieth).
     """
@@ -41,7 +41,7 @@ def words_of_member(name: str, email: str, voucher_code: str) -> tuple[str, ...]
     return tuple(dict.fromkeys(word for word in words if word))
 
 
-class Places:
+class ListPositions:
     """The places of one member in one partner's lists."""
 
     def __init__(self, tenant: ClientId, partner_id: int, user: UserId) -> None:

@@ -12,7 +12,7 @@ from stvos.errors import Forbidden
 from stvos.partners.models import Partner, Visibility
 from stvos.usage.counters import ClassUse, Use
 
-LEAST = 10
+MIN_GROUP_SIZE = 10
 """The smallest group that is shown."""
 
 
@@ -28,13 +28,15 @@ def require_singly(partner: Partner) -> None:
 
 def group(people: int) -> int | None:
     """How many people a group has, unless they are too few."""
-    return people if people >= LEAST else None
+    return people if people >= MIN_GROUP_SIZE else None
 
 
 def part(people: int, of_all: int) -> int | None:
     """How many of a known group did something, unless they or the others are too few."""
     others = max(0, of_all - people)
-    return people if people >= LEAST and (others == 0 or others >= LEAST) else None
+    return (
+        people if people >= MIN_GROUP_SIZE and (others == 0 or others >= MIN_GROUP_SIZE) else None
+    )
 
 
 def is_shown(month: Use, members: int) -> bool:
@@ -48,10 +50,12 @@ def classes_shown(classes: Mapping[int, ClassUse]) -> dict[int, ClassUse]:
     What they leave over of the month's sum is the use of the others. Where those are few people,
     the least used of the large ones is withheld with them.
     """
-    shown = {number: use for number, use in classes.items() if use.people >= LEAST}
+    shown = {number: use for number, use in classes.items() if use.people >= MIN_GROUP_SIZE}
     if shown and len(shown) < len(classes):
         least = min(shown, key=lambda number: (shown[number].people, number))
-        if all(use.people < LEAST for number, use in classes.items() if number not in shown):
+        if all(
+            use.people < MIN_GROUP_SIZE for number, use in classes.items() if number not in shown
+        ):
             del shown[least]
     return shown
 
@@ -62,7 +66,7 @@ def cells_shown[K](cells: Mapping[K, int], of_all: Mapping[K, int]) -> dict[K, i
     """
     told = {place: part(people, of_all[place]) for place, people in cells.items()}
     hidden = sum(cells[place] for place, people in told.items() if people is None)
-    if 0 < hidden < LEAST:
+    if 0 < hidden < MIN_GROUP_SIZE:
         open_ = [place for place, people in told.items() if people is not None]
         if open_:
             told[min(open_, key=lambda place: cells[place])] = None

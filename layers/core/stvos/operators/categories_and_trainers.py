@@ -3,111 +3,111 @@
 from typing import Self
 
 from stvos.catalogue.models import Category, Trainer
-from stvos.catalogue.repository import ContentRepository
+from stvos.catalogue.repository import CatalogueRepository
 from stvos.clock import Clock, utc_now
 from stvos.errors import NotFound
 from stvos.identity.principal import Principal
 from stvos.ids import new_id
+from stvos.operators.client_scope import ClientScope
 from stvos.operators.content_models import (
-    CategoryAnswer,
     ChangeCategoryBody,
     ChangeTrainerBody,
     CreateCategoryBody,
     CreateTrainerBody,
+    OperatorCategoryAnswer,
     OperatorTrainerAnswer,
 )
-from stvos.operators.desk import Desk
 
 
 class Categories:
     """One client's categories."""
 
-    def __init__(self, desk: Desk, now: Clock = utc_now) -> None:
-        self._desk = desk
-        self._content = ContentRepository(desk.table, desk.tenant)
+    def __init__(self, scope: ClientScope, now: Clock = utc_now) -> None:
+        self._scope = scope
+        self._content = CatalogueRepository(scope.table, scope.tenant)
         self._now = now
 
     @classmethod
     def of(cls, principal: Principal, client_id: int) -> Self:
-        return cls(Desk.at(principal, client_id))
+        return cls(ClientScope.of(principal, client_id))
 
     def all(self) -> list[Category]:
         return self._content.categories()
 
-    def create(self, wish: CreateCategoryBody) -> Category:
+    def create(self, body: CreateCategoryBody) -> Category:
         now = self._now()
         made = Category(
-            **wish.model_dump(by_alias=False), id=new_id(), created_at=now, updated_at=now
+            **body.model_dump(by_alias=False), id=new_id(), created_at=now, updated_at=now
         )
-        first = self._desk.note(
-            "category.create", f"category/{made.id}", after=CategoryAnswer.of(made)
+        audit = self._scope.audit_writes(
+            "category.create", f"category/{made.id}", after=OperatorCategoryAnswer.of(made)
         )
-        self._content.add_category(made, *first)
+        self._content.add_category(made, *audit)
         return made
 
-    def change(self, category_id: int, wish: ChangeCategoryBody) -> Category:
+    def change(self, category_id: int, body: ChangeCategoryBody) -> Category:
         before = self._content.category(category_id)
-        changed = wish.over(before.model_dump()) | {"updated_at": self._now()}
+        changed = body.applied_to(before.model_dump()) | {"updated_at": self._now()}
         after = Category.model_validate(changed)
-        first = self._desk.note(
+        audit = self._scope.audit_writes(
             "category.change",
             f"category/{category_id}",
-            before=CategoryAnswer.of(before),
-            after=CategoryAnswer.of(after),
+            before=OperatorCategoryAnswer.of(before),
+            after=OperatorCategoryAnswer.of(after),
         )
-        self._content.replace_category(before, after, *first)
+        self._content.replace_category(before, after, *audit)
         return after
 
     def delete(self, category_id: int) -> None:
         """Remove a category that no class is in."""
         action, target = "category.delete", f"category/{category_id}"
         try:
-            before = CategoryAnswer.of(self._content.category(category_id))
+            before = OperatorCategoryAnswer.of(self._content.category(category_id))
         except NotFound:
-            return self._desk.require_done(action, target)
-        first = self._desk.note(action, target, before=before)
-        return self._content.delete_category(category_id, *first)
+            return self._scope.require_done(action, target)
+        audit = self._scope.audit_writes(action, target, before=before)
+        return self._content.delete_category(category_id, *audit)
 
 
 class Trainers:
     """One client's trainers."""
 
-    def __init__(self, desk: Desk, now: Clock = utc_now) -> None:
-        self._desk = desk
-        self._content = ContentRepository(desk.table, desk.tenant)
+    def __init__(self, scope: ClientScope, now: Clock = utc_now) -> None:
+        self._scope = scope
+        self._content = CatalogueRepository(scope.table, scope.tenant)
         self._now = now
 
     @classmethod
     def of(cls, principal: Principal, client_id: int) -> Self:
-        return cls(Desk.at(principal, client_id))
+        return cls(ClientScope.of(principal, client_id))
 
     def all(self) -> list[Trainer]:
         return self._content.trainers()
 
-    def create(self, wish: CreateTrainerBody) -> Trainer:
+    def create(self, body: CreateTrainerBody) -> Trainer:
         """Somebody new; without a zone of their own they live in the brand's."""
         now = self._now()
-        fields = wish.model_dump(by_alias=False) | {
-            "timezone": wish.timezone or self._desk.client.timezone
+        fields = body.model_dump(by_alias=False) | {
+            "timezone": body.timezone or self._scope.client.timezone
         }
         made = Trainer(**fields, id=new_id(), created_at=now, updated_at=now)
-        first = self._desk.note(
+        audit = self._scope.audit_writes(
             "trainer.create", f"trainer/{made.id}", after=OperatorTrainerAnswer.of(made)
         )
-        self._content.add_trainer(made, *first)
+        self._content.add_trainer(made, *audit)
         return made
 
-    def change(self, trainer_id: int, wish: ChangeTrainerBody) -> Trainer:
+    def change(self, trainer_id: int, body: ChangeTrainerBody) -> Trainer:
         before = self._content.trainer(trainer_id)
-        changed = wish.over(before.model_dump()) | {"updated_at": self._now()}
+        changed = body.applied_to(before.model_dump()) | {"updated_at": self._now()}
         after = Trainer.model_validate(changed)
-        first = self._desk.note(
+        audit = self._scope.audit_writes(
             "trainer.change",
             f"trainer/{trainer_id}",
             before=OperatorTrainerAnswer.of(before),
             after=OperatorTrainerAnswer.of(after),
         )
-        self._content.replace_trainer(before, after, *first)
+        self._content.replace_trainer(before, after, *audit)
         return after
 
     def delete(self, trainer_id: int) -> None:
@@ -116,6 +116,6 @@ class Trainers:
         try:
             before = OperatorTrainerAnswer.of(self._content.trainer(trainer_id))
         except NotFound:
-            return self._desk.require_done(action, target)
-        first = self._desk.note(action, target, before=before)
-        return self._content.delete_trainer(trainer_id, *first)
+            return self._scope.require_done(action, target)
+        audit = self._scope.audit_writes(action, target, before=before)
+        return self._content.delete_trainer(trainer_id, *audit)
