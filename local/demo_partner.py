@@ -16,7 +16,7 @@ _PAUSE_SECONDS = 0.2
 
 
 async def partner_of(operator: Api, path: str, mails: Path) -> tuple[dict[str, Any], str]:
-    """The owner's sign-in and a voucher that nobody has redeemed yet."""
+    """The owner's sign-in and a voucher that is not redeemed yet."""
     anyone = Api(operator.session, operator.base_url, {})
     owner = demo.PARTNER["owner"]["email"]
     present = await operator.all(f"{path}/partners", "partners")

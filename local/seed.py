@@ -60,11 +60,11 @@ async def _client(operator: Api) -> int:
 
 
 async def _named(
-    operator: Api, path: str, one: str, many: str, wishes: list[dict[str, Any]]
+    operator: Api, path: str, one: str, many: str, bodies: list[dict[str, Any]]
 ) -> dict[str, int]:
     """Ids by name, of items that are made when they are not there."""
     ids = {item["name"]: int(item["id"]) for item in await operator.all(path, many)}
-    for wish in wishes:
+    for wish in bodies:
         if wish["name"] not in ids:
             made = await operator.call("POST", path, wish)
             ids[wish["name"]] = int(made[one]["id"])

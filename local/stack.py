@@ -159,8 +159,8 @@ async def running(
             facts["standIns"] = providers
         plans = UsagePlans(deployment.client("apigateway"))
         api = await asyncio.to_thread(deployment.api)
-        door = FrontDoor(api, place.aws_url, plans.plan_of)
-        await door.start(place.api_port)
+        lookup = FrontDoor(api, place.aws_url, plans.plan_of)
+        await lookup.start(place.api_port)
         if with_demo:
             say("Looking after the demo brand ...")
             known = _read(place.stack_file).get("demo")
@@ -172,7 +172,7 @@ async def running(
         yield facts
     finally:
         if door:
-            await door.stop()
+            await lookup.stop()
         await emulator.stop()
         await stand_ins.aclose()
         lock.release()

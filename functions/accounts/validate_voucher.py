@@ -18,5 +18,5 @@ from stvos.partners.voucher_lookup import VoucherLookup
     raises=(UnknownVoucher, TooManyAttempts),
 )
 def handler(request: Request[VoucherCodeBody]) -> AdmissionAnswer:
-    door = VoucherLookup.of(request.principal)
-    return AdmissionAnswer.of(door.require_redeemable(request.body.sent()))
+    lookup = VoucherLookup.of(request.principal)
+    return AdmissionAnswer.of(lookup.require_redeemable(request.body.sent()))

@@ -1,6 +1,6 @@
 """GET /v1/content/classes/{id}: a class on its own page, with related ones.
 
-How to play it is told by `/video/access` alone.
+How to play it is answered by `/video/access` alone.
 """
 
 from stvos.api.endpoint import Request, endpoint

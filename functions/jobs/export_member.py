@@ -1,4 +1,4 @@
-"""Queue of exports: write a member's archive and tell them that it is ready."""
+"""Queue of exports: write a member's archive and mail them that it is ready."""
 
 from stvos.members.exports import ExportWorker
 from stvos.queues.worker import Task, worker

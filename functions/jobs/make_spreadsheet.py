@@ -1,4 +1,4 @@
-"""Queue of spreadsheets: write a partner's long list to a file and say where it lies."""
+"""Queue of spreadsheets: write a partner's long list to a file and store the link."""
 
 from stvos.exports.worker import SpreadsheetWorker
 from stvos.partners.voucher_sheet import VOUCHERS

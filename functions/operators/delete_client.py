@@ -1,7 +1,7 @@
 """DELETE /v1/admin/clients/{id}: remove a brand that is empty.
 
 Empty means no members, partners, trainers, categories and classes; else 409 `CLIENT_IN_USE`, also
-when somebody joined within the last minute. Its keys, slug and default place go with it.
+when a member joined within the last minute. Its keys, slug and default place go with it.
 """
 
 from stvos.api.endpoint import Request, endpoint

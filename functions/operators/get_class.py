@@ -1,4 +1,4 @@
-"""GET /v1/admin/clients/{id}/classes/{classId}: one class, with where its video lies."""
+"""GET /v1/admin/clients/{id}/classes/{classId}: one class, with where its video is stored."""
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.models import Query

@@ -1,4 +1,4 @@
-"""POST /v1/admin/clients/{id}/classes/import: add up to 1,000 classes at once.
+"""POST /v1/admin/clients/{id}/classes/import: add up to 1,000 classes in one call.
 
 One class a line, in UTF-8, as for a single one; 5 MB at most. If a line is not valid nothing is
 added, and `fields[].path` says where: lines count from 0, so `lines[12].duration` is in the

@@ -1,4 +1,4 @@
-"""POST /v1/partner/vouchers: make up to 500 voucher codes at once.
+"""POST /v1/partner/vouchers: make up to 500 voucher codes.
 
 Each lets one person join the brand on the partner's account. Codes have no look-alike characters
 and are read in any case, with or without dashes.

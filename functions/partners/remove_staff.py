@@ -1,6 +1,6 @@
 """DELETE /v1/partner/staff/{id}: remove a person; their next request is refused.
 
-The last owner cannot be removed: nobody could ever invite anybody again.
+The last owner cannot be removed: no one could invite anyone again.
 """
 
 from stvos.api.endpoint import Request, endpoint

@@ -1,4 +1,4 @@
-"""DELETE /v1/partner/vouchers/{id}: end a voucher that nobody has redeemed."""
+"""DELETE /v1/partner/vouchers/{id}: end a voucher that is not redeemed."""
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.clock import utc_now

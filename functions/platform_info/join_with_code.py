@@ -12,5 +12,5 @@ from stvos.partners.voucher_lookup import VoucherLookup
 
 @endpoint(who="-", public=True, raises=(UnknownVoucher, TooManyAttempts))
 def handler(request: Request[Query]) -> AdmissionAnswer:
-    door = VoucherLookup.of(request.principal)
-    return AdmissionAnswer.of(door.require_redeemable(request.path_text("code")))
+    lookup = VoucherLookup.of(request.principal)
+    return AdmissionAnswer.of(lookup.require_redeemable(request.path_text("code")))

@@ -38,7 +38,7 @@ def day_of(instant: datetime, zone: str) -> date:
 
 
 def monday_of(day: date) -> date:
-    """The first day of the ISO week that a day lies in."""
+    """The first day of the ISO week that a day is in."""
     return day - timedelta(days=day.weekday())
 
 

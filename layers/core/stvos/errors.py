@@ -178,7 +178,7 @@ class PremiumRequired(Forbidden):
 
 
 class NotFound(StvosError):
-    """Unknown, or another tenant's: the answer does not tell which."""
+    """Unknown, or another tenant's: the answer does not say which."""
 
     status = HTTPStatus.NOT_FOUND
     code = "NOT_FOUND"

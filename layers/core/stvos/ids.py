@@ -62,7 +62,7 @@ def seeded(seed: bytes) -> Iterator[None]:
 
 
 def random_bytes(length: int) -> bytes:
-    """Cryptographic random bytes, at most 64 at once; repeatable inside `seeded`."""
+    """Cryptographic random bytes, at most 64 a call; repeatable inside `seeded`."""
     source = _source.get()
     return source.bytes(length) if source else secrets.token_bytes(length)
 

@@ -168,7 +168,7 @@ def _milliseconds(instant: datetime) -> str:
 
 def _year_in_reach(instant: datetime) -> datetime:
     if not 2000 <= instant.year <= 2200:
-        raise ValueError("must lie between the years 2000 and 2200")
+        raise ValueError("must be between the years 2000 and 2200")
     return instant.astimezone(UTC)
 
 
@@ -185,7 +185,7 @@ def _zones() -> set[str]:
 
 def _day_in_reach(day: date) -> date:
     if not 2000 <= day.year <= 2200:
-        raise ValueError("must lie between the years 2000 and 2200")
+        raise ValueError("must be between the years 2000 and 2200")
     return day
 
 

@@ -51,6 +51,6 @@ class Month:
         return Month(year, number + 1)
 
     def through(self, last: "Month") -> "list[Month]":
-        """This month and each one after it up to `last`; none when that lies before."""
+        """This month and each one after it up to `last`; none when that comes before."""
         months = (last.year - self.year) * 12 + last.number - self.number
         return [self.plus(n) for n in range(months + 1)]

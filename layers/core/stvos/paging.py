@@ -25,7 +25,7 @@ class SortKeys(Protocol):
 
 
 class Pagination(Answer):
-    """Where this page lies in the whole list."""
+    """Where this page is in the whole list."""
 
     page: int
     limit: int
@@ -45,7 +45,7 @@ class PageQuery(Query):
 
     @property
     def start(self) -> int:
-        """How many items lie before this page."""
+        """How many items come before this page."""
         return (self.page - 1) * self.limit
 
     def start_within(self, deepest: int, instead: str) -> int:

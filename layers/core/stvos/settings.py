@@ -1,4 +1,4 @@
-"""What the deployment tells a function, read from the environment at first use."""
+"""What the deployment configures, read from the environment at first use."""
 
 import os
 from dataclasses import dataclass

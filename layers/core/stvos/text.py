@@ -43,7 +43,7 @@ def words_of(text: str) -> list[str]:
 
 
 def query_words(text: str) -> list[str]:
-    """The different words somebody searches for, in their order; all of them must match."""
+    """The different words of a search, in their order; all of them must match."""
     return list(dict.fromkeys(_PART.findall(_APOSTROPHE.sub("", fold(text)))))
 
 

@@ -70,7 +70,7 @@ def key_context(headers: dict[str, str]) -> Context:
 
 
 def optional_key_context(headers: dict[str, str]) -> Context:
-    """As `key_context`, and a caller without a key is let through as nobody."""
+    """As `key_context`, and a caller without a key is let through as anonymous."""
     return key_context(headers) if headers.get("x-api-key") else {"kind": "public"}
 
 

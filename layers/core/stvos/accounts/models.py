@@ -17,7 +17,7 @@ class Role(StrEnum):
 
 
 class Profile(Entity):
-    """What a member tells about themselves. Height in cm, weight in kg."""
+    """What a member says about themselves. Height in cm, weight in kg."""
 
     age: int | None = None
     gender: str | None = None

@@ -39,7 +39,7 @@ class PasswordReset:
 
     def ask(self, email: str) -> None:
         """Mail a code to the account of this address. Without one the same is done, but for the
-        mail, so that neither answer nor duration tells.
+        mail, so that neither answer nor duration reveals it.
         """
         self._limiter.charge(ASKS_BY_ADDRESS, self._principal.address)
         self._limiter.charge(ASKS_BY_MAIL, email)

@@ -19,7 +19,7 @@ _TENANT = "stvos.clients.tenancy:resolve_tenant"
 
 
 def require_caller(who: Who, principal: Principal, earlier: str | None = None) -> Any:
-    """The signed-in person as stored; None where nobody signs in. Raises InvalidToken for one who
+    """The signed-in person as stored; None where no one signs in. Raises InvalidToken for one who
     left or was signed out.
 
     `earlier`: the signature of this very request when it came before. If it was what ended the

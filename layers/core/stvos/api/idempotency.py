@@ -163,7 +163,7 @@ class Idempotency:
             return None
 
     def _release(self, attempt: Attempt) -> None:
-        """Let the next attempt in at once; it goes on with this one's seed."""
+        """Let the next attempt in immediately; it goes on with this one's seed."""
         self._table.write(update(attempt.place(), sets={"lease": 0}))
 
 

@@ -32,7 +32,7 @@ class Request(Generic[_Model, _Caller]):
     """One call: `Request[CreateThing, Account]`.
 
     `body` or `query` is the declared model; `caller` the signed-in person as stored, read once a
-    request, and None where nobody signs in.
+    request, and None where no one signs in.
     """
 
     def __init__(

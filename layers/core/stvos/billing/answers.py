@@ -20,7 +20,7 @@ MonthText = Annotated[
 
 
 class RunBody(Body):
-    """Make a month's reports: of one partner, or of all. `dryRun` only tells what would be made."""
+    """Make a month's reports: of one partner, or of all. `dryRun` only says what would be made."""
 
     month: MonthText
     partner_id: Id | None = None
@@ -89,7 +89,7 @@ class BilledMembersAnswer(Answer):
 
 
 class UsageAnswer(Answer):
-    """What all members did together; null where so few were active that it would tell of one."""
+    """What all members did together; null where so few were active that it would reveal one."""
 
     watched_minutes: int | None
     plays: int | None

@@ -1,7 +1,7 @@
 """DynamoDB access pattern R1 of docs/data-model.md: the clock that says which month is next.
 
 A partner's clock is made and removed with the partner, moves with its time zone, and moves on in
-the transaction that freezes a report. It lies in the directory, in the index by the instant at
+the transaction that freezes a report. It is stored in the directory, in the index by the instant at
 which its next report is due: so the schedule finds who is due, and the operator finds a partner
 by its id, without walking over clients.
 """

@@ -52,7 +52,7 @@ class Counted(Entity):
 
 
 class Usage(Entity):
-    """What a month's report tells besides, and bills nothing by."""
+    """What a month's report shows besides, and bills nothing by."""
 
     joined: int = 0
     watched_minutes: int = 0

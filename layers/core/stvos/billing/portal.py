@@ -16,7 +16,7 @@ from stvos.paging import PageQuery
 from stvos.partners.models import Partner, Staff, Visibility
 from stvos.partners.repository import PartnerRepository
 
-# Use by fewer people than this tells of single ones.
+# Use by fewer people than this reveals single ones.
 _GROUP = 10
 
 
@@ -68,7 +68,7 @@ class PartnerBills:
             raise InvalidInput.at("path.month", str(error)) from error
         partner, clock, current = self._whereabouts()
         if month > current:
-            raise InvalidInput.at("path.month", "must not lie in the future")
+            raise InvalidInput.at("path.month", "must not be in the future")
         if month < clock.first:
             raise NotFound
         if month < clock.next:

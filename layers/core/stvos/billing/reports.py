@@ -35,7 +35,7 @@ class ReportDrafts:
         """
         before = self._repository.report(clock.next.before)
         settled = before.settled if before else ()
-        # The zone may have changed since: what was counted first may lie a month before.
+        # The zone may have changed since: what was counted first may be a month before.
         use = self._counters.months(clock.first.before, last)
         reports, month = [], clock.next
         while month <= last:
@@ -67,5 +67,5 @@ class ReportDrafts:
 def _counted(month: Month, use: Mapping[Month, Use]) -> Counted:
     so_far = [found for counted, found in use.items() if counted <= month]
     members = sum(found.joined - found.left for found in so_far)
-    # A leaving may be counted before its joining: no month has fewer than nobody.
+    # A leaving may be counted before its joining: no month has fewer than zero.
     return Counted(members=max(0, members), active=use.get(month, Use()).active)

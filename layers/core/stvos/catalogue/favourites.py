@@ -9,7 +9,7 @@ from stvos.errors import NotFound
 
 
 class FavouriteRepository:
-    """One member's favourites; they lie in the member's own partition and vanish with it."""
+    """One member's favourites; they are stored in the member's own partition and vanish with it."""
 
     def __init__(self, table: Table, tenant: ClientId, user: UserId) -> None:
         self._table = table

@@ -8,7 +8,7 @@ from stvos.models import Entity
 
 
 class VideoSource(StrEnum):
-    """Where a class's video lies."""
+    """Where a class's video is stored."""
 
     S3 = "s3"
     VIMEO = "vimeo"
@@ -25,7 +25,7 @@ class Video(Entity):
 
 
 class Category(Entity):
-    """A shelf of the catalogue. `position` orders them, then their names."""
+    """A group of the catalogue. `position` orders them, then their names."""
 
     id: int
     name: str

@@ -1,6 +1,6 @@
 """DynamoDB access patterns C13 and C14 of docs/data-model.md: how often classes were started.
 
-Fed by the stream, which may tell a session's start twice: a session is counted in the same
+Fed by the stream, which may deliver a session's start twice: a session is counted in the same
 transaction that marks it as counted. The counts are spread over shards, so a class that 50,000
 members start within a minute heats no partition.
 """
@@ -32,7 +32,9 @@ class PlayCounts:
         self._keys = Keys(tenant)
 
     def count(self, started: Mapping[int, int], now: datetime) -> None:
-        """C13: count sessions, given as session id to class id, each once however often told."""
+        """C13: count sessions, given as session id to class id, each once, however often it is
+        delivered.
+        """
         sessions_of: dict[int, list[int]] = defaultdict(list)
         for session, class_id in started.items():
             sessions_of[class_id].append(session)

@@ -78,7 +78,7 @@ class RelatedClassAnswer(Answer):
 
 
 class ClassDetailAnswer(ClassCard):
-    """A class on its own page. `isVimeo` tells the app which player it will need."""
+    """A class on its own page. `isVimeo` says which player the app it will need."""
 
     trainer: ClassTrainerAnswer
     description: str

@@ -2,7 +2,7 @@
 
 Access patterns C15 and C16 of docs/data-model.md. An object's name holds its version and a digest
 of its content, so it is written once and never changed. The item moves forward by one version at
-a time, under the condition that nobody moved it meanwhile: of two rebuilds the one that started
+a time, under the condition that it was not moved meanwhile: of two rebuilds the one that started
 from older data has to start again, and a killed one leaves nothing but an object that the next
 one clears away.
 """

@@ -1,7 +1,7 @@
 """When the order `popular` takes over how often classes were played.
 
 Starts are counted as they come (`plays`). A catalogue takes the counts over when they are old
-there and somebody plays something, so a quiet brand costs nothing.
+there and a member plays something, so a quiet brand costs nothing.
 """
 
 import json

@@ -28,7 +28,7 @@ from stvos.dynamodb.table import Table
 PLAYS_EVERY = timedelta(minutes=5)
 """How old the counts of plays in a snapshot may get before a play renews them."""
 
-# Each time somebody published something, so that there are never many more tries than workers.
+# Each time something was published, so that there are never many more tries than workers.
 _TRIES = 20
 _LONGEST_PAUSE = 1.0
 
@@ -133,7 +133,7 @@ class CatalogueProjection:
         found, categories, trainers = self._content.current(
             sorted(touched.classes), sorted(touched.categories), sorted(touched.trainers)
         )
-        # A class may be told before its category or trainer, whose own change is on its way.
+        # A class may be delivered before its category or trainer, whose own change is on its way.
         shown = [*known.classes, *(item.record(plays.get(item.id, 0)) for item in found)]
         _, more_categories, more_trainers = self._content.current(
             [],

@@ -27,7 +27,7 @@ from stvos.identity.principal import Feature, Principal
 from stvos.paging import PageQuery
 
 ROW_SIZE = 10
-"""How many classes each shelf of the front page holds."""
+"""How many classes each row of the front page holds."""
 RELATED = 6
 
 

@@ -2,9 +2,9 @@
 
 A deletion that looks for members, finds none and removes the client could miss one who joins in
 between. So joining writes to the gate within its own transaction, and a deletion closes the gate
-before it looks. Members are listed by an index that lags, so a gate somebody passed a minute ago
+before it looks. Members are listed by an index that lags, so a gate that was passed a minute ago
 does not close at all. What is closed opens by itself after a minute: a deletion that dies half
-way locks nobody out.
+way locks out no one.
 """
 
 from collections.abc import Iterable
@@ -38,7 +38,7 @@ def check_open(tenant: ClientId) -> Write:
 
 
 def close(tenant: ClientId, until: datetime) -> Iterable[Write]:
-    """Let nobody join and nothing be added until then; refused when somebody just joined."""
+    """Let no one join and nothing be added until then; refused when a member just joined."""
     now = real_now()
     sets = {"closed_until": epoch(until)}
     yield update(Keys(tenant).client(), sets=sets, only_if=Attr("pk").exists(), refusal=NotFound())

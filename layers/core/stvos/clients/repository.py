@@ -134,7 +134,7 @@ class ClientRepository:
         holder = ClientId(held["client_id"]) if held else None
         if holder == client.id:
             return []
-        refusal = Conflict("The default client was changed by somebody else; try again.")
+        refusal = Conflict("The default client was changed meanwhile; try again.")
         move = put(
             Directory.default_client(),
             {"type": "default_client", "client_id": client.id},

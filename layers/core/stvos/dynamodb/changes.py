@@ -1,7 +1,7 @@
-"""Changes of the table, as its stream tells them to the two functions that read it.
+"""Changes of the table, as its stream delivers them to the two functions that read it.
 
-The stream tells each change at least once, in order for one item. A batch that fails is told
-again from the first change that was not dealt with.
+The stream delivers each change at least once, in order for one item. A batch that fails is
+delivered again from the first change that was not processed.
 """
 
 from base64 import b64decode
@@ -16,7 +16,7 @@ from stvos.dynamodb.marshal import Item, from_wire
 type Event = dict[str, Any]
 
 UNREADABLE = (KeyError, TypeError, ValueError)
-"""What reading a record raises that is no such change: it will be none when it is told again."""
+"""What reading a record raises that is no such change. Delivering it again would not help."""
 
 
 class ChangeKind(StrEnum):
@@ -77,12 +77,12 @@ def changes_of(event: Event) -> Iterator[Change]:
 
 
 def earliest(changes: Iterable[Change]) -> Change | None:
-    """The change that the stream told first: sequence numbers are decimal, of any length."""
+    """The change that the stream delivered first: sequence numbers are decimal, of any length."""
     return min(changes, key=lambda change: (len(change.sequence), change.sequence), default=None)
 
 
 def failed_from(change: Change | None) -> dict[str, list[dict[str, str]]]:
-    """A consumer's answer: told everything (None), or to be told again from this change on."""
+    """A consumer's answer: all was processed (None), or deliver again from this change on."""
     failures = [{"itemIdentifier": change.sequence}] if change else []
     return {"batchItemFailures": failures}
 

@@ -17,7 +17,7 @@ _KEPT = timedelta(days=2)
 
 
 class Work(StrEnum):
-    """Kinds of message; each has a queue, but `none`, which nobody carries out."""
+    """Kinds of message; each has a queue, but `none`, which no worker takes."""
 
     MAIL = "mail"
     ERASE = "erase"

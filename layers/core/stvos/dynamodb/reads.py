@@ -7,14 +7,14 @@ from stvos.dynamodb.keys import Span
 
 
 def sort_key(span: Span) -> str:
-    """The attribute that says where an item lies in a span."""
+    """The attribute that says where an item is in a span."""
     return f"{span.index}sk" if span.index else "sk"
 
 
 def projection(place: Sequence[str], only: Sequence[str]) -> dict[str, Any]:
-    """What to read of items beside where they lie; nothing named is all.
+    """What to read of items beside their place; nothing named is all.
 
-    An item is paid for whole, but reading what nobody wants takes its time.
+    An item is paid for whole, but reading what is not needed takes its time.
     """
     if not only:
         return {}

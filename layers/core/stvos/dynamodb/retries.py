@@ -1,7 +1,7 @@
 """Waiting for others who are changing the same items in the same moment.
 
 DynamoDB lets one of them through and turns the rest away, which is no fault of theirs: with 500
-people joining at once, each counter of a partner's vouchers has some sixty writers.
+people joining in one moment, each counter of a partner's vouchers has some sixty writers.
 """
 
 import random

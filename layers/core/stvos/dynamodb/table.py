@@ -269,7 +269,7 @@ class Table:
 
 
 def place_of(item: Item, span: Span) -> str:
-    """Where an item lies in a span: what a query goes on after."""
+    """Where an item is in a span: what a query goes on after."""
     return str(item[sort_key(span)])
 
 

@@ -1,4 +1,4 @@
-"""A spreadsheet as an answer: the file itself, or where it will lie."""
+"""A spreadsheet as an answer: the file itself, or where it will be."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ class SpreadsheetAnswer(Answer):
     """A spreadsheet too large for an answer.
 
     `running`: ask again after `Retry-After` seconds. `ready`: `url` leads to the file until
-    `expiresAt`, `rows` and `sha256` tell whether it is whole. `failed`: ask again to begin anew.
+    `expiresAt`, `rows` and `sha256` show whether it is whole. `failed`: ask again to begin anew.
     """
 
     status: Literal["running", "ready", "failed"]

@@ -25,7 +25,7 @@ class JobState(StrEnum):
 
 
 class MadeFile(Entity):
-    """A spreadsheet in the bucket: where it lies, and how to tell that it is whole."""
+    """A spreadsheet in the bucket: where it is stored, and how to verify that it is whole."""
 
     place: str
     rows: int
@@ -57,12 +57,12 @@ class SpreadsheetJobs:
         return SpreadsheetJob.of_item(item) if item else None
 
     def start(self, before: SpreadsheetJob | None, now: datetime) -> SpreadsheetJob:
-        """X2: begin to make it anew and tell the worker, both or neither.
+        """X2: begin to make it anew and hand it to the worker, both or neither.
 
         Raises Conflict when the latest making is not `before` any more.
         """
         job = SpreadsheetJob(id=new_id(), started_at=now)
-        # TTL takes its time: what has expired is in nobody's way.
+        # TTL takes its time: what has expired is in no one's way.
         unmoved = Attr("pk").not_exists() | Attr("expires").lte(epoch(now))
         if before:
             unmoved |= Attr("id").eq(before.id)
@@ -93,7 +93,7 @@ class SpreadsheetJobs:
         self._end(job, JobState.FAILED, now, {})
 
     def forget(self, job: SpreadsheetJob) -> None:
-        """X4: let whoever asks next begin anew. Raises Conflict when somebody just has."""
+        """X4: let whoever asks next begin anew. Raises Conflict when another caller just has."""
         self._table.write(delete(self._key, only_if=Attr("id").eq(job.id), refusal=Conflict()))
 
     def _end(

@@ -1,4 +1,4 @@
-"""Rules of exports: a short list is answered at once, a long one is made by a worker meanwhile."""
+"""Rules of exports: a short list is answered directly, a long one is made by a worker meanwhile."""
 
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -53,7 +53,7 @@ class Spreadsheets:
         jobs, now = SpreadsheetJobs(self._table, order), self._now()
         job = jobs.current()
         if job and _went_wrong(job, now):
-            with suppress(Conflict):  # Somebody else was told, and it has begun anew.
+            with suppress(Conflict):  # Another caller was answered, and it has begun anew.
                 jobs.forget(job)
             return answers.failed()
         if job is None or _is_old(job, now):

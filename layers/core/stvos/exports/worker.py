@@ -15,7 +15,7 @@ from stvos.exports.sheets import Order, SheetKind
 from stvos.exports.stored_files import SpreadsheetFiles
 from stvos.queues.worker import Task
 
-# How often the queue hands out a message before it lies among the dead letters.
+# How often the queue hands out a message before it is among the dead letters.
 DELIVERIES = 3
 _IN_MEMORY = 5_000_000
 
@@ -65,4 +65,4 @@ class SpreadsheetWorker:
         try:
             jobs.finish(job, MadeFile(place=place, rows=rows, sha256=sha256), self._now())
         except NotFound:
-            files.remove(place)  # Another delivery was faster, or nobody waits any more.
+            files.remove(place)  # Another delivery was faster, or it is not wanted any more.

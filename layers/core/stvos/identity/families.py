@@ -3,7 +3,7 @@
 A refresh token is `r1.<client>.<user>.<family>.<proof>.<secret>`. The proof stays the same and
 shows that the token was once ours; the secret changes at every use. A token with the proof but an
 old secret was copied or replayed, and ends the family; one without the proof proves nothing and
-changes nothing, so nobody can sign out a member by guessing ids.
+changes nothing, so guessing ids signs out no member.
 """
 
 import hashlib

@@ -44,7 +44,7 @@ class KeyRotation:
     def rotate(self) -> bool:
         """Make a new key the current one; False when the current one is too young for it.
 
-        The new version's id follows from the current one's: of two rotations at once, as a
+        The new version's id follows from the current one's: of two parallel rotations, as a
         schedule delivered twice makes them, Secrets Manager takes one.
         """
         current = self._secrets.get_secret_value(SecretId=self._secret_id)

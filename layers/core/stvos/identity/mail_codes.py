@@ -26,7 +26,7 @@ class Purpose(StrEnum):
 
 
 def mail_hash(email: str) -> str:
-    """How an address is spelled in keys: nobody reads addresses off a key."""
+    """How an address is spelled in keys: addresses cannot be read off a key."""
     return fingerprint("mail", email)
 
 
@@ -65,7 +65,7 @@ class MailCodes:
     def check(self, email: str, purpose: Purpose, code: str) -> None:
         """I7: raises InvalidCode unless the code is right; five wrong ones use it up.
 
-        A right but spent code passes: only the write that spends it can tell whether it was this
+        A right but spent code passes: only the write that spends it can know whether it was this
         request's own earlier attempt that did.
         """
         key = self._keys.mail_code(mail_hash(email), purpose)
@@ -114,5 +114,5 @@ def code_mail(
 
 
 def no_mail(tenant: ClientId, now: datetime) -> Write:
-    """A message that nobody carries out: asking for a code of an unknown address costs the same."""
+    """A message that no worker takes: asking for a code of an unknown address costs the same."""
     return message(tenant, Work.NONE, {}, now)

@@ -129,6 +129,6 @@ class Principal:
 
     @property
     def scope(self) -> str:
-        """What tells this caller from every other one, for idempotency keys."""
+        """What distinguishes this caller from every other, for idempotency keys."""
         actor = self.user_id or self.staff_id or self.key_id or self.address
         return f"{self.kind}:{self.tenant or ''}:{actor}"

@@ -1,7 +1,7 @@
 """Secrets from Secrets Manager: the token signing keys and the operator's key.
 
 Two versions of the signing secret are live, AWSCURRENT and AWSPREVIOUS. Tokens are signed with
-the current one and accepted from both, so a rotation signs nobody out.
+the current one and accepted from both, so a rotation signs out no one.
 """
 
 import json

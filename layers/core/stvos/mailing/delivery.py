@@ -29,7 +29,8 @@ logger = Logger(service="stvos")
 class Outcomes(Protocol):
     """Whoever keeps account of what becomes of the mails of a template.
 
-    Each may be told again, and in any order: a mail that failed may be sent when it comes again.
+    Each may be delivered again, and in any order: a mail that failed may be sent at the next
+    delivery.
     """
 
     def sent(self, task: Task) -> None:
@@ -69,18 +70,18 @@ class MailDelivery:
         return cls(ClientRepository(table), TaskClaims(table), SesMailer.of_stack(), outcomes)
 
     def deliver(self, task: Task) -> None:
-        """Send one mail, unless it was sent, is of no use any more, or nobody can send it."""
-        told = self._outcomes.get(task.content["template"])
+        """Send one mail, unless it was sent, is of no use any more, or cannot be sent."""
+        outcome = self._outcomes.get(task.content["template"])
         try:
             dropped = self._send(task)
         except Exception:
-            if told and task.is_last:
-                told.failed(task)
+            if outcome and task.is_last:
+                outcome.failed(task)
             raise
-        if told and dropped:
-            told.dropped(task, dropped)
-        elif told:
-            told.sent(task)
+        if outcome and dropped:
+            outcome.dropped(task, dropped)
+        elif outcome:
+            outcome.sent(task)
         self._claims.forget(task)
 
     def _send(self, task: Task) -> str | None:

@@ -31,7 +31,7 @@ def reset_code(brand: Brand, content: Content) -> Letter:
         ),
         closing=(
             "The code works once, for 30 minutes. Setting a new password signs every device out.",
-            "Keep the code to yourself: nobody who helps you will ask for it.",
+            "Keep the code to yourself: no one who helps you will ask for it.",
         ),
         why=f"A new password was asked for at {brand.said} with this address. If that was not "
         "you, leave this mail alone: your password stays as it is.",
@@ -48,7 +48,7 @@ def export_ready(brand: Brand, content: Content) -> Letter:
         f"ready: sign in to the {brand.said} app and download it there.",
         link=brand.link("Go to my data", "data-export", **query),
         closing=("The archive is kept for 7 days and then removed.",),
-        why="If you did not ask for this copy, change your password: somebody else may be "
+        why="If you did not ask for this copy, change your password: someone else may be "
         "signed in to your account.",
     )
 

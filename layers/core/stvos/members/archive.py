@@ -18,7 +18,7 @@ from stvos.dynamodb.keys import KEY_ATTRIBUTES
 from stvos.dynamodb.marshal import Item
 
 _IN_MEMORY = 1_000_000
-# What makes the item findable, or would let somebody in: nothing about the member.
+# What makes the item findable, or would let a caller in: nothing about the member.
 _TECHNICAL = KEY_ATTRIBUTES | {"writer", "type", "expires", "chain_key", "file"}
 _SECTIONS = {
     "account": "account",

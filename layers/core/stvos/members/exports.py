@@ -23,7 +23,7 @@ from stvos.queues.worker import Task
 EXPORTS = Limit("export", 5, timedelta(days=1))
 KEPT = timedelta(days=7)
 URL_LIFETIME = timedelta(hours=1)
-# By then its message lies among the dead letters, or never came.
+# By then its message is among the dead letters, or never came.
 _GIVEN_UP = timedelta(hours=2)
 _IN_MEMORY = 5_000_000
 
@@ -46,7 +46,7 @@ class Exports:
         return cls(Table.of_stack(), principal.client, account)
 
     def start(self) -> int:
-        """M6: ask for an export; its worker is told in the same transaction."""
+        """M6: ask for an export; its worker gets the message in the same transaction."""
         now = self._now()
         job = ExportJob(id=new_id(), user_id=self._member, file=new_token(24), created_at=now)
         self._limiter.charge(EXPORTS, str(self._member))

@@ -1,4 +1,4 @@
-"""Deleting one's account: at once for everybody who asks, then thoroughly by a worker."""
+"""Deleting one's account: first for every reader, then thoroughly by a worker."""
 
 from datetime import datetime, timedelta
 from itertools import chain
@@ -68,7 +68,7 @@ class Leaving:
             except Conflict:
                 continue  # The stream counted something of the member meanwhile.
             return
-        raise Conflict("Too much happens on this account at once; try again.")
+        raise Conflict("Too much happens on this account in one moment; try again.")
 
     def _erase_once(self, account: Account, receipt_id: int, *more: Write) -> None:
         now, hashed = self._now(), mail_hash(account.email)
@@ -112,7 +112,7 @@ class Leaving:
         return delete(address, only_if=mine)
 
     def _end_sign_ins_and_sessions(self) -> None:
-        """Remove what lets somebody in without looking at the account: sign-ins and sessions."""
+        """Remove what lets a caller in without looking at the account: sign-ins and sessions."""
         user = self._principal.user
         sessions = self._table.query(
             self._keys.sessions(user), limit=_MAX_SESSIONS, forward=False, consistent=True

@@ -42,7 +42,7 @@ class PhotoBody(Body):
 
 
 class FarewellAnswer(Answer):
-    """`receiptId` proves that the deletion was asked for; it names nobody."""
+    """`receiptId` proves that the deletion was asked for; it names no person."""
 
     message: str
     receipt_id: int

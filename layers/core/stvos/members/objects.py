@@ -42,7 +42,7 @@ class MemberObjects:
         try:
             return aws.s3(_PATIENCE).head_object(Bucket=self._bucket, Key=name)["ContentType"]
         except ClientError as error:
-            # Who may not list a bucket is told 403 for what is not in it.
+            # Who may not list a bucket gets 403 for what is not in it.
             if error.response["Error"]["Code"] in {"404", "403", "NoSuchKey"}:
                 return None
             raise

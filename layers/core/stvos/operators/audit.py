@@ -65,7 +65,7 @@ class Audit:
         last = query.to or utc_now().date()
         first = query.from_ or _days_before(last)
         if first > last:
-            raise InvalidInput.at("query.from", "must not lie behind `to`")
+            raise InvalidInput.at("query.from", "must not be after `to`")
         span = self._keys.audit_between(first, last)
         return self._table.query(span, limit=query.limit, forward=False, after=query.after(span))
 

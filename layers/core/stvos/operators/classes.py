@@ -81,19 +81,19 @@ class Classes:
         audit = self._scope.audit_writes(action, target, before=before)
         return self._content.delete_class(class_id, *audit)
 
-    def import_all(self, wishes: Sequence[CreateClassBody]) -> list[int]:
+    def import_all(self, bodies: Sequence[CreateClassBody]) -> list[int]:
         """Add many classes, or none when one of them is not valid.
 
         A thousand do not fit one transaction. A repetition with the same Idempotency-Key meets
         what the first attempt stored; the audit entry, stored with the first classes, names all.
         """
         now = self._now()
-        ids = new_ids(len(wishes))
-        made = [_made(body, number, now) for body, number in zip(wishes, ids, strict=True)]
+        ids = new_ids(len(bodies))
+        made = [_made(body, number, now) for body, number in zip(bodies, ids, strict=True)]
         answer = ImportedAnswer(imported=len(ids), ids=ids)
         audit = self._scope.audit_writes("class.import", "classes", after=answer)
         if not self._scope.audit.holds(audit[0]):
-            self._require_valid(made, wishes)
+            self._require_valid(made, bodies)
         try:
             self._content.import_classes(made, *audit)
         except StvosError:
@@ -102,11 +102,11 @@ class Classes:
         return ids
 
     def _require_valid(
-        self, made: Sequence[FitnessClass], wishes: Sequence[CreateClassBody]
+        self, made: Sequence[FitnessClass], bodies: Sequence[CreateClassBody]
     ) -> None:
         problems = [
             FieldError(f"lines[{line}].video.ref", problem)
-            for line, body in enumerate(wishes)
+            for line, body in enumerate(bodies)
             if (problem := video_problem(self._scope.tenant, body.video))
         ]
         problems += [

@@ -67,7 +67,7 @@ class Clients:
         return client
 
     def change(self, client_id: int, body: ChangeClientBody) -> Client:
-        """Change what is named; a taken slug or a change by somebody else refuses."""
+        """Change what is named; a taken slug or a change made meanwhile refuses."""
         before = self.find(client_id)
         changed = body.applied_to(before.model_dump())
         if "branding" in body.model_fields_set:
@@ -87,7 +87,7 @@ class Clients:
     def delete(self, client_id: int) -> None:
         """Remove an empty brand with its keys, slug and default place.
 
-        First nobody is let in any more, then it is looked at again, then it is removed.
+        First no one is let in any more, then it is looked at again, then it is removed.
         """
         tenant = ClientId(client_id)
         client = self._clients.get(tenant, consistent=True)

@@ -181,7 +181,7 @@ class OperatorVideoAnswer(Answer):
 
 
 class OperatorClassAnswer(Answer):
-    """A class as the operator keeps it, with where its video lies."""
+    """A class as the operator keeps it, with where its video is stored."""
 
     id: int
     name: str

@@ -21,11 +21,11 @@ def read_lines(content_type: str, body: bytes) -> list[CreateClassBody]:
     lines = body.removesuffix(b"\n").split(b"\n") if body else []
     if not 1 <= len(lines) <= MOST_LINES:
         raise InvalidInput.at("lines", f"must be 1 to {MOST_LINES}")
-    wishes: list[CreateClassBody] = []
+    bodies: list[CreateClassBody] = []
     problems: list[FieldError] = []
     for number, line in enumerate(lines):
         try:
-            wishes.append(CreateClassBody.model_validate_json(line, strict=True))
+            bodies.append(CreateClassBody.model_validate_json(line, strict=True))
         except ValidationError as error:
             problems += _problems(f"lines[{number}]", error)
         if len(problems) >= _MOST_PROBLEMS:
@@ -35,7 +35,7 @@ def read_lines(content_type: str, body: bytes) -> list[CreateClassBody]:
             details=f"{problems[0].path}: {problems[0].message}",
             fields=tuple(problems[:_MOST_PROBLEMS]),
         )
-    return wishes
+    return bodies
 
 
 def _problems(root: str, error: ValidationError) -> list[FieldError]:

@@ -47,7 +47,7 @@ class LiveClasses:
         return made
 
     def change(self, live_id: int, body: ChangeLiveClassBody) -> LiveClass:
-        """Change what is named; a new start must lie ahead."""
+        """Change what is named; a new start must be in the future."""
         before = self._live.live_class(live_id, consistent=True)
         changed = body.applied_to(before.model_dump()) | {"updated_at": self._now()}
         after = LiveClass.model_validate(changed)
@@ -73,7 +73,7 @@ class LiveClasses:
 
     def _require_ahead(self, starts_at: datetime) -> None:
         if starts_at <= self._now():
-            raise InvalidInput.at("body.startsAt", "must lie ahead")
+            raise InvalidInput.at("body.startsAt", "must be in the future")
 
 
 def _name(live_id: int) -> str:

@@ -1,4 +1,4 @@
-"""Rules of the files an operator sends: what may be sent for what, how large, and where it lies."""
+"""Rules of the files an operator uploads: which types, how large, and where they are stored."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -35,7 +35,7 @@ _RULES: dict[UploadKind, _Rule] = {
 
 
 def prefix(tenant: ClientId, kind: UploadKind) -> str:
-    """Where a client's files of a kind lie in the bucket."""
+    """Where a client's files of a kind are stored in the bucket."""
     return f"clients/{tenant}/{kind}/"
 
 

@@ -11,7 +11,7 @@ from stvos.partners.staff_repository import StaffRepository
 def require_active_staff(table: Table, principal: Principal, earlier: str | None = None) -> Staff:
     """The caller as staff, read consistently; raises InvalidToken once removed or signed out.
 
-    The role comes from here and not from the token, so that a change of role works at once.
+    The role comes from here and not from the token, so that a change of role works immediately.
     `earlier`: see `require_active`.
     """
     store = StaffRepository(table, principal.client).sign_ins(principal.staff)

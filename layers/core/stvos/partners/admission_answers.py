@@ -1,4 +1,4 @@
-"""What a voucher shows of itself to somebody who is not signed in."""
+"""What a voucher shows of itself to a person who is not signed in."""
 
 from typing import Literal, Self
 

@@ -1,7 +1,7 @@
 """Whose use a thing is, written on it when it begins: a session, a log.
 
 So what happened is counted for the partner of that moment, on the days of the partner's zone of
-that moment, however late it is told and whatever changes meanwhile.
+that moment, however late it is delivered and whatever changes meanwhile.
 """
 
 import time

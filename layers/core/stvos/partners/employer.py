@@ -1,4 +1,4 @@
-"""The partner on whose account somebody is a member, as the member sees it."""
+"""The partner on whose account a person is a member, as the member sees it."""
 
 from stvos.accounts.answers import PartnerNameAnswer
 from stvos.accounts.models import Account

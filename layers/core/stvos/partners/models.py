@@ -160,7 +160,7 @@ class StaffBody(Body):
 
 
 class StaffAnswer(Answer):
-    """`active`: the invitation was taken up and a password is set."""
+    """`active`: the invitation was accepted and a password is set."""
 
     id: int
     email: str

@@ -54,7 +54,7 @@ class StaffList:
         """Remove a person of this partner; another partner's is not found.
 
         Nobody removes themselves, and the remover must still be there when it happens: so of two
-        owners who remove each other at once, one remains.
+        owners who remove each other in one moment, one remains.
         """
         staff = self._repository.find(staff_id)
         if staff is None:

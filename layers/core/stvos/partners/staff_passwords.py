@@ -37,7 +37,7 @@ class StaffPasswords:
 
     def ask_for_code(self, email: str) -> None:
         """Mail a code to set a password with. For an unknown address the same is done, but for
-        the mail, so that neither answer nor duration tells.
+        the mail, so that neither answer nor duration reveals it.
         """
         self._limiter.charge(ASKS, email)
         staff, now = find_staff(self._table, email), self._now()
@@ -78,5 +78,5 @@ class StaffPasswords:
 
 
 def _employer(staff: Staff | None) -> tuple[ClientId, int]:
-    """The client and partner that a staff member works for; nobody works for nobody."""
+    """The client and partner that a staff member works for; an unknown address has neither."""
     return (ClientId(staff.client_id), staff.partner_id) if staff else (NOBODY, NOBODY)

@@ -10,14 +10,14 @@ from stvos.identity.mail_codes import mail_hash
 from stvos.identity.sign_in_store import SignInKeys, SignInStore
 from stvos.partners.models import Staff
 
-# An id that no client and nobody else has: what is done for an unknown address is done there.
+# An id that no client and no one else has: what is done for an unknown address is done there.
 NOBODY = ClientId(1)
 
 
 def find_staff(table: Table, email: str) -> Staff | None:
     """W1: the staff member with a mail address, wherever: partners sign in without a key.
 
-    For an unknown address as much is read, so that the duration does not tell.
+    For an unknown address as much is read, so that the duration reveals nothing.
     """
     item = table.get(Directory.staff_mail(mail_hash(email)))
     tenant, staff_id = (item["client_id"], item["staff_id"]) if item else (NOBODY, NOBODY)

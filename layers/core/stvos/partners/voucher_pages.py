@@ -76,7 +76,7 @@ class VoucherPages:
     def _by_cursor(
         self, span: Span, asked: VouchersQuery, wanted: VoucherState | None
     ) -> VoucherPage:
-        # Of the active ones, those where the cursor stands may have expired since: go on at once.
+        # Active ones where the cursor stands may have expired since: then go on directly.
         after = asked.after(replace(span, first=""))
         if after is not None and after < span.first:
             after = None

@@ -20,7 +20,8 @@ _SHARDS = 8
 def find_voucher(table: Table, code: str) -> Voucher | None:
     """W10: the voucher of a code, whoever's it is: the code is what leads to the tenant.
 
-    Two reads for every code: the time they take must not tell an unknown one from a spent one.
+    Two reads for every code: the time they take must not distinguish an unknown one
+    from a spent one.
     """
     place = table.get(Directory.voucher(canonical(code)), consistent=True)
     item = table.get(_where(place), consistent=True)
@@ -28,7 +29,7 @@ def find_voucher(table: Table, code: str) -> Voucher | None:
 
 
 def _where(place: Item | None) -> Key:
-    """Where a code's voucher lies; for an unknown code, where nothing ever does."""
+    """Where a code's voucher is stored; for an unknown code, where nothing is ever stored."""
     if place is None:
         return Directory.no_voucher()
     return Keys(ClientId(place["client_id"])).voucher(place["voucher_id"])
@@ -73,7 +74,7 @@ class VoucherRepository:
         return voucher if voucher and voucher.partner_id == self._partner else None
 
     def revoke(self, voucher: Voucher, now: datetime) -> None:
-        """W13: revoke a voucher nobody has redeemed. Raises Conflict when somebody just did."""
+        """W13: revoke a voucher; raises Conflict when it has just been redeemed."""
         self._table.transact(
             *self._end(voucher, VoucherState.REVOKED, now, Attr("status").eq("active"), Conflict())
         )

@@ -44,7 +44,7 @@ class Vouchers:
         # To the second, which is what the conditions of writes compare.
         expires = body.expires_at.replace(microsecond=0) if body.expires_at else None
         if expires and expires <= now:
-            raise InvalidInput.at("body.expiresAt", "must lie in the future")
+            raise InvalidInput.at("body.expiresAt", "must be in the future")
         vouchers = [
             Voucher(
                 id=voucher_id,
@@ -64,7 +64,7 @@ class Vouchers:
         return VoucherPages(self._table, self._repository, self._now()).page(asked)
 
     def revoke(self, voucher_id: int) -> Voucher:
-        """End a voucher nobody has redeemed. Revoking it again is fine."""
+        """End a voucher that is not redeemed. Revoking it again is fine."""
         for _ in range(2):
             voucher = self._repository.get(voucher_id)
             if voucher is None:

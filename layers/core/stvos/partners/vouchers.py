@@ -59,7 +59,9 @@ def canonical(code: str) -> str:
 
 
 class NewVouchersBody(Body):
-    """Up to 500 codes at once. `expiresAt` must lie ahead; without it they do not expire."""
+    """Up to 500 codes in one call. `expiresAt` must be in the future; without it
+    they do not expire.
+    """
 
     quantity: Annotated[int, Field(ge=1, le=500)]
     prefix: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{1,12}$")] | None = None

@@ -170,7 +170,7 @@ class ProgressAnswer(CursorPage):
 
 
 class WeekAnswer(Answer):
-    """The ISO week that today lies in."""
+    """The ISO week that today is in."""
 
     first: Annotated[date, Field(alias="from")]
     last: Annotated[date, Field(alias="to")]

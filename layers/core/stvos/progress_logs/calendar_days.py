@@ -25,9 +25,9 @@ def loggable(body: date | None, today: date) -> date:
     if body is None:
         return today
     if body > today:
-        raise InvalidInput.at("body.date", f"must not lie after today ({today})")
+        raise InvalidInput.at("body.date", f"must not be after today ({today})")
     if body < today - timedelta(days=MAX_DAYS):
-        raise InvalidInput.at("body.date", f"must lie within the last {MAX_DAYS} days")
+        raise InvalidInput.at("body.date", f"must be within the last {MAX_DAYS} days")
     return body
 
 
@@ -36,9 +36,9 @@ def chosen_range(first: date | None, last: date | None, today: date) -> tuple[da
     last = last or max(today, first or today)
     first = first or last - timedelta(days=_DEFAULT_DAYS - 1)
     if first > last:
-        raise InvalidInput.at("query.from", "must not lie after `to`")
+        raise InvalidInput.at("query.from", "must not be after `to`")
     if (last - first).days >= MAX_DAYS:
-        raise InvalidInput.at("query.from", f"must lie within {MAX_DAYS} days of `to`")
+        raise InvalidInput.at("query.from", f"must be within {MAX_DAYS} days of `to`")
     return first, last
 
 

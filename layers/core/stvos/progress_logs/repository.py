@@ -107,7 +107,7 @@ class LogRepository:
         return [Year.of_item(item) for item in self._table.all(span, consistent=True)]
 
     def span(self, kind: EntryKind, first: date, last: date) -> Span:
-        """Where the entries of a kind lie."""
+        """Where the entries of a kind are."""
         return self._keys.logs(self._member, kind, first, last)
 
     def page(self, span: Span, limit: int, after: str | None) -> Slice:

@@ -9,7 +9,7 @@ from stvos.progress_logs.answers import SeriesPoint
 from stvos.progress_logs.calendar_days import GroupBy, bucket_of, days_between
 from stvos.progress_logs.entries import Day
 
-# Less than a minute watched is no activity: somebody looked in.
+# Less than a minute watched is no activity: the member only looked in.
 _ACTIVE_SECONDS = 60
 
 

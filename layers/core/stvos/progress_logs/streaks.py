@@ -1,4 +1,4 @@
-"""Streaks: how many days in a row somebody was active.
+"""Streaks: how many days in a row a member was active.
 
 Days are calendar days, so a day of 23 or 25 hours is one like any other. Each counts as the day
 it was in the member's zone back then; who flies west may have been active on what is tomorrow

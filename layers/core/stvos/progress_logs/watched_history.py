@@ -16,7 +16,7 @@ from stvos.models import Entity
 from stvos.progress_logs.series import watched_days
 from stvos.progress_logs.watched import Watched
 
-# What is watched late in a year may be told weeks later, when a dead letter is sent again.
+# What is watched late in a year may be delivered weeks later, when a dead letter is sent again.
 _SETTLES_IN = timedelta(days=60)
 _A_DAY = timedelta(days=1)
 

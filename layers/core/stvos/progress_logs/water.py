@@ -7,7 +7,7 @@ from stvos.accounts.models import Account
 _ML_PER_KG = 35
 # EFSA Journal 2010;8(3):1459: an adequate daily intake of water is 2.0 l for women.
 DEFAULT_GOAL_ML = 2000
-# The same weight rule gives amounts for the heaviest that nobody should be told to drink.
+# The same weight rule gives amounts for the heaviest that should never be recommended.
 _MOST_ML = 5000
 _STEP_ML = 50
 

@@ -1,7 +1,7 @@
 """API Gateway's usage plans, which limit how many requests a client key may make.
 
 The gateway counts by an API key of its own. Its value is the key item's `usage_key`, which the
-authorizer names and nobody sends, so the gateway never learns a client's key.
+authorizer names and never sent by callers, so the gateway never learns a client's key.
 """
 
 import json

@@ -15,7 +15,7 @@ from stvos.queues.worker import NotYet, Task
 
 # Longer than the function may run, shorter than the queue waits before it delivers again.
 _LEASE = timedelta(seconds=60)
-# Longer than a task can lie in its queue and its dead letters.
+# Longer than a task can wait in its queue and its dead letters.
 _KEPT = timedelta(days=20)
 
 
@@ -54,5 +54,5 @@ class TaskClaims:
         self._table.write(update(key, sets={"done": True}, only_if=Attr("pk").exists()))
 
     def forget(self, task: Task) -> None:
-        """Remove the message of a finished task: it names a person, and nobody needs it now."""
+        """Remove the message of a finished task: it names a person, and it is not needed now."""
         self._table.write(delete(Keys(task.tenant).outbox(task.id)))

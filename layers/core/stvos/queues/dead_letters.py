@@ -1,4 +1,4 @@
-"""Where records of the stream go that nobody can read: an alarm watches the queue."""
+"""Where records of the stream go that cannot be read: an alarm watches the queue."""
 
 import json
 from typing import Any

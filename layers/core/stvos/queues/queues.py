@@ -63,7 +63,7 @@ class SqsQueues:
 
 
 def _calls(bodies: Sequence[str]) -> list[list[int]]:
-    """The messages' places, cut into what SQS takes at once."""
+    """The messages' places, cut into what SQS takes in one call."""
     calls: list[list[int]] = [[]]
     size = 0
     for place, body in enumerate(bodies):

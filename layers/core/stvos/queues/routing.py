@@ -14,7 +14,7 @@ from stvos.dynamodb.keys import ClientId
 from stvos.dynamodb.outbox import Work
 from stvos.queues.queues import QueueName, Queues, SqsQueues
 
-# Kinds of outbox messages that somebody carries out.
+# Kinds of outbox messages that a worker carries out.
 WORK: dict[str, QueueName] = {
     Work.MAIL: QueueName.MAIL,
     Work.ERASE: QueueName.ERASE,
@@ -22,7 +22,7 @@ WORK: dict[str, QueueName] = {
     Work.SPREADSHEET: QueueName.SPREADSHEET,
 }
 
-# Types of items whose every change makes work for their client: it is told their ids.
+# Types of items whose every change makes work for their client: it gets their ids.
 TOUCHED: dict[str, QueueName] = {
     "class": QueueName.CATALOGUE,
     "category": QueueName.CATALOGUE,

@@ -77,9 +77,9 @@ class Analytics:
         last = asked.last or self._today
         first = asked.first or active_since(last)
         if last < first:
-            raise InvalidInput.at("query.to", "must not lie before from")
+            raise InvalidInput.at("query.to", "must not be before from")
         if last - first >= _LONGEST:
-            raise InvalidInput.at("query.to", "must lie within 366 days of from")
+            raise InvalidInput.at("query.to", "must be within 366 days of from")
         return Period.widened("month" if self._grouped else asked.group_by, first, last)
 
     # ------------------------------------------------------------ the series
@@ -116,19 +116,19 @@ class Analytics:
         return [_row(month.first, uses.get(month, Use())) for month in months]
 
     def _row_of_group(self, month: Month, uses: dict[Month, Use]) -> SeriesRow:
-        use, told = uses.get(month, Use()), self._is_told(month, uses)
+        use, is_shown = uses.get(month, Use()), self._is_month_shown(month, uses)
         return SeriesRow(
             date=month.first,
-            active_members=use.active if told else None,
+            active_members=use.active if is_shown else None,
             new_members=group(use.joined) if self._is_over(month) else None,
-            watch_minutes=use.watched_minutes if told else None,
-            classes_watched=use.completions if told else None,
+            watch_minutes=use.watched_minutes if is_shown else None,
+            classes_watched=use.completions if is_shown else None,
         )
 
     # ------------------------------------------------------------ what is popular
 
     def _popular(self, months: list[Month]) -> dict[int, ClassUse]:
-        """The classes watched in some months; of a group, those that may be told of."""
+        """The classes watched in some months; of a group, those that may be shown."""
         sums: dict[int, ClassUse] = defaultdict(ClassUse)
         for month in self._told(months) if self._grouped else months:
             classes = self._counters.classes(month)
@@ -145,14 +145,14 @@ class Analytics:
                 sums[use.category_id] += named + ClassUse(use.plays, watched_ms=use.watched_ms)
         return sums
 
-    # ------------------------------------------------------------ what may be told of a group
+    # ------------------------------------------------------------ what may be shown of a group
 
     def _told(self, months: list[Month]) -> list[Month]:
         uses = self._counters.months(FIRST_MONTH, months[-1])
-        return [month for month in months if self._is_told(month, uses)]
+        return [month for month in months if self._is_month_shown(month, uses)]
 
-    def _is_told(self, month: Month, uses: dict[Month, Use]) -> bool:
-        """Whether a month's use may be shown; `uses` from the first month on tells its members."""
+    def _is_month_shown(self, month: Month, uses: dict[Month, Use]) -> bool:
+        """Whether a month's use may be shown; `uses` from the first month on gives its members."""
         members = members_at_end(uses, month)
         return self._is_over(month) and is_shown(uses.get(month, Use()), members)
 

@@ -115,7 +115,7 @@ class PartnerCounters:
         return max(0, sum(int(item["members"]) for item in items if item))
 
     def latest(self, first: date, last: date) -> int:
-        """U1: the members whose last active day lies between, by key and without a query."""
+        """U1: the members whose last active day is between, by key and without a query."""
         days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
         keys = [
             self._keys.use_of_day(self._partner, day, shard)
@@ -144,7 +144,7 @@ class PartnerCounters:
         return _add(key, {"type": "use_class", **about}, changes)
 
     def weeks(self, first: date, last: date) -> dict[date, int]:
-        """U2: members active in the weeks whose Mondays lie from `first` to `last`."""
+        """U2: members active in the weeks whose Mondays are from `first` to `last`."""
         sums: dict[date, int] = defaultdict(int)
         for item in self._table.all(self._keys.use_of_weeks(self._partner, first, last)):
             sums[date.fromisoformat(item["monday"])] += item["active"]

@@ -61,7 +61,7 @@ class Dashboard:
         ever = _sum(shown)
         members, before = members_at_end(months, last), members_at_end(months, last.before)
         comparable = group(before) is not None and group(members) is not None
-        told = shown.keys() >= {last, last.before}
+        has_both = shown.keys() >= {last, last.before}
         return DashboardAnswer(
             total_members=group(members),
             active_members=part(months.get(last, Use()).active, members),
@@ -70,7 +70,9 @@ class Dashboard:
             trends=TrendsAnswer(
                 members_change=change(members, before) if comparable else None,
                 watch_time_change=(
-                    change(shown[last].watched_ms, shown[last.before].watched_ms) if told else None
+                    change(shown[last].watched_ms, shown[last.before].watched_ms)
+                    if has_both
+                    else None
                 ),
             ),
         )

@@ -1,6 +1,6 @@
-"""What the stream tells of a partner's members: sessions, logs, memberships.
+"""What the stream says of a partner's members: sessions, logs, memberships.
 
-A fact says what is so, never what was added: told again it changes nothing.
+A fact says what is so, never what was added: delivered again it changes nothing.
 """
 
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ class DayFacts:
 
 @dataclass(slots=True)
 class MemberFacts:
-    """All that a batch tells of a member. `card`: the membership itself was told."""
+    """All that a batch says of a member. `card`: the membership itself changed."""
 
     days: dict[date, DayFacts] = field(default_factory=dict)
     card: bool = False
@@ -47,17 +47,17 @@ class MemberFacts:
         return self.days.setdefault(day, DayFacts())
 
     def cut(self, days: int, sessions: int) -> "tuple[MemberFacts, MemberFacts | None]":
-        """What of it is taken up at once, at most so much, and what is left for later."""
+        """What of it is applied in one transaction, at most so much, and what is left for later."""
         now, later = MemberFacts(card=self.card), MemberFacts()
         for day, facts in sorted(self.days.items()):
             if len(now.days) == days or (facts.sessions and not sessions):
                 later.days[day] = facts
                 continue
-            told = iter(facts.sessions.items())
-            some = dict(islice(told, sessions))
+            member = iter(facts.sessions.items())
+            some = dict(islice(member, sessions))
             sessions -= len(some)
             now.days[day] = DayFacts(some, facts.logs, facts.last_ms)
-            if rest := dict(told):
+            if rest := dict(member):
                 later.days[day] = DayFacts(rest, last_ms=facts.last_ms)
         return now, later if later.days else None
 
@@ -69,7 +69,7 @@ class Facts:
         self.of: dict[Membership, MemberFacts] = {}
 
     def add(self, change: Change) -> None:
-        """Take up a change; what is no partner's use is passed over.
+        """Add a change; what is no partner's use is passed over.
 
         Raises KeyError, TypeError or ValueError for an item that cannot be read.
         """
@@ -85,9 +85,9 @@ class Facts:
         session = Session.of_item(change.new or {})
         if session.partner is None:
             return
-        told = self._member(change, session.partner.id)
+        member = self._member(change, session.partner.id)
         for day, viewed in _viewings(session, session.partner.zone):
-            on = told.on(day)
+            on = member.on(day)
             known = on.sessions.get(session.id, viewed)
             on.sessions[session.id] = known.joined_with(viewed)
             on.last_ms = max(on.last_ms, _seen_ms(session, session.partner.zone, day))
@@ -108,9 +108,9 @@ class Facts:
         if change.tenant is None:
             raise ValueError("a member without a tenant")
         membership = Membership(change.tenant, partner_id, UserId(change.item["user_id"]))
-        told = self.of.setdefault(membership, MemberFacts())
-        told.changes.append(change)
-        return told
+        member = self.of.setdefault(membership, MemberFacts())
+        member.changes.append(change)
+        return member
 
 
 def _viewings(session: Session, zone: str) -> Iterator[tuple[date, Viewed]]:

@@ -1,4 +1,4 @@
-"""What a partner's counts gain while facts are taken up, and the writes that add it."""
+"""What a partner's counts gain while facts are applied, and the writes that add it."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator

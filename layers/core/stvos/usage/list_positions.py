@@ -15,7 +15,7 @@ from stvos.usage.models import MemberUse
 
 # The latest activity shown by a place may be this much older than the true one.
 _LATER_MS = 600_000
-# Of a name; somebody with more is found by the first ones.
+# Of a name; a member with more is found by the first ones.
 _MOST_WORDS = 6
 _NEVER = "0"
 """Sorts before every day: members who were never active stand last."""

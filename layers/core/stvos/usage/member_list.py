@@ -29,7 +29,7 @@ _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Where members lie in an order: in spans side by side, to be read from either end."""
+    """Where members are in an order: in spans side by side, to be read from either end."""
 
     spans: tuple[Span, ...]
     forward: bool
@@ -39,7 +39,7 @@ class Run:
         return merge(*items, key=self.place_of, reverse=not self.forward)
 
     def place_of(self, item: Item) -> str:
-        """Where an item lies in its span; one of any other span can be compared with it."""
+        """Where an item is in its span; one of any other span can be compared with it."""
         return place_of(item, self.spans[0])
 
 
@@ -106,7 +106,7 @@ class MemberList:
     # ------------------------------------------------------------ in an order
 
     def _run(self, asked: MembersOrder) -> Run:
-        """U8: where members lie in the asked order."""
+        """U8: where members are in the asked order."""
         if asked.status and asked.by != "lastActiveAt":
             raise InvalidInput.at("query.sort", "must be lastActiveAt when a status is given")
         return Run(self._spans(asked), asked.rises)

@@ -89,7 +89,7 @@ class PartnerMember:
                 return self._end(account)
             except Conflict:
                 continue  # The stream counted something of the member meanwhile.
-        raise Conflict("Too much happens with this member at once; try again.")
+        raise Conflict("Too much happens with this member in one moment; try again.")
 
     def _end(self, account: Account) -> None:
         now = self._now()

@@ -13,7 +13,7 @@ from stvos.usage.answers import MemberRow
 from stvos.usage.models import MemberUse
 from stvos.usage.recency import active_since
 
-# Members of one call, each with two items, and those of all calls on their way at once.
+# Members of one call, each with two items, and those of all calls on their way together.
 _IN_A_CALL = 50
 _BATCH_SIZE = 400
 # What a row shows of a card and of the sums.

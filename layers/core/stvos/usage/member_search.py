@@ -1,4 +1,4 @@
-"""What somebody typed to find a member by, and whom it finds."""
+"""What was typed to find a member by, and whom it finds."""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""What becomes of one member's use when facts are taken up, and what the partner's counts gain.
+"""What becomes of one member's use when facts are applied, and what the partner's counts gain.
 
 Pure but for the writes at the end. The state is joined with the facts (the larger figure, the
 union of sets), so the order and number of times they are seen make no difference; what the counts

@@ -1,7 +1,7 @@
 """DynamoDB access pattern U6 of docs/data-model.md: how a membership begins, is renamed and ends.
 
 Each answers writes for the transaction that makes, changes or ends the account, so that there is
-no member without an account and no partner's list with somebody who left.
+no member without an account and no partner's list with a member who left.
 """
 
 from dataclasses import dataclass

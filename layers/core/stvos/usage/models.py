@@ -1,6 +1,6 @@
 """What one member used, as stored: in all, on a day, in a month.
 
-Every figure only grows and every set only gains, so what the stream tells twice, late or out of
+Every figure only grows and every set only gains, so what the stream delivers twice, late or out of
 order leads to the same state.
 """
 

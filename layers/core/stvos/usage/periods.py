@@ -24,7 +24,7 @@ class Period:
 
     @classmethod
     def widened(cls, by: GroupBy, first: date, last: date) -> Self:
-        """The least whole ones that two days lie in."""
+        """The least whole ones that two days are in."""
         match by:
             case "day":
                 return cls(by, first, last)

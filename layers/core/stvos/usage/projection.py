@@ -29,10 +29,10 @@ from stvos.usage.models import MemberDay, MemberMonth, MemberUse
 logger = Logger(service="stvos")
 
 _TRIES = 5
-# Members read at once. Most take two writes, so these fill one transaction.
+# Members read in one call. Most take two writes, so these fill one transaction.
 _BATCH_SIZE = 40
-# Days and sessions of one member taken up at once: with the counts they gain (each session may be
-# of another class), all fit one transaction.
+# Of one member in one transaction: with the counts they gain (each session may be of another
+# class), all fit.
 _MAX_DAYS = 4
 _MAX_SESSIONS = 30
 _MAX_WRITES = 100
@@ -52,7 +52,7 @@ class UseProjection:
         return cls(Table.of_stack(), set_aside)
 
     def follow(self, records: Iterable[dict[str, Any]]) -> list[Change]:
-        """Count what the records tell; answers the changes that must be delivered again.
+        """Count what the records say; answers the changes that must be delivered again.
 
         A record that cannot be read is set aside, so that it holds up none behind it.
         """

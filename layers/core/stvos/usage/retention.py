@@ -10,14 +10,14 @@ _MONTHS = 12
 
 def cohorts_of(counters: PartnerCounters, last: Month, *, grouped: bool) -> list[CohortAnswer]:
     """The cohorts of the twelve months up to `last`, oldest first; of groups only, what may be
-    told of months that are over.
+    shown of months that are over.
     """
     months = last.plus(1 - _MONTHS).through(last)
     if grouped:
         months = months[:-1]
     joined = {m: use.joined for m, use in counters.months(months[0], months[-1]).items()}
     active = counters.cohorts(months[0], months[-1])
-    told: dict[tuple[Month, Month], int | None] = {
+    visible: dict[tuple[Month, Month], int | None] = {
         (cohort, month): active.get((cohort, month), 0)
         for cohort in months
         for month in months
@@ -28,9 +28,9 @@ def cohorts_of(counters: PartnerCounters, last: Month, *, grouped: bool) -> list
             column = {c: active.get((c, month), 0) for c in months if c <= month}
             sizes = {cohort: joined.get(cohort, 0) for cohort in column}
             for cohort, members in cells_shown(column, sizes).items():
-                told[cohort, month] = members
+                visible[cohort, month] = members
     return [
-        _cohort(cohort, joined.get(cohort, 0), told, months, grouped=grouped)
+        _cohort(cohort, joined.get(cohort, 0), visible, months, grouped=grouped)
         for cohort in months
         if joined.get(cohort)
     ]
@@ -39,7 +39,7 @@ def cohorts_of(counters: PartnerCounters, last: Month, *, grouped: bool) -> list
 def _cohort(
     cohort: Month,
     joined: int,
-    told: dict[tuple[Month, Month], int | None],
+    visible: dict[tuple[Month, Month], int | None],
     months: list[Month],
     *,
     grouped: bool,
@@ -51,7 +51,7 @@ def _cohort(
             RetainedAnswer(month=str(month), members=members, rate=_rate(members, joined))
             for month in months
             if month >= cohort
-            for members in [told[cohort, month]]
+            for members in [visible[cohort, month]]
         ],
     )
 

@@ -40,12 +40,12 @@ def part(people: int, of_all: int) -> int | None:
 
 
 def is_shown(month: Use, members: int) -> bool:
-    """Whether a month's use may be told, of a partner who had so many members in it."""
+    """Whether a month's use may be shown, of a partner who had so many members in it."""
     return part(month.active, members) is not None
 
 
 def classes_shown(classes: Mapping[int, ClassUse]) -> dict[int, ClassUse]:
-    """The classes of a month whose use may be told.
+    """The classes of a month whose use may be shown.
 
     What they leave over of the month's sum is the use of the others. Where those are few people,
     the least used of the large ones is withheld with them.
@@ -61,13 +61,13 @@ def classes_shown(classes: Mapping[int, ClassUse]) -> dict[int, ClassUse]:
 
 
 def cells_shown[K](cells: Mapping[K, int], of_all: Mapping[K, int]) -> dict[K, int | None]:
-    """Parts of a column whose sum is known: each that may be told, and none that the others give
+    """Parts of a column whose sum is known: each that may be shown, and none that the others give
     away.
     """
-    told = {place: part(people, of_all[place]) for place, people in cells.items()}
-    hidden = sum(cells[place] for place, people in told.items() if people is None)
+    visible = {place: part(people, of_all[place]) for place, people in cells.items()}
+    hidden = sum(cells[place] for place, people in visible.items() if people is None)
     if 0 < hidden < MIN_GROUP_SIZE:
-        open_ = [place for place, people in told.items() if people is not None]
+        open_ = [place for place, people in visible.items() if people is not None]
         if open_:
-            told[min(open_, key=lambda place: cells[place])] = None
-    return told
+            visible[min(open_, key=lambda place: cells[place])] = None
+    return visible

@@ -1,6 +1,6 @@
 """What the stream makes of viewing: watched days of members, plays and completions of classes.
 
-Every effect may be repeated: a batch that is told again, split or out of order counts nothing
+Every effect may be repeated: a batch that is delivered again, split or out of order counts nothing
 twice.
 """
 
@@ -94,7 +94,7 @@ class ActivityProjection:
         return cls(Table.of_stack(), set_aside)
 
     def follow(self, records: Iterable[dict[str, Any]]) -> list[Change]:
-        """Count what the records tell; answers the changes that must be told again.
+        """Count what the records say; answers the changes that must be delivered again.
 
         A record that cannot be read is set aside, so that it holds up none behind it.
         """
@@ -104,15 +104,15 @@ class ActivityProjection:
             if step.watched():
                 of_member[step.tenant, step.user].append(step)
         pieces = [
-            partial(self._done, told, partial(self._count_days, told))
-            for told in of_member.values()
+            partial(self._done, group, partial(self._count_days, group))
+            for group in of_member.values()
         ]
         failed = [change for changes in run_concurrently(pieces) for change in changes]
-        for kind, told in (
+        for kind, group in (
             (PlayCounts, [step for step in steps if step.started]),
             (CompletionCounts, [step for step in steps if step.completed]),
         ):
-            failed += self._counted(kind, told)
+            failed += self._counted(kind, group)
         for tenant in dict.fromkeys(step.tenant for step in steps if step.started):
             starts = [step for step in steps if step.started and step.tenant == tenant]
             failed += self._done(starts, partial(renew_popularity, tenant))
@@ -142,10 +142,10 @@ class ActivityProjection:
         for (day, session_id), watched_ms in most.items():
             days.raise_to(day, session_id, watched_ms)
 
-    def _counted(self, kind: type[PlayCounts], told: list[Step]) -> list[Change]:
+    def _counted(self, kind: type[PlayCounts], group: list[Step]) -> list[Change]:
         """Count sessions of each client together: a crowd's starts cost one write in ninety."""
         by_tenant: dict[ClientId, list[Step]] = defaultdict(list)
-        for step in told:
+        for step in group:
             by_tenant[step.tenant].append(step)
         failed: list[Change] = []
         for tenant, steps in by_tenant.items():

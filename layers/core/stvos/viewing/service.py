@@ -58,7 +58,7 @@ class Viewings:
     def history(self, asked: SessionsQuery, zone: str) -> tuple[list[Session], str | None]:
         """A page of the member's sessions, newest first, and the cursor of the next one."""
         if asked.first and asked.last and asked.last < asked.first:
-            raise InvalidInput.at("query.to", "must not lie before from")
+            raise InvalidInput.at("query.to", "must not be before from")
         span = self._sessions.between(zone, asked.first, asked.last)
         after = asked.after(span)
         found, last = self._sessions.history(span, asked.status, limit=asked.limit, after=after)
@@ -122,7 +122,7 @@ class Player(Viewings):
     def start(self, body: StartBody) -> Started:
         """Play a class: its open session under 24 hours old goes on, or a new one begins.
 
-        However many players start at once, they get the same session.
+        However many players start in one moment, they get the same session.
         """
         chosen = self._playable(body.class_id)
         mine = new_id()

@@ -11,7 +11,7 @@ type Stretch = tuple[int, int]
 type Union = tuple[Stretch, ...]
 
 MOST_STRETCHES = 150
-"""A session's item stays under 2 KB with as many; nobody watches a class in more pieces."""
+"""A session's item stays under 2 KB with as many; no one watches a class in more pieces."""
 
 
 def union(stretches: Iterable[Stretch]) -> Union:
@@ -30,7 +30,7 @@ def length(whole: Union) -> int:
 
 
 def clipped(stretches: Iterable[Stretch], end: int) -> Union:
-    """The union of what lies between 0 and `end`."""
+    """The union of what is between 0 and `end`."""
     return union((max(0, first), min(last, end)) for first, last in stretches)
 
 

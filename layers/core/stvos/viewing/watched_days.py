@@ -1,7 +1,7 @@
 """DynamoDB access patterns V7 and V8 of docs/data-model.md: how long a member watched each day.
 
-Fed by the stream, which may tell a session's state twice, late and out of order. What a session
-counted on a day only ever grows, so the largest figure told is the newest.
+Fed by the stream, which may deliver a session's state twice, late and out of order. What a session
+counted on a day only ever grows, so the largest figure delivered is the newest.
 """
 
 from datetime import date

@@ -3,7 +3,7 @@
 `Keys(tenant)` holds all keys of one client's data, composed of one module for each domain; there
 is no way to make one of them without saying whose it is. `Directory` holds the few items that lead
 *to* a tenant (an API key's hash, a slug, the mail addresses the universal key may search), so they
-cannot lie inside one.
+cannot be stored inside one.
 
 Ids are padded to 16 digits, so that the order of sort keys is the order of ids, hence of time.
 """

@@ -41,5 +41,5 @@ class AccountKeys(TenantKeys):
         return Key(self._user(user), f"EXPORT#{padded(job_id)}")
 
     def receipt(self, receipt_id: int) -> Key:
-        # Outside the member's partition: it is what stays, and names nobody.
+        # Outside the member's partition: it is what stays, and names no person.
         return Key(f"{self._c}#RECEIPT#{padded(receipt_id)}", "RECEIPT")

@@ -40,7 +40,7 @@ class ContentKeys(TenantKeys):
         return Span(pk, f"{padded(first_ms)}#", f"{padded(last_ms)}#{END}", index="gsi1")
 
     def catalogue(self, snapshot_format: int) -> Key:
-        # Two versions of the program may run at once, each with a snapshot that it can read.
+        # Two versions of the program may run side by side, each with a snapshot that it can read.
         return Key(f"{self._c}#CATALOGUE", f"FORMAT#{padded(snapshot_format)}")
 
     def plays(self, class_id: int, shard: int) -> Key:

@@ -1,4 +1,4 @@
-"""Items that lead to a tenant, and so cannot lie inside one."""
+"""Items that lead to a tenant, and so cannot be stored inside one."""
 
 from stvos.dynamodb.keys.primitives import END, ClientId, IndexKey, Key, Span, padded
 

@@ -14,7 +14,7 @@ KEY_ATTRIBUTES = frozenset({"pk", "sk", *INDEX_ATTRIBUTES})
 
 # Sorts after every character that a sort key of ours contains.
 END = "~"
-# Of a name or word in a key: enough to tell names apart, far below what a key may hold.
+# Of a name or word in a key: enough to distinguish names, far below what a key may hold.
 _TEXT_BYTES = 120
 
 
@@ -50,7 +50,7 @@ class Span:
         return cls(pk, prefix, prefix + END, index)
 
     def holds(self, sk: str) -> bool:
-        """Whether a sort key lies in this run; a cursor that does not is refused."""
+        """Whether a sort key is in this run; a cursor that does not is refused."""
         return self.first <= sk <= self.last
 
 

@@ -16,7 +16,7 @@ class ProgressLogKeys(TenantKeys):
         return Span(self._user(user), f"LOG#{kind}#{first}#", f"LOG#{kind}#{last}#{END}")
 
     def log_place(self, user: UserId, kind: str, entry_id: int) -> Key:
-        # An id tells when an entry was made, not for which day: this leads from the one to the
+        # An id says when an entry was made, not for which day: this leads from the one to the
         # other.
         return Key(self._user(user), f"LOG_PLACE#{kind}#{padded(entry_id)}")
 

@@ -45,7 +45,7 @@ class UsageKeys(TenantKeys):
     def member_count(self, partner_id: int, shard: int) -> Key:
         return Key(self._use(partner_id), f"MEMBERS#{shard}")
 
-    # What one member used lies in the member's own partition, so that an erasure finds it.
+    # What one member used is stored in the member's own partition, so that an erasure finds it.
 
     def use_of_member(self, user: UserId) -> Key:
         return Key(self._user(user), "USE")
@@ -91,7 +91,7 @@ class UsageKeys(TenantKeys):
     def members_by_activity(
         self, partner_id: int, first: str = "", last: str = END
     ) -> tuple[Span, ...]:
-        """Those whose last active day lies from `first` to before `last`; days as text."""
+        """Those whose last active day is from `first` to before `last`; days as text."""
         pk = f"{self._partner(partner_id)}#MEMBERS#ACTIVE"
         return tuple(Span(f"{pk}#{half}", first or " ", last, index="gsi1") for half in range(2))
 
