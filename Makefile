@@ -70,6 +70,10 @@ bench: $(READY) $(DYNAMODB) ## measure cold starts, requests and DynamoDB, write
 openapi: $(READY) ## write the OpenAPI document from the models
 	$(PY) -m local.openapi
 
+.PHONY: routes
+routes: $(READY) ## write the API's routes into template.yaml from the endpoints
+	$(PY) -m local.api_routes
+
 .PHONY: build
 build: $(READY) ## sam build for ENV=dev|prod
 	ARCHITECTURE=$(ARCHITECTURE) $(SAM) build --config-env $(ENV)

@@ -38,8 +38,12 @@ class HandlerFile:
 
     @property
     def logical_id(self) -> str:
-        """What the template calls the function: `create_booking` is CreateBookingFunction."""
-        return "".join(part.capitalize() for part in self.name.split("_")) + "Function"
+        """What the template calls the function: `create_booking` is CreateBookingFunction.
+
+        Operators do what apps do, by the same names: theirs begin with Admin.
+        """
+        name = "".join(part.capitalize() for part in self.name.split("_"))
+        return f"{'Admin' if self.domain == 'operators' else ''}{name}Function"
 
     @property
     def handler_string(self) -> str:
@@ -94,7 +98,7 @@ def _handler_files() -> Iterator[HandlerFile]:
 
 
 def endpoint_of(file: HandlerFile) -> Endpoint | None:
-    """The file as an endpoint; None for authorizers, jobs and the operators' router."""
+    """The file as an endpoint; None for authorizers and jobs."""
     spec = getattr(file.module.handler, "spec", None)
     return Endpoint(file, spec) if spec else None
 

@@ -1,36 +1,37 @@
-"""House rules of template.yaml: rights, logs, size, settings."""
+"""House rules of template.yaml: rights, logs, settings."""
 
 import re
-from functools import cache
+import tomllib
 from typing import Any
-
-import yaml  # type: ignore[import-untyped]
-from samtranslator.public.translator import (  # type: ignore[import-untyped]
-    ManagedPolicyLoader,
-)
-from samtranslator.translator.transform import transform  # type: ignore[import-untyped]
 
 from local.place import ROOT
 from stvos.errors import all_codes
-from tests.contract.repository import (
-    contract_routes,
-    functions,
-    problems,
-    the_template,
-)
+from tests.contract.repository import functions, problems, the_template
 
-MOST_RESOURCES = 480
+MOST_OF_A_NAME = 64  # of a Lambda function
+RANDOM_PART = "XXXXXXXXXXXX"  # what CloudFormation ends a name with
 
 
 def statements() -> list[tuple[str, dict[str, Any]]]:
-    """Every statement of every role, with the role's name."""
+    """Every statement of every role and managed policy, with the name of its resource."""
     return [
         (name, statement)
         for name, resource in the_template()["Resources"].items()
-        if resource["Type"] == "AWS::IAM::Role"
-        for policy in resource["Properties"]["Policies"]
-        for statement in policy["PolicyDocument"]["Statement"]
+        for document in documents(resource)
+        for statement in document["Statement"]
     ]
+
+
+def documents(resource: dict[str, Any]) -> list[dict[str, Any]]:
+    """The policies that a resource states; none for what is neither role nor managed policy."""
+    properties = resource.get("Properties", {})
+    match resource["Type"]:
+        case "AWS::IAM::Role":
+            return [policy["PolicyDocument"] for policy in properties.get("Policies", [])]
+        case "AWS::IAM::ManagedPolicy":
+            return [properties["PolicyDocument"]]
+        case _:
+            return []
 
 
 def as_list(value: Any) -> list[Any]:
@@ -60,10 +61,13 @@ def test_no_role_may_do_everything_or_scan() -> None:
 def test_roles_are_our_own_throughout() -> None:
     """SAM's policy templates and AWS's managed policies allow more than they say."""
     resources = the_template()["Resources"]
+    ours = {name for name, item in resources.items() if item["Type"] == "AWS::IAM::ManagedPolicy"}
     found = [
-        f"{name}: ManagedPolicyArns"
+        f"{name}: ManagedPolicyArns has {policy}, which is none of this template"
         for name, resource in resources.items()
-        if resource["Type"] == "AWS::IAM::Role" and "ManagedPolicyArns" in resource["Properties"]
+        if resource["Type"] == "AWS::IAM::Role"
+        for policy in resource["Properties"].get("ManagedPolicyArns", [])
+        if policy not in [{"Ref": one} for one in ours]
     ]
     found += [f"{name}: Policies" for name, f in functions().items() if "Policies" in f.properties]
     assert not found, problems(found)
@@ -83,50 +87,24 @@ def test_every_function_has_its_domain_s_role_and_log_group() -> None:
     assert not found, problems(found)
 
 
-@cache
-def expanded() -> dict[str, Any]:
-    """The resources that CloudFormation gets once SAM has expanded the template."""
+def test_the_api_may_invoke_functions_of_every_stack_by_their_names() -> None:
+    """CloudFormation cuts the stack's name out of a function's that would be too long."""
+    config = tomllib.loads((ROOT / "samconfig.toml").read_text("utf-8"))
+    stacks = {
+        commands["global"]["parameters"]["stack_name"]
+        for commands in config.values()
+        if isinstance(commands, dict) and "global" in commands
+    }
+    longest = max(functions(), key=len)
 
-    class NoManagedPolicies(ManagedPolicyLoader):  # type: ignore[misc]
-        def __init__(self) -> None:
-            pass
-
-        def load(self) -> dict[str, str]:
-            return {}
-
-    plain = _long_form()
-    parameters = {name: p.get("Default", "x") for name, p in plain["Parameters"].items()}
-    result: dict[str, Any] = transform(
-        plain, parameters | {"AWS::Region": "eu-west-1"}, NoManagedPolicies()
-    )
-    resources: dict[str, Any] = result["Resources"]
-    return resources
-
-
-def _long_form() -> dict[str, Any]:
-    template: dict[str, Any] = yaml.safe_load(yaml.safe_dump(the_template()))
-    # Local folders become addresses when the template is packaged.
-    for resource in template["Resources"].values():
-        for place in ("CodeUri", "ContentUri"):
-            if place in resource.get("Properties", {}):
-                resource["Properties"][place] = "s3://bucket/key"
-    template["Globals"]["Function"]["CodeUri"] = "s3://bucket/key"
-    return template
-
-
-def test_the_expanded_template_fits_a_stack(record_property: Any) -> None:
-    used = len(expanded())
-    own_routes = [r for r in contract_routes() if not r.split()[1].startswith("/admin/")]
-    api_functions = [
-        f for f in functions().values() if f.routes and "{proxy+}" not in str(f.routes)
+    found = [
+        f"{stack} and {longest} are too long together"
+        for stack in stacks
+        if len(f"{stack}-{longest}-{RANDOM_PART}") > MOST_OF_A_NAME
     ]
-    # SAM makes two resources of a function with one Api event: the function and its permission.
-    projected = used + 2 * (len(own_routes) - len(api_functions))
-
-    record_property("resources", used)
-    record_property("resources with every route of the contract", projected)
-    assert used < MOST_RESOURCES
-    assert projected < MOST_RESOURCES, f"{used} now, {projected} with every route"
+    assert stacks
+    assert not found, problems(found)
+    assert "local" not in stacks, "`sam local` calls its stack so"
 
 
 def test_every_environment_variable_that_is_read_is_set() -> None:
