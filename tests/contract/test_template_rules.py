@@ -73,6 +73,25 @@ def test_roles_are_our_own_throughout() -> None:
     assert not found, problems(found)
 
 
+def test_what_every_domain_may_do_is_said_once() -> None:
+    """In TablePolicy: the table's items and the domain's log."""
+    resources = the_template()["Resources"]
+    roles = {function.properties["Role"]["Fn::GetAtt"][0] for function in functions().values()}
+    found = [
+        f"{role}: add ManagedPolicyArns: [!Ref TablePolicy]"
+        for role in sorted(roles)
+        if {"Ref": "TablePolicy"} not in resources[role]["Properties"].get("ManagedPolicyArns", [])
+    ]
+    found += [
+        f"{name}: {action} is in TablePolicy"
+        for name, statement in statements()
+        for action in as_list(statement["Action"])
+        if name != "TablePolicy"
+        and action in {"dynamodb:PutItem", "dynamodb:Query", "logs:PutLogEvents"}
+    ]
+    assert not found, problems(found)
+
+
 def test_every_function_has_its_domain_s_role_and_log_group() -> None:
     found = []
     for function in functions().values():
