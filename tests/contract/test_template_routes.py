@@ -151,6 +151,7 @@ def sam_local_routes() -> list[Any]:
     return routes
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_sam_local_serves_every_route_with_its_function_and_authorizer(
     sam_local_routes: list[Any],
 ) -> None:
@@ -171,6 +172,7 @@ def test_sam_local_serves_every_route_with_its_function_and_authorizer(
     }
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_sam_local_answers_preflights(sam_local_routes: list[Any]) -> None:
     paths = {route.path for route in sam_local_routes if "OPTIONS" in route.methods}
 
