@@ -38,8 +38,12 @@ class HandlerFile:
 
     @property
     def logical_id(self) -> str:
-        """What the template calls the function: `create_booking` is CreateBookingFunction."""
-        return "".join(part.capitalize() for part in self.name.split("_")) + "Function"
+        """What the template calls the function: `create_booking` is CreateBookingFunction.
+
+        The operator's share their names with those of apps: `get_class` is AdminGetClassFunction.
+        """
+        whose = "Admin" if self.domain == "operators" else ""
+        return whose + "".join(part.capitalize() for part in self.name.split("_")) + "Function"
 
     @property
     def handler_string(self) -> str:
@@ -94,7 +98,7 @@ def _handler_files() -> Iterator[HandlerFile]:
 
 
 def endpoint_of(file: HandlerFile) -> Endpoint | None:
-    """The file as an endpoint; None for authorizers, jobs and the operators' router."""
+    """The file as an endpoint; None for authorizers and jobs."""
     spec = getattr(file.module.handler, "spec", None)
     return Endpoint(file, spec) if spec else None
 

@@ -1,4 +1,7 @@
-"""`python -m local.openapi` writes the document and the page; `--check` fails when they are old."""
+"""`python -m local.openapi` writes the OpenAPI document, its page and the API's body.
+
+`--check` fails when they are out of date.
+"""
 
 import json
 import sys
@@ -8,16 +11,23 @@ from typing import Any
 from local.endpoints import FUNCTIONS, endpoints, make_importable
 
 DOCUMENT = FUNCTIONS / "platform_info" / "openapi.json"
+API_BODY = FUNCTIONS / "api"
 PAGE = FUNCTIONS / "platform_info" / "docs.html"
 
 
 def rendered() -> dict[Path, str]:
     """The committed files as they should be now."""
     from local.openapi.document import build
+    from local.openapi.gateway import build as build_api_body
     from local.openapi.page import render
 
-    document = build(endpoints())
-    return {DOCUMENT: written(document), PAGE: render(document)}
+    served = endpoints()
+    document = build(served)
+    return {
+        DOCUMENT: written(document),
+        PAGE: render(document),
+        **{API_BODY / name: written(part) for name, part in build_api_body(served).items()},
+    }
 
 
 def written(document: dict[str, Any]) -> str:
@@ -40,6 +50,7 @@ def main(arguments: list[str]) -> int:
             print(f"{path.name} is out of date: run `make openapi` and commit it")
         return 1 if old else 0
     for path, text in rendered().items():
+        path.parent.mkdir(exist_ok=True)
         path.write_text(text, "utf-8")
         print(f"{path.name}: {len(text.encode()):,} bytes")
     return 0

@@ -14,7 +14,7 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Function:
-    """A function of the template, with its API events as `METHOD /path` to their Auth."""
+    """A function of the template."""
 
     logical_id: str
     properties: dict[str, Any]
@@ -22,15 +22,6 @@ class Function:
     @property
     def handler(self) -> str:
         return str(self.properties["Handler"])
-
-    @property
-    def routes(self) -> dict[str, dict[str, Any]]:
-        found = {}
-        for event in self.properties.get("Events", {}).values():
-            if event["Type"] == "Api":
-                wanted = event["Properties"]
-                found[f"{wanted['Method']} {wanted['Path']}"] = wanted.get("Auth", {})
-        return found
 
 
 @cache
@@ -85,11 +76,6 @@ def built() -> list[Endpoint]:
 def broken() -> dict[HandlerFile, Exception]:
     """Every handler file that cannot."""
     return _imported()[1]
-
-
-def served_by_router(endpoint: Endpoint) -> bool:
-    """The operator's endpoints share one function; all others have their own."""
-    return endpoint.file.domain == "operators"
 
 
 def problems(found: list[str]) -> str:

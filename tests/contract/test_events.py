@@ -5,9 +5,8 @@ import re
 from typing import Any
 
 from local.place import ROOT
-from operators import router
 from stvos.identity.principal import Principal
-from tests.contract.repository import built, problems, served_by_router
+from tests.contract.repository import built, problems
 from tests.world import World
 
 
@@ -33,8 +32,6 @@ def test_every_event_is_for_its_endpoint_s_route() -> None:
         pattern = re.sub(r"{(\w+)}", r"(?P<\1>[^/]+)", spec.path)
         match = re.fullmatch(pattern, event["path"])
         wanted = match.groupdict() if match else {}
-        if served_by_router(endpoint):
-            wanted["proxy"] = event["path"].removeprefix("/v1/admin/")
         if not match or wanted != (event["pathParameters"] or {}):
             found.append(f"{file}: path and pathParameters do not fit {spec.path}")
     assert not found, problems(found)
@@ -67,8 +64,7 @@ def test_every_event_comes_from_a_caller_of_the_route() -> None:
 def test_every_event_is_answered_and_never_with_a_defect(world: World) -> None:
     found = []
     for file, (endpoint, event) in events().items():
-        entrance = router if served_by_router(endpoint) else endpoint.module
-        answer = entrance.handler(event, None)
+        answer = endpoint.module.handler(event, None)
         if answer["statusCode"] >= 500 and answer["statusCode"] != 503:
             found.append(f"{file}: {answer['statusCode']} {answer['body']}")
         if answer["statusCode"] == 400 and "VALIDATION_ERROR" in answer["body"]:

@@ -3,19 +3,12 @@
 import sys
 from importlib.metadata import packages_distributions
 
-from local.endpoints import EVENTS, FUNCTIONS, HandlerFile, endpoint_of, handler_files
+from local.endpoints import EVENTS, FUNCTIONS, endpoint_of, handler_files
 from local.openapi.words import DOMAINS
 from local.place import ROOT
 from tests.contract.repository import broken, functions, problems
 
 TESTS = ROOT / "tests"
-# Deployed together, behind one function.
-ROUTED = "operators"
-
-
-def has_function(file: HandlerFile) -> bool:
-    """Whether the template deploys the file as a function of its own."""
-    return file.domain != ROUTED or (file not in broken() and endpoint_of(file) is None)
 
 
 def test_every_handler_file_can_be_imported() -> None:
@@ -36,7 +29,7 @@ def test_every_file_of_functions_is_a_handler() -> None:
 
 def test_every_handler_file_has_its_function_and_handler_string() -> None:
     found = []
-    for file in filter(has_function, handler_files()):
+    for file in handler_files():
         function = functions().get(file.logical_id)
         if function is None:
             found.append(f"{file.shown}: add {file.logical_id} to template.yaml")
@@ -49,7 +42,7 @@ def test_every_handler_file_has_its_function_and_handler_string() -> None:
 
 
 def test_every_function_of_the_template_has_its_handler_file() -> None:
-    strings = {file.handler_string for file in handler_files() if has_function(file)}
+    strings = {file.handler_string for file in handler_files()}
 
     found = [
         f"template.yaml: {function.logical_id} has Handler: {function.handler}, and there is no "
