@@ -90,8 +90,8 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
         }
     }
     if authorizer := _AUTHORIZER_OF[who]:
-        needed = {authorizer: []} | ({"api_key": []} if who in _BY_PLAN else {})
-        operation["security"] = [needed]
+        schemes = [authorizer, "api_key"] if who in _BY_PLAN else [authorizer]
+        operation["security"] = [{name: [] for name in schemes}]
     return operation
 
 

@@ -17,7 +17,7 @@ from local.place import ROOT
 from stvos.identity.principal import Who
 from tests.contract.repository import built, functions, problems, the_template
 
-AUTHORIZERS = {
+AUTHORIZERS: dict[Who, list[dict[str, list[str]]]] = {
     Who.ANYONE: [],
     Who.OPTIONAL_KEY: [{"OptionalKey": []}],
     Who.KEY: [{"Key": [], "api_key": []}],
