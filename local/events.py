@@ -80,26 +80,32 @@ def main() -> None:
     """Write the missing events."""
     make_importable()
     from local.openapi.document import build
-    from local.openapi.requests import sample
 
-    found = endpoints()
-    document = build(found)
-    for endpoint in found:
+    served = endpoints()
+    document = build(served)
+    for endpoint in served:
         file = endpoint.file.event_file
         if file.exists():
             continue
-        operation = document["paths"][endpoint.spec.path][endpoint.spec.method.lower()]
-        schemas = document["components"]["schemas"]
-        content = operation.get("requestBody", {}).get("content", {}).get("application/json")
-        body = sample(content["schema"], schemas) if content else None
-        query = {
-            parameter["name"]: str(sample(parameter["schema"], schemas))
-            for parameter in operation.get("parameters", ())
-            if parameter.get("in") == "query" and parameter["required"]
-        }
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(event_of(endpoint, body, query), indent=2) + "\n", "utf-8")
+        file.write_text(json.dumps(smallest(endpoint, document), indent=2) + "\n", "utf-8")
         print(file.relative_to(ROOT))
+
+
+def smallest(endpoint: Endpoint, document: dict[str, Any]) -> Event:
+    """The smallest event that the endpoint's entry in the OpenAPI document takes."""
+    from local.openapi.requests import sample
+
+    operation = document["paths"][endpoint.spec.path][endpoint.spec.method.lower()]
+    schemas = document["components"]["schemas"]
+    content = operation.get("requestBody", {}).get("content", {}).get("application/json")
+    body = sample(content["schema"], schemas) if content else None
+    query = {
+        parameter["name"]: str(sample(parameter["schema"], schemas))
+        for parameter in operation.get("parameters", ())
+        if parameter.get("in") == "query" and parameter["required"]
+    }
+    return event_of(endpoint, body, query)
 
 
 if __name__ == "__main__":

@@ -41,6 +41,8 @@ def sample(schema: Schema, schemas: dict[str, Schema]) -> Any:
     found = resolve(schema, schemas)
     if "anyOf" in found:
         return sample(found["anyOf"][0], schemas)
+    if found.get("examples"):
+        return found["examples"][0]
     for name in ("const", "default"):
         if found.get(name) is not None:
             return found[name]

@@ -42,9 +42,22 @@ def functions() -> dict[str, Function]:
 @cache
 def contract_routes() -> dict[str, str]:
     """The contract: `METHOD /path` to who may call it."""
+    return {route: who for route, (who, _) in _contract().items()}
+
+
+@cache
+def contract_features() -> dict[str, str | None]:
+    """The contract: `METHOD /path` to the feature that its client must have."""
     return {
-        f"{method} {path}": who
-        for method, path, who in map(str.split, lines_of(HERE / "routes.txt"))
+        route: None if feature == "-" else feature for route, (_, feature) in _contract().items()
+    }
+
+
+@cache
+def _contract() -> dict[str, tuple[str, str]]:
+    return {
+        f"{method} {path}": (who, feature)
+        for method, path, who, feature in map(str.split, lines_of(HERE / "routes.txt"))
     }
 
 

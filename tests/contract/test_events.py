@@ -2,12 +2,19 @@
 
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
+import pytest
+
+from local.events import smallest
+from local.openapi.document import build
 from local.place import ROOT
 from stvos.identity.principal import Principal
 from tests.contract.repository import built, problems
 from tests.world import World
+
+type Events = Callable[[], dict[str, tuple[Any, Any]]]
 
 
 def events() -> dict[str, tuple[Any, Any]]:
@@ -22,9 +29,19 @@ def events() -> dict[str, tuple[Any, Any]]:
     }
 
 
-def test_every_event_is_for_its_endpoint_s_route() -> None:
+def generated() -> dict[str, tuple[Any, Any]]:
+    """What `python -m local.events` would write for every endpoint."""
+    document = build(built())
+    return {
+        f"generated for {endpoint.file.module_name}": (endpoint, smallest(endpoint, document))
+        for endpoint in built()
+    }
+
+
+@pytest.mark.parametrize("of", [events, generated])
+def test_every_event_is_for_its_endpoint_s_route(of: Events) -> None:
     found = []
-    for file, (endpoint, event) in events().items():
+    for file, (endpoint, event) in of().items():
         spec = endpoint.spec
         if (event["httpMethod"], event["resource"]) != (spec.method, spec.path):
             found.append(f"{file}: httpMethod and resource must be {spec.method} {spec.path}")
@@ -37,7 +54,8 @@ def test_every_event_is_for_its_endpoint_s_route() -> None:
     assert not found, problems(found)
 
 
-def test_every_event_has_what_a_proxy_event_has() -> None:
+@pytest.mark.parametrize("of", [events, generated])
+def test_every_event_has_what_a_proxy_event_has(of: Events) -> None:
     needed: dict[str, Any] = {
         "headers": dict,
         "queryStringParameters": (dict, type(None)),
@@ -47,23 +65,25 @@ def test_every_event_has_what_a_proxy_event_has() -> None:
     }
     found = [
         f"{file}: {name}"
-        for file, (_, event) in events().items()
+        for file, (_, event) in of().items()
         for name, kind in needed.items()
         if name not in event or not isinstance(event[name], kind)
     ]
     assert not found, problems(found)
 
 
-def test_every_event_comes_from_a_caller_of_the_route() -> None:
-    for endpoint, event in events().values():
+@pytest.mark.parametrize("of", [events, generated])
+def test_every_event_comes_from_a_caller_of_the_route(of: Events) -> None:
+    for endpoint, event in of().values():
         context = event["requestContext"].get("authorizer") or {}
 
         Principal.of_context(context, "").require(endpoint.spec.who)
 
 
-def test_every_event_is_answered_and_never_with_a_defect(world: World) -> None:
+@pytest.mark.parametrize("of", [events, generated])
+def test_every_event_is_answered_and_never_with_a_defect(world: World, of: Events) -> None:
     found = []
-    for file, (endpoint, event) in events().items():
+    for file, (endpoint, event) in of().items():
         answer = endpoint.module.handler(event, None)
         if answer["statusCode"] >= 500 and answer["statusCode"] != 503:
             found.append(f"{file}: {answer['statusCode']} {answer['body']}")

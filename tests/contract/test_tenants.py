@@ -5,13 +5,16 @@ from typing import Any
 import pytest
 
 from local.endpoints import Endpoint
+from stvos.dynamodb.keys import UserId
+from stvos.dynamodb.table import update
 from stvos.identity.principal import Who
 from stvos.ids import new_id
+from tests.contract import trainer_route
 from tests.contract.example_requests import example, id_places, of_event
 from tests.contract.repository import built
 from tests.contract.scene import Ask, Scene
 from tests.stores import until_emptied
-from tests.world import Reply
+from tests.world import Reply, call
 
 WITH_TENANT = {Who.KEY, Who.USER, Who.TRAINER, Who.PARTNER}
 CLIENT_OF_THE_OPERATOR, CLIENT_IN_PATH = "path.id", "{id}"
@@ -142,9 +145,22 @@ def test_a_member_is_no_trainer(cloud: None) -> None:
     mine, _ = two_brands()
     context = context_of(Who.USER)
 
-    replies = {e: mine.send(e, of_event(e), context=context) for e in routes_of(Who.TRAINER)}
+    replies = {
+        named(e): mine.send(e, of_event(e), context=context) for e in routes_of(Who.TRAINER)
+    } | {"an example": call(trainer_route, headers=mine.member.headers)}
 
-    assert {named(e): reply.code for e, reply in replies.items() if reply.code != "FORBIDDEN"} == {}
+    assert {reply.code for reply in replies.values()} == {"FORBIDDEN"}, replies
+
+
+def test_a_trainer_who_is_none_any_more_is_refused_at_the_next_request(cloud: None) -> None:
+    mine, _ = two_brands()
+    trainer = mine.trainer
+    assert call(trainer_route, headers=trainer.headers).status == 200
+    key = mine.world.keys.user(UserId(trainer.id))
+
+    mine.world.table.write(update(key, sets={"role": "user"}))
+
+    assert call(trainer_route, headers=trainer.headers).code == "FORBIDDEN"
 
 
 @pytest.mark.parametrize("endpoint", routes_of(Who.USER, Who.TRAINER, Who.PARTNER), ids=named)

@@ -137,6 +137,7 @@ Text5000 = Annotated[
 Email = Annotated[
     str,
     StringConstraints(strip_whitespace=True, to_lower=True, max_length=254, pattern=_EMAIL),
+    Field(examples=["mia@example.com"]),
 ]
 # No bcrypt-style limit: argon2 takes any length, the bound only stops abuse. Whether a new
 # password is strong enough is a rule of the accounts domain with a code of its own.
@@ -196,7 +197,12 @@ Instant = Annotated[
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
 Day = Annotated[date, AfterValidator(_day_in_reach)]
-Zone = Annotated[str, StringConstraints(min_length=1, max_length=64), AfterValidator(_known_zone)]
+Zone = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=64),
+    AfterValidator(_known_zone),
+    Field(examples=["Europe/London"]),
+]
 
 
 def _is_none(value: object) -> bool:

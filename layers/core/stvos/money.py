@@ -42,7 +42,9 @@ def _exact(value: Any) -> Any:
     return Decimal(str(value)) + 0 if isinstance(value, int | float) else value
 
 
-Currency = Annotated[str, Field(min_length=3, max_length=3), AfterValidator(_known)]
+Currency = Annotated[
+    str, Field(min_length=3, max_length=3, examples=["GBP"]), AfterValidator(_known)
+]
 # Asked and answered: a JSON number with at most four digits after the point.
 Amount = Annotated[
     Decimal,

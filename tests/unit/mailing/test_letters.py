@@ -30,11 +30,19 @@ CONTENT: dict[str, Any] = content_of(*sample()) | {
     "partner": "Acme Insurance",
 }
 KINDS = sorted(TEMPLATES)
-CODES = ["reset_code", "verify_code"]
 
 
 def _letter(kind: str, brand: Brand = BRAND, **content: Any) -> Letter:
     return TEMPLATES[kind].write(brand, CONTENT | content)
+
+
+CODES = [kind for kind in KINDS if _letter(kind).code]
+PAGES = {
+    "verify_code": "verify-email",
+    "reset_code": "reset-password",
+    "staff_invitation": "partner/set-password",
+    "staff_reset_code": "partner/set-password",
+}
 
 
 class _Reader(HTMLParser):
@@ -110,9 +118,11 @@ def test_the_code_stands_beside_the_link_and_not_in_the_subject(kind: str) -> No
     assert "048213" not in letter.subject
 
 
-@pytest.mark.parametrize(
-    ("kind", "page"), [("verify_code", "verify-email"), ("reset_code", "reset-password")]
-)
+def test_every_letter_with_a_code_has_its_page() -> None:
+    assert sorted(PAGES) == CODES
+
+
+@pytest.mark.parametrize(("kind", "page"), PAGES.items())
 def test_the_link_leads_to_the_brands_app_with_what_its_page_needs(kind: str, page: str) -> None:
     letter = _letter(kind)
     assert letter.link is not None

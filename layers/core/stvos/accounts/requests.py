@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from stvos.errors import InvalidInput
 from stvos.identity.requests import CredentialsBody
@@ -70,6 +70,8 @@ class LogoutBody(Body):
 
 class VoucherCodeBody(Body):
     """The code under either of the public API's two names."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"code": "ACME-7KQ4-M2XT-9HPW"}]})
 
     code: Annotated[str, Field(min_length=1, max_length=60)] | None = None
     voucher_code: Annotated[str, Field(min_length=1, max_length=60)] | None = None

@@ -76,7 +76,7 @@ class Idempotency:
         self._now = now
 
     def run(self, attempt: Attempt, work: Callable[[], Reply]) -> Reply:
-        """The reply of `work`, or the first one's with `Idempotency-Replayed: true`.
+        """P9: the reply of `work`, or the first one's with `Idempotency-Replayed: true`.
 
         Raises IdempotencyInProgress while the first runs, IdempotencyMismatch when the key came
         with another request before. A reply of 5xx or 429, or a crash, is not kept.

@@ -4,7 +4,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import PlainSerializer, StringConstraints, WithJsonSchema
+from pydantic import Field, PlainSerializer, StringConstraints, WithJsonSchema
 
 from stvos.billing.models import LedgerRow, LedgerState, Report
 from stvos.models import Answer, Body, Id, Instant, Maybe
@@ -16,6 +16,7 @@ from stvos.usage.periods import PeriodAnswer
 MonthText = Annotated[
     str,
     StringConstraints(min_length=7, max_length=7, pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$"),
+    Field(examples=["2026-01"]),
 ]
 
 

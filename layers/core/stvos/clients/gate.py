@@ -21,7 +21,7 @@ _SHARDS = range(8)
 
 
 def join(tenant: ClientId, user: UserId) -> Write:
-    """The write by which a new account passes; refused while the client is being deleted."""
+    """P11: the write by which a new account passes; refused while the client is being deleted."""
     now = real_now()
     return update(
         Keys(tenant).gate(user % len(_SHARDS)),
@@ -32,7 +32,7 @@ def join(tenant: ClientId, user: UserId) -> Write:
 
 
 def check_open(tenant: ClientId) -> Write:
-    """The check that a client is there and not being deleted, for what the operator adds to it."""
+    """O3: the check that a client stays there while the operator adds something to it."""
     unmarked = Attr("closed_until").not_exists() | Attr("closed_until").lte(epoch(real_now()))
     return check(Keys(tenant).client(), Attr("pk").exists() & unmarked, NotFound())
 

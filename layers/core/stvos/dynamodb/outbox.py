@@ -27,7 +27,7 @@ class Work(StrEnum):
 
 
 def message(tenant: ClientId, work: Work, content: dict[str, Any], now: datetime) -> Write:
-    """The write that hands `content` to the worker of `work`."""
+    """P10: the write that hands `content` to the worker of `work`."""
     message_id = new_id()
     item = {
         "type": "outbox",

@@ -40,7 +40,7 @@ class Limiter:
         self._now = now
 
     def charge(self, limit: Limit, subject: str) -> Charge:
-        """Count an attempt; raises TooManyAttempts when the window's number is used up."""
+        """P8: count an attempt; raises TooManyAttempts when the window's number is used up."""
         key, ends = self._window(limit, subject)
         item = self._table.write(
             update(

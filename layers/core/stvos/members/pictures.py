@@ -62,7 +62,7 @@ class Pictures:
         )
 
     def form(self, content_type: str) -> UploadForm:
-        """A form for one photo of at most 5 MB. The account remembers until when it is valid:
+        """M2: a form for one photo of at most 5 MB. The account remembers until when it is valid:
         an erasure waits for that.
         """
         until = epoch(self._now() + FORM_LIFETIME) + 1
@@ -72,7 +72,7 @@ class Pictures:
         return UploadForm(form.url, form.fields, signed_url(name, SHOWN_FOR))
 
     def arrived(self) -> Account:
-        """The account, with its photo if one was sent since the first form was asked for."""
+        """M2: the account, with its photo if one was sent since the first form was asked for."""
         account = self._account
         if account.photo or not account.upload_until:
             return account

@@ -55,7 +55,7 @@ class OwnProfile:
         return self._shown(self._pictures.arrived())
 
     def update(self, body: UpdateMemberBody) -> MemberEnvelope:
-        """Change what was sent and nothing else: each field is one attribute of the write, so
+        """M1: change what was sent and nothing else: each field is one attribute of the write, so
         that two changes at the same time both stay.
         """
         sets: dict[str, Any] = {}

@@ -113,7 +113,7 @@ class Clients:
             self._plans().detach(key.id)
 
     def _require_empty(self, tenant: ClientId) -> None:
-        """Live classes need a trainer, so looking at trainers finds them too."""
+        """O4: live classes need a trainer, so looking at trainers finds them too."""
         keys = Keys(tenant)
         found = (
             self._table.query(keys.users(), limit=1).items,

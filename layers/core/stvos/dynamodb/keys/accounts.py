@@ -33,10 +33,6 @@ class AccountKeys(TenantKeys):
     def families(self, user: UserId) -> Span:
         return Span.prefix(self._user(user), "FAMILY#")
 
-    def sign_out(self, user: UserId, family_id: int) -> Key:
-        """By which request a sign-in ended that came with it itself."""
-        return Key(self._user(user), f"SIGN_OUT#{padded(family_id)}")
-
     def export_job(self, user: UserId, job_id: int) -> Key:
         return Key(self._user(user), f"EXPORT#{padded(job_id)}")
 

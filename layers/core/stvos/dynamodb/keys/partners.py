@@ -33,9 +33,6 @@ class PartnerKeys(TenantKeys):
     def staff_families(self, staff_id: int) -> Span:
         return Span.prefix(f"{self._c}#STAFF#{padded(staff_id)}", "FAMILY#")
 
-    def staff_sign_out(self, staff_id: int, family_id: int) -> Key:
-        return Key(f"{self._c}#STAFF#{padded(staff_id)}", f"SIGN_OUT#{padded(family_id)}")
-
     def voucher(self, voucher_id: int) -> Key:
         return Key(f"{self._c}#VOUCHER#{padded(voucher_id)}", "VOUCHER")
 
