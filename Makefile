@@ -66,8 +66,12 @@ check: $(READY) ## lint, format, types, imports, template
 bench: $(READY) $(DYNAMODB) ## measure cold starts, requests and DynamoDB, write docs/performance.md
 	$(PY) -m local.bench
 
+.PHONY: new
+new: $(READY) ## a new endpoint: ROUTE="POST /v1/..." NAME=domain.endpoint WHO=U [FEATURE=...]
+	$(PY) -m local.new_endpoint --route "$(ROUTE)" --name "$(NAME)" --who "$(WHO)" --feature "$(FEATURE)"
+
 .PHONY: openapi
-openapi: $(READY) ## write the OpenAPI document from the models
+openapi: $(READY) ## write the OpenAPI document and the API's body from the endpoints
 	$(PY) -m local.openapi
 
 .PHONY: routes

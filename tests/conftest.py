@@ -6,6 +6,8 @@ costs ten times as much as making a client. Races are tested on DynamoDB Local i
 """
 
 import os
+import resource
+import sys
 from collections.abc import Iterator
 
 import boto3
@@ -23,6 +25,8 @@ from stvos.settings import settings
 from tests import moto_pace, stores
 from tests.scheduling import pytest_xdist_make_scheduler as pytest_xdist_make_scheduler
 from tests.world import World
+
+LARGEST_WORKER = 1_000_000_000
 
 os.environ.update(
     AWS_ACCESS_KEY_ID="testing",
@@ -42,6 +46,16 @@ os.environ.pop("AWS_ENDPOINT_URL", None)
 # A busy machine is no defect of what is tested.
 hypothesis.settings.register_profile("patient", deadline=None)
 hypothesis.settings.load_profile("patient")
+
+
+@pytest.fixture(autouse=True)
+def worker_stays_small() -> Iterator[None]:
+    """Fail the test after which this process takes a gigabyte: stores or caches grow with tests."""
+    yield
+    # In kilobytes on Linux, in bytes on macOS.
+    unit = 1 if sys.platform == "darwin" else 1024
+    taken = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+    assert taken < LARGEST_WORKER, f"this worker took {taken / 1e6:.0f} MB"
 
 
 @pytest.fixture(scope="session")
