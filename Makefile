@@ -71,11 +71,8 @@ new: $(READY) ## a new endpoint: ROUTE="POST /v1/..." NAME=domain.endpoint WHO=U
 	$(PY) -m local.new_endpoint --route "$(ROUTE)" --name "$(NAME)" --who "$(WHO)" --feature "$(FEATURE)"
 
 .PHONY: openapi
-openapi: $(READY) ## write the OpenAPI document and the API's body from the endpoints
+openapi: $(READY) ## write the OpenAPI document, and the template's routes, from the endpoints
 	$(PY) -m local.openapi
-
-.PHONY: routes
-routes: $(READY) ## write the API's routes into template.yaml from the endpoints
 	$(PY) -m local.api_routes
 
 .PHONY: build

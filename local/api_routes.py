@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from stvos.identity.principal import Who
 
 TEMPLATE = ROOT / "template.yaml"
-BEGIN = "          # Written by `make routes` from what the endpoints declare.\n"
+BEGIN = "          # Written by `make openapi` from what the endpoints declare.\n"
 END = "          # End of the routes.\n"
 # Who may call to the authorizer of the template that lets them in.
 AUTHORIZERS = {
@@ -87,7 +87,7 @@ def main(arguments: list[str]) -> int:
     make_importable()
     if "--check" in arguments:
         if outdated():
-            print("template.yaml's routes are out of date: run `make routes` and commit it")
+            print("template.yaml's routes are out of date: run `make openapi` and commit it")
             return 1
         return 0
     found = endpoints()

@@ -42,7 +42,7 @@ def operations() -> dict[str, dict[str, Any]]:
 
 
 def test_the_routes_in_the_template_are_up_to_date() -> None:
-    assert not api_routes.outdated(), "run `make routes` and commit template.yaml"
+    assert not api_routes.outdated(), "run `make openapi` and commit template.yaml"
 
 
 def test_every_endpoint_s_route_invokes_its_function() -> None:
@@ -113,7 +113,7 @@ def test_the_api_s_role_invokes_every_function_so_that_none_needs_a_permission()
 
     assert len(credentials) > len(operations())
     assert all(role == INVOKE_ROLE for role in credentials)
-    assert count("AWS::Lambda::Permission") == 0, "an event of type Api: see `make routes`"
+    assert count("AWS::Lambda::Permission") == 0, "an event of type Api: see `make openapi`"
 
 
 def test_every_path_answers_a_preflight_to_anybody() -> None:

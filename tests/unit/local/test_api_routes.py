@@ -1,4 +1,4 @@
-"""The API's routes as `make routes` writes them."""
+"""The API's routes as `make openapi` writes them."""
 
 from dataclasses import dataclass
 from pathlib import Path
