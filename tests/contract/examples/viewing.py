@@ -23,3 +23,8 @@ def record_progress(scene: Scene) -> Ask:
 
 def complete_session(scene: Scene) -> Ask:
     return Ask(path=get_session(scene).path, body={})
+
+
+def remove_continue_watching(scene: Scene) -> Ask:
+    session = scene.member.call(start, body=start_session(scene).body).data["session"]
+    return Ask(path={"classId": session["classId"]})

@@ -30,7 +30,8 @@ class Session(Entity):
 
     Times within the video are whole milliseconds. `played`: the union of played stretches, as
     from, to, from, to. `days`: how much of it was watched on which day of the member's zone,
-    `partner_days`: of their partner's. `version` rises with every write, which is what a write is
+    `partner_days`: of their partner's. `put_aside_at`: when the member took the class out of
+    "continue watching". `version` rises with every write, which is what a write is
     conditional on.
     """
 
@@ -52,6 +53,7 @@ class Session(Entity):
     partner: Attribution | None = None
     partner_days: dict[str, int] = Field(default_factory=dict)
     seq: int | None = None
+    put_aside_at: datetime | None = None
     version: int = 1
 
     @property
@@ -197,3 +199,7 @@ class WatchedDay(Entity):
     @property
     def seconds(self) -> int:
         return sum(self.sessions.values()) // 1000
+
+
+class RemovedAnswer(Answer):
+    removed: Literal[True] = True

@@ -122,7 +122,9 @@ class SessionRepository:
         begun = [
             session
             for session in by_class.values()
-            if session.status is not Status.COMPLETED and session.position_ms > 0
+            if session.status is not Status.COMPLETED
+            and session.position_ms > 0
+            and session.put_aside_at is None
         ]
         return begun[:limit]
 

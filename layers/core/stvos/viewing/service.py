@@ -141,6 +141,16 @@ class Player(Viewings):
             return Started(session, is_new=True)
         raise Conflict("This class is being started elsewhere; try again.")
 
+    def put_aside(self, class_id: int) -> None:
+        """Take a class out of "continue watching" until it is played again; raises NotFound for
+        a class that there is not.
+        """
+        latest = self._sessions.latest(class_id)
+        if latest is None:
+            self._content.fitness_class(class_id)
+        else:
+            self._change(latest.id, watching.put_aside)
+
     def video(self, class_id: int) -> Playback:
         """Where the video of a class plays from, and from which second on."""
         chosen = self._playable(class_id)

@@ -32,7 +32,13 @@ def resumed(session: Session, now: datetime) -> Session:
 
     The pause was no playback, so the clock starts anew; so do the player's sequence numbers.
     """
-    return _later(session, last_seen_at=max(now, session.last_seen_at), seq=None)
+    last_seen_at = max(now, session.last_seen_at)
+    return _later(session, last_seen_at=last_seen_at, seq=None, put_aside_at=None)
+
+
+def put_aside(session: Session, now: datetime) -> Session:
+    """The session once its member wants to go on with it no more, until it plays again."""
+    return session if session.put_aside_at else _later(session, put_aside_at=now)
 
 
 def heard(
@@ -61,6 +67,7 @@ def heard(
             position_ms=min(position_ms, session.duration_ms),
             last_seen_at=max(now, session.last_seen_at),
             seq=session.seq if seq is None else seq,
+            put_aside_at=None,
         ),
         played,
         now,
