@@ -16,6 +16,8 @@ from moto.s3.models import s3_backends
 from moto.ses.models import ses_backends
 from moto.sqs.models import sqs_backends
 
+from stvos.catalogue_search.catalogue import forget_catalogues
+
 _ACCOUNT, _REGION = "123456789012", "eu-west-1"
 _forget: list[Callable[[], None]] = []
 
@@ -31,6 +33,7 @@ def empty(queues: set[str]) -> None:
     """Forget every item, image, object, message, mail and API key; keep `queues`, drop others."""
     for forget in _forget:
         forget()
+    forget_catalogues()
     for table in dynamodb_backends[_ACCOUNT][_REGION].tables.values():
         # As moto makes a table with a sort key: rows by hash, then by range.
         table.items = defaultdict(dict)
