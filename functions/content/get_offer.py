@@ -2,7 +2,7 @@
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.models import Query
-from stvos.products.models import ProductEnvelope
+from stvos.products.answers import ProductEnvelope
 from stvos.products.service import Offers
 
 

@@ -4,7 +4,8 @@ Every member of the brand sees the products of all its partners.
 """
 
 from stvos.api.endpoint import Request, endpoint
-from stvos.products.models import OffersAnswer, OffersQuery
+from stvos.products.answers import OffersAnswer
+from stvos.products.requests import OffersQuery
 from stvos.products.service import Offers
 
 

@@ -3,7 +3,8 @@
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
 from stvos.operators.partners import Partners
-from stvos.partners.models import ChangePartnerBody, PartnerAnswer, PartnerEnvelope
+from stvos.partners.answers import PartnerAnswer, PartnerEnvelope
+from stvos.partners.requests import ChangePartnerBody
 
 
 @endpoint(who="A", body=ChangePartnerBody, raises=(Conflict,))

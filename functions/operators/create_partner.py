@@ -5,7 +5,8 @@ from http import HTTPStatus
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict, UserExists
 from stvos.operators.partners import Partners
-from stvos.partners.models import NewPartnerBody, PartnerAnswer, PartnerEnvelope
+from stvos.partners.answers import PartnerAnswer, PartnerEnvelope
+from stvos.partners.requests import NewPartnerBody
 
 
 @endpoint(who="A", body=NewPartnerBody, status=HTTPStatus.CREATED, raises=(Conflict, UserExists))

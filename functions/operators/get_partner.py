@@ -3,7 +3,7 @@
 from stvos.api.endpoint import Request, endpoint
 from stvos.models import Query
 from stvos.operators.partners import Partners
-from stvos.partners.models import PartnerAnswer, PartnerEnvelope
+from stvos.partners.answers import PartnerAnswer, PartnerEnvelope
 
 
 @endpoint(who="A")

@@ -3,7 +3,7 @@
 from stvos.api.endpoint import Request, endpoint
 from stvos.operators.partners import Partners
 from stvos.paging import PageQuery
-from stvos.partners.models import PartnerAnswer, PartnersAnswer
+from stvos.partners.answers import PartnerAnswer, PartnersAnswer
 
 
 @endpoint(who="A", query=PageQuery)

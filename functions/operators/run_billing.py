@@ -7,7 +7,8 @@ partner it shows what the report would be.
 from http import HTTPStatus
 
 from stvos.api.endpoint import Request, endpoint
-from stvos.billing.answers import RunAnswer, RunBody
+from stvos.billing.answers import RunAnswer
+from stvos.billing.requests import RunBody
 from stvos.errors import NotFound
 from stvos.operators.billing_runs import BillingRuns
 

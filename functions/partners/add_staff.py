@@ -4,7 +4,9 @@ from http import HTTPStatus
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import UserExists
-from stvos.partners.models import NewStaffAnswer, Staff, StaffAnswer, StaffBody
+from stvos.partners.answers import NewStaffAnswer, StaffAnswer
+from stvos.partners.models import Staff
+from stvos.partners.requests import StaffBody
 from stvos.partners.staff_list import StaffList
 
 

@@ -3,7 +3,8 @@
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
 from stvos.partners.models import Staff
-from stvos.products.models import ChangeProductBody, ProductEnvelope
+from stvos.products.answers import ProductEnvelope
+from stvos.products.requests import ChangeProductBody
 from stvos.products.service import Products
 
 

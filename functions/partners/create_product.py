@@ -8,7 +8,8 @@ from http import HTTPStatus
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
 from stvos.partners.models import Staff
-from stvos.products.models import NewProductBody, ProductEnvelope
+from stvos.products.answers import ProductEnvelope
+from stvos.products.requests import NewProductBody
 from stvos.products.service import Products
 
 

@@ -10,8 +10,9 @@ from stvos.api.endpoint import Request, endpoint
 from stvos.clock import utc_now
 from stvos.errors import Conflict
 from stvos.partners.models import Staff
+from stvos.partners.voucher_answers import NewVouchersAnswer, VoucherAnswer
+from stvos.partners.voucher_requests import NewVouchersBody
 from stvos.partners.voucher_service import Vouchers
-from stvos.partners.vouchers import NewVouchersAnswer, NewVouchersBody, VoucherAnswer
 
 
 @endpoint(

@@ -14,7 +14,7 @@ from stvos.exports.csv_files import CSV
 from stvos.exports.service import Spreadsheets
 from stvos.exports.sheets import Order
 from stvos.partners.models import Staff
-from stvos.usage.answers import MembersOrder
+from stvos.usage.requests import MembersOrder
 from stvos.usage.sheets import MEMBERS
 
 

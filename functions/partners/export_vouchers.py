@@ -13,8 +13,8 @@ from stvos.exports.csv_files import CSV
 from stvos.exports.service import Spreadsheets
 from stvos.exports.sheets import Order
 from stvos.partners.models import Staff
+from stvos.partners.voucher_requests import VoucherExportQuery
 from stvos.partners.voucher_sheet import VOUCHERS
-from stvos.partners.vouchers import VoucherExportQuery
 
 
 @endpoint(

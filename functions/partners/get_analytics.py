@@ -7,7 +7,8 @@ groups of fewer than ten people.
 from stvos.api.endpoint import Request, endpoint
 from stvos.partners.models import Staff
 from stvos.usage.analytics import Analytics
-from stvos.usage.answers import AnalyticsAnswer, AnalyticsQuery
+from stvos.usage.answers import AnalyticsAnswer
+from stvos.usage.requests import AnalyticsQuery
 
 
 @endpoint(who="P", public=True, query=AnalyticsQuery)

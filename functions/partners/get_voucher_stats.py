@@ -3,8 +3,8 @@
 from stvos.api.endpoint import Request, endpoint
 from stvos.models import Query
 from stvos.partners.models import Staff
+from stvos.partners.voucher_answers import VoucherStatsAnswer
 from stvos.partners.voucher_service import Vouchers
-from stvos.partners.vouchers import VoucherStatsAnswer
 
 
 @endpoint(who="P", public=True)

@@ -5,8 +5,9 @@ Refused (403) for a partner that sees its members in groups only.
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.partners.models import Staff
-from stvos.usage.answers import MembersAnswer, MembersQuery
+from stvos.usage.answers import MembersAnswer
 from stvos.usage.member_list import MemberList
+from stvos.usage.requests import MembersQuery
 
 
 @endpoint(who="P", public=True, query=MembersQuery)

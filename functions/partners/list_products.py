@@ -3,7 +3,7 @@
 from stvos.api.endpoint import Request, endpoint
 from stvos.paging import PageQuery
 from stvos.partners.models import Staff
-from stvos.products.models import ProductAnswer, ProductsAnswer
+from stvos.products.answers import ProductAnswer, ProductsAnswer
 from stvos.products.service import Products
 
 

@@ -2,7 +2,8 @@
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.models import Query
-from stvos.partners.models import Staff, StaffAnswer, StaffListAnswer
+from stvos.partners.answers import StaffAnswer, StaffListAnswer
+from stvos.partners.models import Staff
 from stvos.partners.staff_list import StaffList
 
 

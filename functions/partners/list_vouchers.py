@@ -8,8 +8,9 @@ from stvos.api.endpoint import Request, endpoint
 from stvos.clock import utc_now
 from stvos.paging import cursor_of
 from stvos.partners.models import Staff
+from stvos.partners.voucher_answers import VoucherAnswer, VouchersAnswer
+from stvos.partners.voucher_requests import VouchersQuery
 from stvos.partners.voucher_service import Vouchers
-from stvos.partners.vouchers import VoucherAnswer, VouchersAnswer, VouchersQuery
 
 
 @endpoint(who="P", public=True, query=VouchersQuery)

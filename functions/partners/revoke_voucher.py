@@ -5,8 +5,8 @@ from stvos.clock import utc_now
 from stvos.errors import VoucherRedeemed
 from stvos.models import Query
 from stvos.partners.models import Staff
+from stvos.partners.voucher_answers import VoucherAnswer, VoucherEnvelope
 from stvos.partners.voucher_service import Vouchers
-from stvos.partners.vouchers import VoucherAnswer, VoucherEnvelope
 
 
 @endpoint(who="P", public=True, roles=("owner", "manager"), raises=(VoucherRedeemed,))

@@ -6,7 +6,7 @@ No key is needed: the mail address finds the partner and its brand.
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import InvalidCredentials, TooManyAttempts
 from stvos.identity.requests import CredentialsBody
-from stvos.partners.models import StaffSignedInAnswer
+from stvos.partners.answers import StaffSignedInAnswer
 from stvos.partners.staff_sign_ins import StaffSignIns
 
 

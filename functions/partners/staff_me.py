@@ -3,7 +3,8 @@
 from stvos.api.endpoint import Request, endpoint
 from stvos.dynamodb.table import Table
 from stvos.models import Query
-from stvos.partners.models import Staff, StaffEnvelope
+from stvos.partners.answers import StaffEnvelope
+from stvos.partners.models import Staff
 from stvos.partners.staff_sign_ins import whereabouts
 
 

@@ -6,7 +6,7 @@ The rules are the members': the token is spent, and sent again within a minute i
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import InvalidToken, TokenReused
 from stvos.identity.requests import RefreshBody
-from stvos.partners.models import StaffSignedInAnswer
+from stvos.partners.answers import StaffSignedInAnswer
 from stvos.partners.staff_sign_ins import StaffSignIns
 
 

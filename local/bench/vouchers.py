@@ -22,8 +22,8 @@ _WRITES = ("PutItem", "UpdateItem", "BatchWriteItem", "TransactWriteItems")
 def run() -> list[Section]:
     """Time the portal's service and the floor in turn, each round with new codes."""
     from stvos.dynamodb.table import Table
+    from stvos.partners.voucher_requests import NewVouchersBody
     from stvos.partners.voucher_service import Vouchers
-    from stvos.partners.vouchers import NewVouchersBody
 
     expires = datetime(2099, 1, 1, tzinfo=UTC)
     wish = NewVouchersBody(quantity=QUANTITY, prefix="ACME", expires_at=expires)

@@ -1,34 +1,15 @@
-"""What is asked about bills, and how reports and runs are answered."""
+"""Reports and runs, as they are answered."""
 
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import Field, PlainSerializer, StringConstraints, WithJsonSchema
+from pydantic import PlainSerializer, WithJsonSchema
 
 from stvos.billing.models import LedgerRow, LedgerState, Report
-from stvos.models import Answer, Body, Id, Instant, Maybe
+from stvos.models import Answer, Instant, Maybe
 from stvos.paging import Pagination
 from stvos.usage.periods import PeriodAnswer
-
-# ---------------------------------------------------------------- asked
-
-MonthText = Annotated[
-    str,
-    StringConstraints(min_length=7, max_length=7, pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$"),
-    Field(examples=["2026-01"]),
-]
-
-
-class RunBody(Body):
-    """Make a month's reports: of one partner, or of all. `dryRun` only says what would be made."""
-
-    month: MonthText
-    partner_id: Id | None = None
-    dry_run: bool = False
-
-
-# ---------------------------------------------------------------- answered
 
 # A sum of money; a credit is below zero.
 Sum = Annotated[

@@ -5,18 +5,12 @@ from dataclasses import dataclass, replace
 from itertools import batched
 from typing import Self
 
-from stvos.billing.answers import (
-    LedgerAnswer,
-    ReportAnswer,
-    RunAnswer,
-    RunBody,
-    RunPartnerAnswer,
-    RunState,
-)
+from stvos.billing.answers import LedgerAnswer, ReportAnswer, RunAnswer, RunPartnerAnswer, RunState
 from stvos.billing.due import is_over
 from stvos.billing.models import BillingClock, LedgerRow, LedgerState
 from stvos.billing.reports import ReportDrafts
 from stvos.billing.repository import BillingDirectory, BillingRepository
+from stvos.billing.requests import RunBody
 from stvos.billing.schedule import hand_on
 from stvos.clock import Clock, utc_now
 from stvos.dynamodb.keys import ClientId

@@ -7,18 +7,11 @@ from stvos.clock import Clock, utc_now
 from stvos.identity.principal import Principal
 from stvos.ids import new_id
 from stvos.operators.client_scope import ClientScope
+from stvos.partners.answers import PartnerAnswer
 from stvos.partners.invitations import code_to_set_a_password
-from stvos.partners.models import (
-    BillingBody,
-    BillingTerms,
-    ChangePartnerBody,
-    NewPartnerBody,
-    Partner,
-    PartnerAnswer,
-    Staff,
-    StaffRole,
-)
+from stvos.partners.models import BillingTerms, Partner, Staff, StaffRole
 from stvos.partners.repository import PartnerRepository
+from stvos.partners.requests import BillingBody, ChangePartnerBody, NewPartnerBody
 from stvos.partners.staff_repository import StaffRepository
 
 

@@ -8,8 +8,9 @@ from stvos.dynamodb.table import Table
 from stvos.errors import LastOwner, NotFound
 from stvos.ids import new_id
 from stvos.partners.invitations import code_to_set_a_password
-from stvos.partners.models import Staff, StaffBody
+from stvos.partners.models import Staff
 from stvos.partners.repository import PartnerRepository
+from stvos.partners.requests import StaffBody
 from stvos.partners.staff_repository import StaffRepository
 
 

@@ -7,7 +7,8 @@ from itertools import islice
 from stvos.dynamodb.keys import Span
 from stvos.dynamodb.table import Item, Table, place_of
 from stvos.partners.voucher_repository import VoucherRepository
-from stvos.partners.vouchers import Voucher, VouchersQuery, VoucherState, canonical
+from stvos.partners.voucher_requests import VouchersQuery
+from stvos.partners.vouchers import Voucher, VoucherState, canonical
 
 # What one request reads past at most. Deeper pages are for the cursor, longer lists for the export.
 DEEPEST = 10_000

@@ -13,16 +13,11 @@ from stvos.errors import (
 )
 from stvos.ids import new_ids
 from stvos.partners.models import Staff
+from stvos.partners.voucher_answers import VoucherStatsAnswer
 from stvos.partners.voucher_pages import VoucherPage, VoucherPages
 from stvos.partners.voucher_repository import VoucherRepository
-from stvos.partners.vouchers import (
-    NewVouchersBody,
-    Voucher,
-    VouchersQuery,
-    VoucherState,
-    VoucherStatsAnswer,
-    make_code,
-)
+from stvos.partners.voucher_requests import NewVouchersBody, VouchersQuery
+from stvos.partners.vouchers import Voucher, VoucherState, make_code
 
 
 class Vouchers:

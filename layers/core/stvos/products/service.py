@@ -10,15 +10,10 @@ from stvos.identity.principal import Principal
 from stvos.ids import new_id
 from stvos.money import rounded
 from stvos.paging import cursor_of
-from stvos.products.models import (
-    ChangeProductBody,
-    NewProductBody,
-    OffersAnswer,
-    OffersQuery,
-    Product,
-    ProductAnswer,
-)
+from stvos.products.answers import OffersAnswer, ProductAnswer
+from stvos.products.models import Product
 from stvos.products.repository import OfferRepository, ProductRepository
+from stvos.products.requests import ChangeProductBody, NewProductBody, OffersQuery
 
 if TYPE_CHECKING:
     from stvos.partners.models import Staff

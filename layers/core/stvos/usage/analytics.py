@@ -13,16 +13,12 @@ from stvos.errors import InvalidInput
 from stvos.months import Month
 from stvos.partners.models import Partner, Staff
 from stvos.partners.repository import PartnerRepository
-from stvos.usage.answers import (
-    AnalyticsAnswer,
-    AnalyticsQuery,
-    PopularAnswer,
-    SeriesRow,
-)
+from stvos.usage.answers import AnalyticsAnswer, PopularAnswer, SeriesRow
 from stvos.usage.counters import ClassUse, PartnerCounters, Use
 from stvos.usage.dashboard import FIRST_MONTH, members_at_end
 from stvos.usage.periods import Period, PeriodAnswer
 from stvos.usage.recency import active_since
+from stvos.usage.requests import AnalyticsQuery
 from stvos.usage.retention import cohorts_of
 from stvos.usage.suppression import classes_shown, group, is_shown, sees_groups_only
 

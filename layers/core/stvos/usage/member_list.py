@@ -14,11 +14,12 @@ from stvos.paging import cursor_of
 from stvos.partners.models import Partner, Staff
 from stvos.partners.repository import PartnerRepository
 from stvos.text import fold
-from stvos.usage.answers import MemberRow, MembersAnswer, MembersOrder, MembersQuery
+from stvos.usage.answers import MemberRow, MembersAnswer
 from stvos.usage.counters import PartnerCounters
 from stvos.usage.member_rows import MemberRows
 from stvos.usage.member_search import Typed
 from stvos.usage.recency import active_since
+from stvos.usage.requests import MembersOrder, MembersQuery
 from stvos.usage.suppression import require_singly
 
 # Further pages go on by cursor: a page by number reads those before it.

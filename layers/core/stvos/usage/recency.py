@@ -1,6 +1,9 @@
 """Who counts as active: whoever was there within the last thirty days."""
 
 from datetime import date, timedelta
+from typing import Literal
+
+type MemberStatus = Literal["active", "inactive"]
 
 RECENT = 30
 """Days within which a member counts as active."""

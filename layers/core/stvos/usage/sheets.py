@@ -9,9 +9,10 @@ from stvos.exports.csv_files import Row
 from stvos.exports.sheets import Order, Sheet, SheetKind
 from stvos.partners.repository import PartnerRepository
 from stvos.usage.analytics import Analytics
-from stvos.usage.answers import AnalyticsQuery, MemberRow, MembersOrder
+from stvos.usage.answers import MemberRow
 from stvos.usage.counters import PartnerCounters
 from stvos.usage.member_list import MemberList
+from stvos.usage.requests import AnalyticsQuery, MembersOrder
 
 _MEMBER_COLUMNS = (
     "id",

@@ -1,0 +1,128 @@
+"""What partners and their staff show of themselves."""
+
+from typing import Self
+
+from stvos.accounts.answers import PartnerNameAnswer
+from stvos.clients.models import Client
+from stvos.identity.answers import TokenFields, TokensAnswer
+from stvos.models import Answer, Instant
+from stvos.money import Amount
+from stvos.paging import Pagination
+from stvos.partners.models import (
+    BillingModel,
+    Partner,
+    Staff,
+    StaffRole,
+    StaffSignedIn,
+    Visibility,
+)
+
+
+class StaffAnswer(Answer):
+    """`active`: the invitation was accepted and a password is set."""
+
+    id: int
+    email: str
+    name: str
+    role: StaffRole
+    active: bool
+    created_at: Instant
+
+    @classmethod
+    def of(cls, staff: Staff) -> Self:
+        return cls(
+            id=staff.id,
+            email=staff.email,
+            name=staff.name,
+            role=staff.role,
+            active=staff.password_hash is not None,
+            created_at=staff.created_at,
+        )
+
+
+class ClientNameAnswer(Answer):
+    id: int
+    name: str
+
+
+class StaffEnvelope(Answer):
+    """Who is signed in, for whom, with which brand."""
+
+    staff: StaffAnswer
+    partner: PartnerNameAnswer
+    client: ClientNameAnswer
+
+    @classmethod
+    def of(cls, staff: Staff, partner: Partner, client: Client) -> Self:
+        return cls(
+            staff=StaffAnswer.of(staff),
+            partner=PartnerNameAnswer(id=partner.id, name=partner.name, logo=partner.logo),
+            client=ClientNameAnswer(id=client.id, name=client.name),
+        )
+
+
+class StaffSignedInAnswer(StaffEnvelope, TokenFields):
+    """The same with tokens."""
+
+    @classmethod
+    def signed_in(cls, signed_in: StaffSignedIn) -> Self:
+        envelope = StaffEnvelope.of(signed_in.staff, signed_in.partner, signed_in.client)
+        return cls(
+            staff=envelope.staff,
+            partner=envelope.partner,
+            client=envelope.client,
+            **TokensAnswer.of(signed_in.tokens).model_dump(),
+        )
+
+
+class NewStaffAnswer(Answer):
+    staff: StaffAnswer
+
+
+class StaffListAnswer(Answer):
+    staff: list[StaffAnswer]
+
+
+class BillingAnswer(Answer):
+    """Amounts in major units of `currency`."""
+
+    model: BillingModel
+    unit_price: Amount
+    currency: str
+    included_members: int
+    minimum: Amount
+    timezone: str
+    report_emails: list[str]
+
+
+class PartnerAnswer(Answer):
+    """A partner as the operator sees it."""
+
+    id: int
+    name: str
+    logo: str | None
+    billing: BillingAnswer
+    member_visibility: Visibility
+    created_at: Instant
+    updated_at: Instant
+
+    @classmethod
+    def of(cls, partner: Partner) -> Self:
+        return cls(
+            id=partner.id,
+            name=partner.name,
+            logo=partner.logo,
+            billing=BillingAnswer.model_validate(partner.billing),
+            member_visibility=partner.member_visibility,
+            created_at=partner.created_at,
+            updated_at=partner.updated_at,
+        )
+
+
+class PartnerEnvelope(Answer):
+    partner: PartnerAnswer
+
+
+class PartnersAnswer(Answer):
+    items: list[PartnerAnswer]
+    pagination: Pagination

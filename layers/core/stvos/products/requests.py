@@ -1,0 +1,33 @@
+"""What is asked about products."""
+
+from stvos.models import Body, HttpsUrl, Line120, Patch, Text1000, Url, left_out
+from stvos.money import Amount, Currency
+from stvos.paging import CursorQuery, PageQuery
+
+
+class NewProductBody(Body):
+    """`price` has no more digits after the point than its currency."""
+
+    name: Line120
+    description: Text1000 = ""
+    image: Url | None = None
+    price: Amount
+    currency: Currency
+    buy_url: HttpsUrl
+
+
+class ChangeProductBody(Patch):
+    """What is left out stays; a null image is removed."""
+
+    name: Line120 = left_out()
+    description: Text1000 = left_out()
+    image: Url | None = None
+    price: Amount = left_out()
+    currency: Currency = left_out()
+    buy_url: HttpsUrl = left_out()
+
+
+class OffersQuery(PageQuery, CursorQuery):
+    """The first thousand by `page`; any further by `cursor`, which is the `nextCursor` of the
+    page before and goes before `page`.
+    """
