@@ -6,8 +6,8 @@ The code may be sent as `code` or as `voucherCode`. Every reason to refuse one l
 from stvos.accounts.requests import VoucherCodeBody
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import TooManyAttempts, UnknownVoucher
-from stvos.partners.admission_answers import AdmissionAnswer
 from stvos.partners.voucher_lookup import VoucherLookup
+from stvos.partners.voucher_lookup_answers import RedeemableVoucherAnswer
 
 
 @endpoint(
@@ -17,6 +17,6 @@ from stvos.partners.voucher_lookup import VoucherLookup
     finds_tenant=True,
     raises=(UnknownVoucher, TooManyAttempts),
 )
-def handler(request: Request[VoucherCodeBody]) -> AdmissionAnswer:
+def handler(request: Request[VoucherCodeBody]) -> RedeemableVoucherAnswer:
     lookup = VoucherLookup.of(request.principal)
-    return AdmissionAnswer.of(lookup.require_redeemable(request.body.sent()))
+    return RedeemableVoucherAnswer.of(lookup.require_redeemable(request.body.sent()))

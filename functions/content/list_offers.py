@@ -11,4 +11,5 @@ from stvos.products.service import Offers
 
 @endpoint(who="K", public=True, query=OffersQuery)
 def handler(request: Request[OffersQuery]) -> OffersAnswer:
-    return Offers.of(request.principal).page(request.query)
+    page = Offers.of(request.principal).page(request.query)
+    return OffersAnswer.of(page, request.query)

@@ -3,7 +3,7 @@
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
 from stvos.operators.partners import Partners
-from stvos.partners.answers import PartnerAnswer, PartnerEnvelope
+from stvos.partners.answers import PartnerEnvelope
 from stvos.partners.requests import ChangePartnerBody
 
 
@@ -11,4 +11,4 @@ from stvos.partners.requests import ChangePartnerBody
 def handler(request: Request[ChangePartnerBody]) -> PartnerEnvelope:
     partners = Partners.of(request.principal, request.path_id("id"))
     partner = partners.change(request.path_id("partnerId"), request.body)
-    return PartnerEnvelope(partner=PartnerAnswer.of(partner))
+    return PartnerEnvelope.of(partner)

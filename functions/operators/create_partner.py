@@ -5,11 +5,11 @@ from http import HTTPStatus
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict, UserExists
 from stvos.operators.partners import Partners
-from stvos.partners.answers import PartnerAnswer, PartnerEnvelope
+from stvos.partners.answers import PartnerEnvelope
 from stvos.partners.requests import NewPartnerBody
 
 
 @endpoint(who="A", body=NewPartnerBody, status=HTTPStatus.CREATED, raises=(Conflict, UserExists))
 def handler(request: Request[NewPartnerBody]) -> PartnerEnvelope:
     partners = Partners.of(request.principal, request.path_id("id"))
-    return PartnerEnvelope(partner=PartnerAnswer.of(partners.create(request.body)))
+    return PartnerEnvelope.of(partners.create(request.body))

@@ -3,11 +3,11 @@
 from stvos.api.endpoint import Request, endpoint
 from stvos.models import Query
 from stvos.operators.partners import Partners
-from stvos.partners.answers import PartnerAnswer, PartnerEnvelope
+from stvos.partners.answers import PartnerEnvelope
 
 
 @endpoint(who="A")
 def handler(request: Request[Query]) -> PartnerEnvelope:
     partners = Partners.of(request.principal, request.path_id("id"))
     partner = partners.find(request.path_id("partnerId"))
-    return PartnerEnvelope(partner=PartnerAnswer.of(partner))
+    return PartnerEnvelope.of(partner)

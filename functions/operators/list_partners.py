@@ -3,14 +3,10 @@
 from stvos.api.endpoint import Request, endpoint
 from stvos.operators.partners import Partners
 from stvos.paging import PageQuery
-from stvos.partners.answers import PartnerAnswer, PartnersAnswer
+from stvos.partners.answers import PartnersAnswer
 
 
 @endpoint(who="A", query=PageQuery)
 def handler(request: Request[PageQuery]) -> PartnersAnswer:
     partners = Partners.of(request.principal, request.path_id("id"))
-    found = partners.all()
-    return PartnersAnswer(
-        items=[PartnerAnswer.of(partner) for partner in request.query.cut(found)],
-        pagination=request.query.pagination(len(found)),
-    )
+    return PartnersAnswer.of(partners.all(), request.query)

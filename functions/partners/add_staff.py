@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import UserExists
-from stvos.partners.answers import NewStaffAnswer, StaffAnswer
+from stvos.partners.answers import NewStaffAnswer
 from stvos.partners.models import Staff
 from stvos.partners.requests import StaffBody
 from stvos.partners.staff_list import StaffList
@@ -15,4 +15,4 @@ from stvos.partners.staff_list import StaffList
 )
 def handler(request: Request[StaffBody, Staff]) -> NewStaffAnswer:
     staff = StaffList.of(request.caller).invite(request.body)
-    return NewStaffAnswer(staff=StaffAnswer.of(staff))
+    return NewStaffAnswer.of(staff)

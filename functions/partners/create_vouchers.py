@@ -10,7 +10,7 @@ from stvos.api.endpoint import Request, endpoint
 from stvos.clock import utc_now
 from stvos.errors import Conflict
 from stvos.partners.models import Staff
-from stvos.partners.voucher_answers import NewVouchersAnswer, VoucherAnswer
+from stvos.partners.voucher_answers import NewVouchersAnswer
 from stvos.partners.voucher_requests import NewVouchersBody
 from stvos.partners.voucher_service import Vouchers
 
@@ -24,5 +24,5 @@ from stvos.partners.voucher_service import Vouchers
     raises=(Conflict,),
 )
 def handler(request: Request[NewVouchersBody, Staff]) -> NewVouchersAnswer:
-    made, now = Vouchers.of(request.caller).make(request.body), utc_now()
-    return NewVouchersAnswer(vouchers=[VoucherAnswer.of(voucher, now) for voucher in made])
+    vouchers = Vouchers.of(request.caller).make(request.body)
+    return NewVouchersAnswer.of(vouchers, utc_now())

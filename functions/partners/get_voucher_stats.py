@@ -9,4 +9,4 @@ from stvos.partners.voucher_service import Vouchers
 
 @endpoint(who="P", public=True)
 def handler(request: Request[Query, Staff]) -> VoucherStatsAnswer:
-    return Vouchers.of(request.caller).stats()
+    return VoucherStatsAnswer.of(Vouchers.of(request.caller).counts())

@@ -2,12 +2,11 @@
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.models import Query
-from stvos.partners.answers import StaffAnswer, StaffListAnswer
+from stvos.partners.answers import StaffListAnswer
 from stvos.partners.models import Staff
 from stvos.partners.staff_list import StaffList
 
 
 @endpoint(who="P", roles=("owner",))
 def handler(request: Request[Query, Staff]) -> StaffListAnswer:
-    staff = StaffList.of(request.caller).all()
-    return StaffListAnswer(staff=[StaffAnswer.of(member) for member in staff])
+    return StaffListAnswer.of(StaffList.of(request.caller).all())

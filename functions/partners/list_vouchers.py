@@ -6,18 +6,13 @@
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.clock import utc_now
-from stvos.paging import cursor_of
 from stvos.partners.models import Staff
-from stvos.partners.voucher_answers import VoucherAnswer, VouchersAnswer
+from stvos.partners.voucher_answers import VouchersAnswer
 from stvos.partners.voucher_requests import VouchersQuery
 from stvos.partners.voucher_service import Vouchers
 
 
 @endpoint(who="P", public=True, query=VouchersQuery)
 def handler(request: Request[VouchersQuery, Staff]) -> VouchersAnswer:
-    page, now = Vouchers.of(request.caller).page(request.query), utc_now()
-    return VouchersAnswer(
-        vouchers=[VoucherAnswer.of(voucher, now) for voucher in page.vouchers],
-        pagination=None if page.total is None else request.query.pagination(page.total),
-        next_cursor=cursor_of(page.after),
-    )
+    page = Vouchers.of(request.caller).page(request.query)
+    return VouchersAnswer.of(page, request.query, utc_now())

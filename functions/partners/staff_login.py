@@ -14,4 +14,4 @@ from stvos.partners.staff_sign_ins import StaffSignIns
 def handler(request: Request[CredentialsBody]) -> StaffSignedInAnswer:
     sign_in = StaffSignIns.of(request.principal.address)
     body, agent = request.body, request.header("User-Agent")
-    return StaffSignedInAnswer.signed_in(sign_in.login(body.email, body.password, agent))
+    return StaffSignedInAnswer.of(sign_in.login(body.email, body.password, agent))

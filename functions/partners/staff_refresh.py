@@ -13,4 +13,4 @@ from stvos.partners.staff_sign_ins import StaffSignIns
 @endpoint(who="-", public=True, body=RefreshBody, raises=(InvalidToken, TokenReused))
 def handler(request: Request[RefreshBody]) -> StaffSignedInAnswer:
     sign_in = StaffSignIns.of(request.principal.address)
-    return StaffSignedInAnswer.signed_in(sign_in.refresh(request.body.refresh_token))
+    return StaffSignedInAnswer.of(sign_in.refresh(request.body.refresh_token))

@@ -6,11 +6,11 @@ An unknown, expired, revoked or redeemed code all get the same answer.
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import TooManyAttempts, UnknownVoucher
 from stvos.models import Query
-from stvos.partners.admission_answers import AdmissionAnswer
 from stvos.partners.voucher_lookup import VoucherLookup
+from stvos.partners.voucher_lookup_answers import RedeemableVoucherAnswer
 
 
 @endpoint(who="-", public=True, raises=(UnknownVoucher, TooManyAttempts))
-def handler(request: Request[Query]) -> AdmissionAnswer:
+def handler(request: Request[Query]) -> RedeemableVoucherAnswer:
     lookup = VoucherLookup.of(request.principal)
-    return AdmissionAnswer.of(lookup.require_redeemable(request.path_text("code")))
+    return RedeemableVoucherAnswer.of(lookup.require_redeemable(request.path_text("code")))

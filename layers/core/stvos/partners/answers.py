@@ -1,5 +1,6 @@
 """What partners and their staff show of themselves."""
 
+from collections.abc import Iterable, Sequence
 from typing import Self
 
 from stvos.accounts.answers import PartnerNameAnswer
@@ -7,7 +8,7 @@ from stvos.clients.models import Client
 from stvos.identity.answers import TokenFields, TokensAnswer
 from stvos.models import Answer, Instant
 from stvos.money import Amount
-from stvos.paging import Pagination
+from stvos.paging import PageQuery, Pagination
 from stvos.partners.models import (
     BillingModel,
     Partner,
@@ -56,31 +57,39 @@ class StaffEnvelope(Answer):
     def of(cls, staff: Staff, partner: Partner, client: Client) -> Self:
         return cls(
             staff=StaffAnswer.of(staff),
-            partner=PartnerNameAnswer(id=partner.id, name=partner.name, logo=partner.logo),
-            client=ClientNameAnswer(id=client.id, name=client.name),
+            partner=PartnerNameAnswer.model_validate(partner),
+            client=ClientNameAnswer.model_validate(client),
         )
 
 
-class StaffSignedInAnswer(StaffEnvelope, TokenFields):
-    """The same with tokens."""
+class StaffSignedInAnswer(TokenFields):
+    """Who is signed in, with tokens."""
+
+    staff: StaffAnswer
+    partner: PartnerNameAnswer
+    client: ClientNameAnswer
 
     @classmethod
-    def signed_in(cls, signed_in: StaffSignedIn) -> Self:
+    def of(cls, signed_in: StaffSignedIn) -> Self:
         envelope = StaffEnvelope.of(signed_in.staff, signed_in.partner, signed_in.client)
-        return cls(
-            staff=envelope.staff,
-            partner=envelope.partner,
-            client=envelope.client,
-            **TokensAnswer.of(signed_in.tokens).model_dump(),
-        )
+        tokens = TokensAnswer.of(signed_in.tokens)
+        return cls(**dict(envelope), **tokens.model_dump())
 
 
 class NewStaffAnswer(Answer):
     staff: StaffAnswer
 
+    @classmethod
+    def of(cls, staff: Staff) -> Self:
+        return cls(staff=StaffAnswer.of(staff))
+
 
 class StaffListAnswer(Answer):
     staff: list[StaffAnswer]
+
+    @classmethod
+    def of(cls, staff: Iterable[Staff]) -> Self:
+        return cls(staff=[StaffAnswer.of(person) for person in staff])
 
 
 class BillingAnswer(Answer):
@@ -122,7 +131,21 @@ class PartnerAnswer(Answer):
 class PartnerEnvelope(Answer):
     partner: PartnerAnswer
 
+    @classmethod
+    def of(cls, partner: Partner) -> Self:
+        return cls(partner=PartnerAnswer.of(partner))
+
 
 class PartnersAnswer(Answer):
+    """A page of a client's partners, oldest first."""
+
     items: list[PartnerAnswer]
     pagination: Pagination
+
+    @classmethod
+    def of(cls, partners: Sequence[Partner], asked: PageQuery) -> Self:
+        """`partners`: all of them."""
+        return cls(
+            items=[PartnerAnswer.of(partner) for partner in asked.cut(partners)],
+            pagination=asked.pagination(len(partners)),
+        )

@@ -1,11 +1,14 @@
 """What a partner's staff see of its vouchers."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
 from stvos.models import Answer, Id, Instant, Maybe
-from stvos.paging import CursorPage, Pagination
-from stvos.partners.vouchers import Voucher, VoucherState
+from stvos.paging import CursorPage, Pagination, cursor_of
+from stvos.partners.voucher_counts import VoucherCounts
+from stvos.partners.voucher_requests import VouchersQuery
+from stvos.partners.vouchers import Voucher, VoucherPage, VoucherState
 
 
 class VoucherAnswer(Answer):
@@ -33,9 +36,17 @@ class VoucherAnswer(Answer):
 class NewVouchersAnswer(Answer):
     vouchers: list[VoucherAnswer]
 
+    @classmethod
+    def of(cls, vouchers: Iterable[Voucher], now: datetime) -> Self:
+        return cls(vouchers=[VoucherAnswer.of(voucher, now) for voucher in vouchers])
+
 
 class VoucherEnvelope(Answer):
     voucher: VoucherAnswer
+
+    @classmethod
+    def of(cls, voucher: Voucher, now: datetime) -> Self:
+        return cls(voucher=VoucherAnswer.of(voucher, now))
 
 
 class VouchersAnswer(CursorPage):
@@ -45,6 +56,14 @@ class VouchersAnswer(CursorPage):
 
     vouchers: list[VoucherAnswer]
     pagination: Maybe[Pagination] = None
+
+    @classmethod
+    def of(cls, page: VoucherPage, asked: VouchersQuery, now: datetime) -> Self:
+        return cls(
+            vouchers=[VoucherAnswer.of(voucher, now) for voucher in page.vouchers],
+            pagination=None if page.total is None else asked.pagination(page.total),
+            next_cursor=cursor_of(page.after),
+        )
 
 
 class VoucherStatsAnswer(Answer):
@@ -56,3 +75,15 @@ class VoucherStatsAnswer(Answer):
     expired: int
     revoked: int
     redemption_rate: float
+
+    @classmethod
+    def of(cls, counts: VoucherCounts) -> Self:
+        total, redeemed = counts.of(None), counts.of(VoucherState.REDEEMED)
+        return cls(
+            total=total,
+            active=counts.of(VoucherState.ACTIVE),
+            redeemed=redeemed,
+            expired=counts.of(VoucherState.EXPIRED),
+            revoked=counts.of(VoucherState.REVOKED),
+            redemption_rate=round(redeemed / total, 4) if total else 0.0,
+        )

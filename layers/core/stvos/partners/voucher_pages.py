@@ -1,6 +1,6 @@
 """The portal's list of vouchers: by code, by the beginning of one, by state; page or cursor."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
@@ -8,22 +8,10 @@ from stvos.dynamodb.keys import Span
 from stvos.dynamodb.table import Item, Table, place_of
 from stvos.partners.voucher_repository import VoucherRepository
 from stvos.partners.voucher_requests import VouchersQuery
-from stvos.partners.vouchers import Voucher, VoucherState, canonical
+from stvos.partners.vouchers import Voucher, VoucherPage, VoucherState, canonical
 
 # What one request reads past at most. Deeper pages are for the cursor, longer lists for the export.
 DEEPEST = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class VoucherPage:
-    """Some vouchers, how many there are in all, and the place to go on after (None: no more).
-
-    Nobody counts for a cursor: `total` is None then.
-    """
-
-    vouchers: list[Voucher]
-    total: int | None
-    after: str | None
 
 
 class VoucherPages:

@@ -5,19 +5,14 @@ from typing import Self
 from stvos.clock import Clock, utc_now
 from stvos.dynamodb.keys import ClientId
 from stvos.dynamodb.table import Table
-from stvos.errors import (
-    Conflict,
-    InvalidInput,
-    NotFound,
-    VoucherRedeemed,
-)
+from stvos.errors import Conflict, InvalidInput, NotFound, VoucherRedeemed
 from stvos.ids import new_ids
 from stvos.partners.models import Staff
-from stvos.partners.voucher_answers import VoucherStatsAnswer
-from stvos.partners.voucher_pages import VoucherPage, VoucherPages
+from stvos.partners.voucher_counts import VoucherCounts
+from stvos.partners.voucher_pages import VoucherPages
 from stvos.partners.voucher_repository import VoucherRepository
 from stvos.partners.voucher_requests import NewVouchersBody, VouchersQuery
-from stvos.partners.vouchers import Voucher, VoucherState, make_code
+from stvos.partners.vouchers import Voucher, VoucherPage, VoucherState, make_code
 
 
 class Vouchers:
@@ -76,15 +71,6 @@ class Vouchers:
             return voucher.model_copy(update={"status": VoucherState.REVOKED, "revoked_at": now})
         raise VoucherRedeemed
 
-    def stats(self) -> VoucherStatsAnswer:
-        """Exact counts at this moment, from the tallies alone."""
-        counts = self._repository.counts(self._now())
-        total, redeemed = counts.of(None), counts.of(VoucherState.REDEEMED)
-        return VoucherStatsAnswer(
-            total=total,
-            active=counts.of(VoucherState.ACTIVE),
-            redeemed=redeemed,
-            expired=counts.of(VoucherState.EXPIRED),
-            revoked=counts.of(VoucherState.REVOKED),
-            redemption_rate=round(redeemed / total, 4) if total else 0.0,
-        )
+    def counts(self) -> VoucherCounts:
+        """Exact counts at this moment, from the counters alone."""
+        return self._repository.counts(self._now())

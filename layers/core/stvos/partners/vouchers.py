@@ -1,5 +1,6 @@
 """A voucher: a code that lets one person join a brand on a partner's account."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -38,6 +39,19 @@ class Voucher(Entity):
         lapsed = self.expires_at is not None and self.expires_at <= now
         active = self.status is VoucherState.ACTIVE
         return VoucherState.EXPIRED if active and lapsed else self.status
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherPage:
+    """Some vouchers, how many there are in all, and the sort key to go on after.
+
+    `total` is None for a page that was asked for by cursor: counting would read the whole list.
+    `after` is None on the last page.
+    """
+
+    vouchers: list[Voucher]
+    total: int | None
+    after: str | None
 
 
 def make_code(prefix: str | None) -> str:

@@ -1,11 +1,13 @@
 """Products, as they are answered."""
 
+from collections.abc import Sequence
 from typing import Self
 
 from stvos.models import Answer
 from stvos.money import Amount
-from stvos.paging import CursorPage, Pagination
-from stvos.products.models import Product
+from stvos.paging import CursorPage, PageQuery, Pagination, cursor_of
+from stvos.products.models import OfferPage, Product
+from stvos.products.requests import OffersQuery
 
 
 class ProductAnswer(Answer):
@@ -38,9 +40,25 @@ class ProductsAnswer(Answer):
     items: list[ProductAnswer]
     pagination: Pagination
 
+    @classmethod
+    def of(cls, products: Sequence[Product], asked: PageQuery) -> Self:
+        """`products`: all of them."""
+        return cls(
+            items=[ProductAnswer.of(product) for product in asked.cut(products)],
+            pagination=asked.pagination(len(products)),
+        )
+
 
 class OffersAnswer(CursorPage):
     """The products of all partners of a brand, the newest first."""
 
     items: list[ProductAnswer]
     pagination: Pagination
+
+    @classmethod
+    def of(cls, page: OfferPage, asked: OffersQuery) -> Self:
+        return cls(
+            items=[ProductAnswer.of(product) for product in page.products],
+            pagination=asked.pagination(page.total),
+            next_cursor=cursor_of(page.after),
+        )

@@ -1,5 +1,6 @@
 """A product, as stored."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from stvos.models import Entity
@@ -20,3 +21,12 @@ class Product(Entity):
     buy_url: str
     created_at: datetime
     updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OfferPage:
+    """Some products of a brand, how many there are in all, and the sort key to go on after."""
+
+    products: list[Product]
+    total: int
+    after: str | None

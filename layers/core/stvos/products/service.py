@@ -9,9 +9,7 @@ from stvos.errors import InvalidInput
 from stvos.identity.principal import Principal
 from stvos.ids import new_id
 from stvos.money import rounded
-from stvos.paging import cursor_of
-from stvos.products.answers import OffersAnswer, ProductAnswer
-from stvos.products.models import Product
+from stvos.products.models import OfferPage, Product
 from stvos.products.repository import OfferRepository, ProductRepository
 from stvos.products.requests import ChangeProductBody, NewProductBody, OffersQuery
 
@@ -77,16 +75,13 @@ class Offers:
     def of(cls, principal: Principal) -> Self:
         return cls(Table.of_stack(), principal.client)
 
-    def page(self, asked: OffersQuery) -> OffersAnswer:
+    def page(self, asked: OffersQuery) -> OfferPage:
         """A part of the list, and how many products there are in all."""
         after = asked.after(self._repository.span)
         skip = 0 if after else asked.start_within(_DEEPEST_PAGE, "go on by cursor")
         part = self._repository.page(skip, asked.limit, after)
-        return OffersAnswer(
-            items=[ProductAnswer.of(Product.of_item(item)) for item in part.items],
-            pagination=asked.pagination(self._repository.total()),
-            next_cursor=cursor_of(part.after),
-        )
+        products = [Product.of_item(item) for item in part.items]
+        return OfferPage(products, self._repository.total(), part.after)
 
     def find(self, product_id: int) -> Product:
         """One product; another brand's is not found."""

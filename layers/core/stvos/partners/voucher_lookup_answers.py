@@ -7,24 +7,23 @@ from stvos.models import Answer, Instant
 from stvos.partners.voucher_lookup import RedeemableVoucher
 
 
-class OpenVoucherAnswer(Answer):
+class VoucherCodeAnswer(Answer):
     code: str
     expires_at: Instant | None
 
 
-class AdmissionAnswer(Answer):
+class RedeemableVoucherAnswer(Answer):
     """The voucher, the partner who gives it, and the brand it opens."""
 
     valid: Literal[True] = True
-    voucher: OpenVoucherAnswer
+    voucher: VoucherCodeAnswer
     partner: PartnerNameAnswer
     client: ClientAnswer
 
     @classmethod
-    def of(cls, admission: RedeemableVoucher) -> Self:
-        voucher, partner = admission.voucher, admission.partner
+    def of(cls, redeemable: RedeemableVoucher) -> Self:
         return cls(
-            voucher=OpenVoucherAnswer(code=voucher.code, expires_at=voucher.expires_at),
-            partner=PartnerNameAnswer(id=partner.id, name=partner.name, logo=partner.logo),
-            client=ClientAnswer.of(admission.client),
+            voucher=VoucherCodeAnswer.model_validate(redeemable.voucher),
+            partner=PartnerNameAnswer.model_validate(redeemable.partner),
+            client=ClientAnswer.of(redeemable.client),
         )
