@@ -7,7 +7,7 @@ from stvos.clients.repository import ClientRepository
 from stvos.dynamodb.table import Table
 from stvos.members.pictures import picture_url
 from stvos.models import Query
-from stvos.partners.employer import employer_of
+from stvos.partners.member_partner import find_partner_of
 
 
 @endpoint(who="U", public=True)
@@ -15,5 +15,5 @@ def handler(request: Request[Query, Account]) -> MeAnswer:
     client = ClientRepository(Table.of_stack()).require(request.principal.client)
     member = MemberAnswer.of(request.caller, image_url=picture_url(request.caller))
     return MeAnswer(
-        user=member, client=ClientAnswer.of(client), partner=employer_of(request.caller)
+        user=member, client=ClientAnswer.of(client), partner=find_partner_of(request.caller)
     )

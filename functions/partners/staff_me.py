@@ -5,9 +5,11 @@ from stvos.dynamodb.table import Table
 from stvos.models import Query
 from stvos.partners.answers import StaffEnvelope
 from stvos.partners.models import Staff
-from stvos.partners.staff_sign_ins import whereabouts
+from stvos.partners.staff_sign_ins import partner_and_client_of
 
 
 @endpoint(who="P")
 def handler(request: Request[Query, Staff]) -> StaffEnvelope:
-    return StaffEnvelope.of(request.caller, *whereabouts(Table.of_stack(), request.caller))
+    return StaffEnvelope.of(
+        request.caller, *partner_and_client_of(Table.of_stack(), request.caller)
+    )

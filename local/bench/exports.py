@@ -37,7 +37,7 @@ class Figures:
 def run() -> list[Section]:
     """Each way in an interpreter of its own, one after another."""
     from stvos.dynamodb.table import Table
-    from stvos.exports.service import MAX_ANSWERED_ROWS
+    from stvos.exports.service import MAX_INLINE_ROWS
 
     many, here, there = str(ROWS), "0", str(WAIT)
     waiting = f"each call {WAIT * 1000:.0f} ms"
@@ -62,7 +62,7 @@ def run() -> list[Section]:
             ("members by activity", "members", _BY_ACTIVITY),
         ):
             measured.append(_child(f"{said}, DynamoDB Local", "table", *order, **stack))
-    short = _child("a request", "request", "members", str(MAX_ANSWERED_ROWS), there, _BY_JOINING)
+    short = _child("a request", "request", "members", str(MAX_INLINE_ROWS), there, _BY_JOINING)
     return [Section("Exports", "exports", _text(measured, short))]
 
 

@@ -70,8 +70,8 @@ def voucher_count(vouchers: int) -> "Write":
     from stvos.dynamodb.keys import ClientId, Keys
     from stvos.dynamodb.table import put
 
-    tally = Keys(ClientId(TENANT)).voucher_tally(PARTNER, None, 0)
-    return put(tally, {"type": "voucher_tally", "total": vouchers})
+    counter = Keys(ClientId(TENANT)).voucher_counter(PARTNER, None, 0)
+    return put(counter, {"type": "voucher_tally", "total": vouchers})
 
 
 def member_count(members: int) -> "Write":

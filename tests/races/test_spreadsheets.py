@@ -14,7 +14,7 @@ from tests.world import World
 def test_twelve_who_ask_at_once_order_it_once(
     race_world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("stvos.exports.service.MAX_ANSWERED_ROWS", 2)
+    monkeypatch.setattr("stvos.exports.service.MAX_INLINE_ROWS", 2)
     owner = new_partner(race_world)
     codes_of(owner, 3)
     ask = partial(owner.call, export_vouchers)

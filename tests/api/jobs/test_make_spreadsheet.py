@@ -13,7 +13,7 @@ from partners import export_vouchers
 from stvos.clock import standing, utc_now
 from stvos.exports import worker as spreadsheet_worker
 from stvos.exports.jobs import SpreadsheetJobs
-from stvos.exports.service import FRESH_FOR, GIVEN_UP
+from stvos.exports.service import FRESH_FOR, GIVE_UP_AFTER
 from stvos.exports.stored_files import SpreadsheetFiles
 from stvos.exports.worker import DELIVERIES
 from stvos.partners.voucher_repository import VoucherRepository
@@ -31,7 +31,7 @@ class Died(BaseException):
 @pytest.fixture
 def owner(world: World, monkeypatch: pytest.MonkeyPatch) -> StaffMember:
     """One who has ordered a list of three vouchers, which is a long one here."""
-    monkeypatch.setattr("stvos.exports.service.MAX_ANSWERED_ROWS", 2)
+    monkeypatch.setattr("stvos.exports.service.MAX_INLINE_ROWS", 2)
     owner = new_partner(world)
     codes_of(owner, 3)
     assert export(owner).data == {"status": "running"}
@@ -118,7 +118,7 @@ def test_an_order_that_nobody_waits_for_is_not_carried_out(
     world: World, owner: StaffMember
 ) -> None:
     told = orders(world)
-    with standing(utc_now() + GIVEN_UP + timedelta(minutes=1)):
+    with standing(utc_now() + GIVE_UP_AFTER + timedelta(minutes=1)):
         export(owner)
         export(owner)
         anew = [record for record in orders(world) if record["body"] != told[0]["body"]]
@@ -136,7 +136,7 @@ def test_an_order_given_up_while_it_was_made_leaves_no_file(
     store = SpreadsheetFiles.store
 
     def given_up_meanwhile(files: SpreadsheetFiles, *given: Any) -> str:
-        with standing(utc_now() + GIVEN_UP + timedelta(minutes=1)):
+        with standing(utc_now() + GIVE_UP_AFTER + timedelta(minutes=1)):
             assert export(owner).data == {"status": "failed"}
         return store(files, *given)
 
@@ -183,5 +183,5 @@ def test_times_and_numbers_of_the_template_are_the_programs() -> None:
 
     assert queue["RedrivePolicy"]["maxReceiveCount"] == DELIVERIES
     assert queue["VisibilityTimeout"] > function["Timeout"]
-    assert timedelta(seconds=DELIVERIES * queue["VisibilityTimeout"]) < GIVEN_UP
+    assert timedelta(seconds=DELIVERIES * queue["VisibilityTimeout"]) < GIVE_UP_AFTER
     assert timedelta(days=kept["ExpirationInDays"]) > FRESH_FOR

@@ -126,7 +126,7 @@ def test_a_death_between_sending_and_noting_is_made_up_for(
     owner: StaffMember, ses: Outgoing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr("stvos.billing.repository.BillingRepository.mailed", crash)
+        broken.setattr("stvos.billing.repository.BillingRepository.mark_mailed", crash)
         assert send(owner) == NOT_SENT
     assert ledger_of(owner, JANUARY) == ("queued", None)
 

@@ -75,7 +75,7 @@ def test_an_order_stays_whichever_part_is_read_first(
     portal.company.crowd(9, portal.at(90))
     query = {"sort": order}
     whole = rows(portal.owner.call(export_members, query=query))
-    monkeypatch.setattr(member_rows, "_IN_A_CALL", 2)
+    monkeypatch.setattr(member_rows, "_CALL_SIZE", 2)
     monkeypatch.setattr(member_rows, "_BATCH_SIZE", 6)
     get_many, pauses = Table.get_many, cycle((0.03, 0.01, 0))
 
@@ -95,7 +95,7 @@ def test_who_leaves_while_the_file_is_made_is_no_row_of_it(
 ) -> None:
     portal = Portal.of(world)
     ann, bob, eva = (portal.member(name) for name in ("Ann", "Bob", "Eva"))
-    monkeypatch.setattr(spreadsheet_service, "MAX_ANSWERED_ROWS", 2)
+    monkeypatch.setattr(spreadsheet_service, "MAX_INLINE_ROWS", 2)
     assert portal.owner.call(export_members, query=order).data == {"status": "running"}
     query, leaving = Table.query, [bob]
 
@@ -111,7 +111,7 @@ def test_who_leaves_while_the_file_is_made_is_no_row_of_it(
         carry_out(world)
 
     with monkeypatch.context() as patched:
-        patched.setattr(spreadsheet_service, "MAX_ANSWERED_ROWS", 1)
+        patched.setattr(spreadsheet_service, "MAX_INLINE_ROWS", 1)
         reply = portal.owner.call(export_members, query=order)
     header, *found = rows_of(fetched(reply))
     assert {row[header.index("id")] for row in found} == {str(ann.id), str(eva.id)}
@@ -138,7 +138,7 @@ def test_members_of_a_status_are_those_of_the_list(world: World) -> None:
 def test_a_long_list_is_made_meanwhile(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     portal = Portal.of(world)
     portal.company.crowd(3, portal.at(90))
-    monkeypatch.setattr(spreadsheet_service, "MAX_ANSWERED_ROWS", 2)
+    monkeypatch.setattr(spreadsheet_service, "MAX_INLINE_ROWS", 2)
 
     reply = portal.owner.call(export_members)
 

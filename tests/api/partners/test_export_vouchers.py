@@ -9,7 +9,7 @@ import pytest
 from jobs import make_spreadsheet
 from partners import export_vouchers, revoke_voucher
 from stvos.clock import standing, utc_now
-from stvos.exports.service import FRESH_FOR, GIVEN_UP, MAKINGS
+from stvos.exports.service import EXPORTS_STARTED, FRESH_FOR, GIVE_UP_AFTER
 from stvos.exports.stored_files import SpreadsheetFiles
 from stvos.identity.limits import Limiter
 from tests.api.members.workers import work_off
@@ -23,7 +23,7 @@ HEADER = ["code", "status", "expires_at", "created_at", "redeemed_at"]
 @pytest.fixture
 def short_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lists of more than two rows are long ones."""
-    monkeypatch.setattr("stvos.exports.service.MAX_ANSWERED_ROWS", 2)
+    monkeypatch.setattr("stvos.exports.service.MAX_INLINE_ROWS", 2)
 
 
 def export(staff: StaffMember, **filters: str) -> Reply:
@@ -82,7 +82,7 @@ def test_a_short_list_that_is_over_4_mb_lies_behind_a_link(
     owner = new_partner(world)
     codes_of(owner, 3)
     direct = export(owner)
-    monkeypatch.setattr("stvos.exports.answers.ANSWERED_UP_TO", 100)
+    monkeypatch.setattr("stvos.exports.answers.MAX_INLINE_BYTES", 100)
 
     reply = export(owner)
 
@@ -222,9 +222,9 @@ def test_what_nobody_makes_within_an_hour_has_failed(world: World, short_answers
     codes_of(owner, 3)
     export(owner)
 
-    with standing(utc_now() + GIVEN_UP - timedelta(minutes=1)):
+    with standing(utc_now() + GIVE_UP_AFTER - timedelta(minutes=1)):
         waiting = export(owner)
-    with standing(utc_now() + GIVEN_UP + timedelta(minutes=1)):
+    with standing(utc_now() + GIVE_UP_AFTER + timedelta(minutes=1)):
         told, anew = export(owner), export(owner)
 
     assert [reply.data["status"] for reply in (waiting, told, anew)] == [
@@ -264,5 +264,5 @@ def test_a_partner_may_have_so_many_made_in_an_hour(world: World, short_answers:
 
 def _use_up(world: World, owner: StaffMember) -> None:
     limiter = Limiter(world.table, world.tenant)
-    for _ in range(MAKINGS.attempts):
-        limiter.charge(MAKINGS, str(owner.partner_id))
+    for _ in range(EXPORTS_STARTED.attempts):
+        limiter.charge(EXPORTS_STARTED, str(owner.partner_id))

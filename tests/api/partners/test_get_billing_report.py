@@ -70,7 +70,7 @@ def test_a_final_report_says_what_is_paid_for_and_by_what_it_is_proved(world: Wo
 def test_a_report_says_when_it_was_mailed(world: World) -> None:
     owner = old_partner(world)
     make(owner, JANUARY, DUE)
-    repository_of(owner).mailed(JANUARY, at("2026-02-01T05:00:07"))
+    repository_of(owner).mark_mailed(JANUARY, at("2026-02-01T05:00:07"))
 
     assert report(owner, "2026-01")["emailedAt"] == "2026-02-01T05:00:07.000Z"
 

@@ -134,7 +134,7 @@ def test_a_search_counts_and_looks_so_far_and_the_cursor_goes_further(
 ) -> None:
     owner = new_partner(world)
     codes_of(owner, 9, prefix="SUMMER")
-    monkeypatch.setattr("stvos.partners.voucher_pages.DEEPEST", 4)
+    monkeypatch.setattr("stvos.partners.voucher_pages.MAX_DEPTH", 4)
     query = {"search": "SUMMER", "limit": "2"}
 
     counted = owner.call(list_vouchers, query=query).data["pagination"]["total"]

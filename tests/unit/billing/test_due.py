@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stvos.billing.due import due_at, is_over, running
+from stvos.billing.due import current_month, due_at, is_over
 from stvos.months import Month
 
 ZONES = st.sampled_from(sorted(available_timezones()))
@@ -51,7 +51,7 @@ def test_a_month_is_over_when_its_report_is_due_and_runs_an_hour_before_its_end(
     due = due_at(month, zone)
 
     assert is_over(month, zone, due)
-    assert running(zone, due) == month.after
+    assert current_month(zone, due) == month.after
     assert not is_over(month, zone, due - timedelta(hours=9))
 
 
@@ -73,4 +73,4 @@ def test_one_month_is_due_after_the_other(month: Month, zone: str) -> None:
 def test_the_same_instant_lies_in_different_months(zone: str, runs: str) -> None:
     instant = datetime(2026, 1, 31, 12, tzinfo=UTC)
 
-    assert str(running(zone, instant)) == runs
+    assert str(current_month(zone, instant)) == runs

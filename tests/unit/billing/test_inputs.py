@@ -26,7 +26,7 @@ def test_anybody_can_work_the_digest_out_of_the_stored_inputs() -> None:
 
 
 def test_the_digest_is_the_same_for_ever() -> None:
-    """A change of it says that reports made before can no longer be proved: see `EDITION`."""
+    """A change of it says that reports made before can no longer be proved: see `RULES_EDITION`."""
     assert whole().digest == ("30f8a0d45aa89db6521b4337cbbda7bf7e7862290adcf616083060b3df36eeb1")
 
 

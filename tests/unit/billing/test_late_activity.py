@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from stvos.billing.inputs import BilledMonth, Counted, Earlier, Inputs, Terms
 from stvos.billing.models import Report
-from stvos.billing.rules import WATCHED_MONTHS, own_lines, total
+from stvos.billing.rules import LATE_ACTIVITY_MONTHS, own_lines, total
 from stvos.months import Month
 from tests.unit.billing.made_up import (
     JANUARY,
@@ -141,7 +141,7 @@ def test_a_month_is_watched_for_the_next_three() -> None:
         ("2026-01", "2026-02", "2026-03"),
         ("2026-02", "2026-03", "2026-04"),
     ]
-    assert WATCHED_MONTHS == 3
+    assert LATE_ACTIVITY_MONTHS == 3
 
 
 @st.composite
@@ -176,7 +176,7 @@ def test_each_month_is_billed_in_all_for_what_was_counted_when_last_watched(give
     billed = sum(report.subtotal for report in reports)
 
     last_seen = {
-        month: states[min(place + WATCHED_MONTHS, len(states) - 1)][month]
+        month: states[min(place + LATE_ACTIVITY_MONTHS, len(states) - 1)][month]
         for place, month in enumerate(sorted(states[-1]))
     }
     owed = sum(total(own_lines(by, counted), by.currency) for counted in last_seen.values())
@@ -192,6 +192,6 @@ def test_what_a_report_bills_is_what_its_settlements_gain(given_: Inputs) -> Non
         return one.terms.currency == given_.terms.currency
 
     # The oldest of three earlier months is settled for the last time and leaves the chain.
-    if len(given_.earlier) < WATCHED_MONTHS:
+    if len(given_.earlier) < LATE_ACTIVITY_MONTHS:
         gain = sum(one.billed - before.get(one.month, 0) for one in report.settled if gained(one))
         assert gain == report.subtotal

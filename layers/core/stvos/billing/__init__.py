@@ -1,1 +1,1 @@
-"""Billing: what a partner owes for a month, frozen once, stored, mailed, and never edited."""
+"""Billing: a partner's monthly report, made once, stored, mailed, and never changed."""

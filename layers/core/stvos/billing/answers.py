@@ -1,4 +1,4 @@
-"""Reports and runs, as they are answered."""
+"""Answers about reports and billing runs."""
 
 from decimal import Decimal
 from enum import StrEnum
@@ -20,7 +20,7 @@ Sum = Annotated[
 
 
 class ReportState(StrEnum):
-    """A draft grows with its month; a final report never changes."""
+    """A draft changes during its month; a final report never does."""
 
     DRAFT = "draft"
     FINAL = "final"
@@ -71,7 +71,7 @@ class BilledMembersAnswer(Answer):
 
 
 class UsageAnswer(Answer):
-    """What all members did together; null where so few were active that it would reveal one."""
+    """What all members did together; null when too few were active to hide a single one."""
 
     watched_minutes: int | None
     plays: int | None
@@ -124,7 +124,7 @@ class ReportEnvelope(Answer):
 
 
 class RunState(StrEnum):
-    """`queued`: is being made. `due`: would be, or will be by the schedule. `skipped`: is not."""
+    """`queued`: is being made. `due`: not queued, but due. `skipped`: not due, see `reason`."""
 
     QUEUED = "queued"
     DUE = "due"
@@ -132,7 +132,7 @@ class RunState(StrEnum):
 
 
 class LedgerAnswer(Answer):
-    """What became of a month's report and its mail so far."""
+    """The state of a month's report and its mail."""
 
     state: LedgerState
     reason: Maybe[str] = None
@@ -155,7 +155,7 @@ class RunPartnerAnswer(Answer):
 
 
 class RunAnswer(Answer):
-    """`report`: of a dry run for one partner, what its report would be."""
+    """`report`: only in a dry run for one partner, whose report it would be."""
 
     run_id: int
     partners: list[RunPartnerAnswer]

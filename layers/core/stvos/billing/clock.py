@@ -1,14 +1,14 @@
-"""DynamoDB access pattern R1 of docs/data-model.md: the clock that says which month is next.
+"""DynamoDB access pattern R1 of docs/data-model.md: a partner's next month to be billed.
 
-A partner's clock is made and removed with the partner, moves with its time zone, and moves on in
-the transaction that freezes a report. It is stored in the directory, in the index by the instant at
-which its next report is due: so the schedule finds who is due, and the operator finds a partner
-by its id, without walking over clients.
+A partner's billing clock is created and removed with the partner, and advances in the transaction
+that stores a report. It is stored in the directory and indexed by the instant at which the next
+report is due. So the schedule finds the partners that are due, and the operator finds a partner by
+its id, without reading every client.
 """
 
 from typing import Any
 
-from stvos.billing.due import due_at, running
+from stvos.billing.due import current_month, due_at
 from stvos.billing.models import BillingClock
 from stvos.clock import epoch
 from stvos.dynamodb.keys import Directory, IndexKey
@@ -19,9 +19,9 @@ from stvos.partners.models import Partner
 
 
 def started(partner: Partner) -> Write:
-    """R1: the clock of a new partner, whose first month is the one it was made in."""
+    """R1: the write that stores a new partner's clock, whose first month is the current one."""
     zone = partner.billing.timezone
-    first = running(zone, partner.created_at)
+    first = current_month(zone, partner.created_at)
     clock = BillingClock(
         client_id=partner.client_id, partner_id=partner.id, first=first, next=first
     )
@@ -29,13 +29,13 @@ def started(partner: Partner) -> Write:
         Directory.billing(partner.id),
         clock.to_item() | {"type": "billing_clock"},
         unless_exists=Conflict(),
-        index=_place(clock, first, zone),
+        index=_index_key(clock, first, zone),
     )
 
 
 def moved_by(table: Table, before: Partner, after: Partner) -> tuple[Write, ...]:
-    """R1: the writes that go with a changed partner: in another time zone its next report is due
-    at another instant.
+    """R1: the writes for a changed partner: in another time zone, the next report is due at
+    another instant.
     """
     zone = after.billing.timezone
     item = table.get(Directory.billing(after.id), consistent=True)
@@ -43,21 +43,21 @@ def moved_by(table: Table, before: Partner, after: Partner) -> tuple[Write, ...]
         return ()
     clock = BillingClock.of_item(item)
     changed = Conflict("The partner was changed meanwhile; read it again.")
-    return (_changed(clock, clock.next, zone, {}, changed),)
+    return (_update(clock, clock.next, zone, {}, changed),)
 
 
 def advanced(clock: BillingClock, zone: str, refusal: StvosError) -> Write:
-    """R1: the next month is final; the one after it is next."""
+    """R1: the write that advances the clock by a month, whose report is final."""
     after = clock.next.after
-    return _changed(clock, after, zone, {"next": str(after)}, refusal)
+    return _update(clock, after, zone, {"next": str(after)}, refusal)
 
 
 def stopped(partner_id: int) -> Write:
-    """R1: a partner that is no more is not billed."""
+    """R1: the write that removes the clock of a removed partner."""
     return delete(Directory.billing(partner_id))
 
 
-def _changed(
+def _update(
     clock: BillingClock, following: Month, zone: str, sets: dict[str, Any], refusal: StvosError
 ) -> Write:
     return update(
@@ -65,9 +65,9 @@ def _changed(
         sets=sets,
         only_if=Attr("next").eq(str(clock.next)),
         refusal=refusal,
-        index=_place(clock, following, zone),
+        index=_index_key(clock, following, zone),
     )
 
 
-def _place(clock: BillingClock, following: Month, zone: str) -> IndexKey:
+def _index_key(clock: BillingClock, following: Month, zone: str) -> IndexKey:
     return Directory.billing_due(epoch(due_at(following, zone)), clock.partner_id)

@@ -1,7 +1,7 @@
-"""A final report as files: CSV for spreadsheets, JSON with all that it can be derived from.
+"""The files of a final report: CSV for spreadsheets, JSON with all inputs to derive it again.
 
-Both are made from what was frozen and from nothing else, so a repetition writes the same bytes
-under the same names.
+Both are made from the stored report alone, so a repetition writes the same bytes under the same
+names.
 """
 
 import io
@@ -20,7 +20,7 @@ from stvos.settings import settings
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-# No line of totals: whoever sums the column `amount` has the total.
+# No line of totals: the sum of the column `amount` is the total.
 COLUMNS = ("month", "description", "quantity", "unit_price", "amount", "currency")
 
 
@@ -38,14 +38,14 @@ def rows(report: Report) -> Iterator[tuple[Cell, ...]]:
 
 
 def as_csv(report: Report) -> bytes:
-    """The CSV as stored and as attached to the mail."""
+    """The CSV file, which is stored and attached to the mail."""
     file = io.BytesIO()
     write(file, COLUMNS, rows(report))
     return file.getvalue()
 
 
 def as_json(report: Report) -> bytes:
-    """The report as the portal shows it, but for when it was mailed, and its inputs."""
+    """The report as the portal shows it, without `emailedAt`, and its inputs."""
     shown = ReportAnswer.of(report).model_dump(mode="json", exclude={"emailed_at"})
     content = {"report": shown, "inputs": report.inputs.model_dump(mode="json")}
     return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
@@ -64,7 +64,7 @@ class ReportFiles:
         return cls(aws.s3(), settings().bucket, tenant, partner_id)
 
     def store(self, report: Report) -> None:
-        """Write both files; again changes nothing."""
+        """Write both files; a repetition changes nothing."""
         self._put(f"{report.month}.csv", as_csv(report), CSV)
         self._put(f"{report.month}.json", as_json(report), "application/json")
 

@@ -1,8 +1,8 @@
 """The worker that makes reports final.
 
-A report, its row of the ledger, the step of the partner's clock and the message that mails it are
-one transaction, so a month has all of them once or none. The files follow from the stored report.
-Whatever dies where, doing it again ends the same.
+A report, its ledger row, the advance of the partner's clock and the message that mails it are
+written in one transaction, so a month has all of them once or none. The files are made from the
+stored report. A delivery that is repeated after any crash ends in the same state.
 """
 
 from typing import Self
@@ -32,8 +32,8 @@ logger = Logger(service="stvos")
 _TRIES = 5
 
 
-class _Overtaken(Conflict):
-    """Somebody else made the report, or changed the terms it was being made by."""
+class _ChangedMeanwhile(Conflict):
+    """Another worker made the report, or its terms were changed, while it was being made."""
 
 
 class ReportMaker:
@@ -49,10 +49,10 @@ class ReportMaker:
         return cls(Table.of_stack())
 
     def make(self, task: Task) -> None:
-        """Make the report that a message names and every one before it and due, oldest first.
+        """Make the report that a message names, and before it every older one that is due.
 
-        What is final already only gets its files again. When the last delivery fails, the ledger
-        says so.
+        A report that is final already only gets its files again. When the last delivery fails, the
+        ledger records it.
         """
         partner_id, month = task.content["partner_id"], Month.parse(task.content["month"])
         repository = BillingRepository(self._table, task.tenant, partner_id)
@@ -60,7 +60,7 @@ class ReportMaker:
             self._make(task, partner_id, month, repository)
         except Exception:
             if task.is_last:
-                repository.not_made(month, self._now())
+                repository.mark_not_made(month, self._now())
             raise
 
     def _make(
@@ -68,28 +68,28 @@ class ReportMaker:
     ) -> None:
         partners = PartnerRepository(self._table, task.tenant)
         files = ReportFiles.of(task.tenant, partner_id)
-        overtaken = 0
-        while overtaken < _TRIES:
+        tries = 0
+        while tries < _TRIES:
             clock = self._directory.clock(partner_id)
             partner = partners.find(partner_id, consistent=True)
             if clock is None or partner is None:
                 logger.warning("partner gone", tenant=task.tenant, partner=partner_id)
                 return
-            # Before the next one: so at most the newest report can be without its files.
+            # Before a further report is made: so only the newest one can be without its files.
             newest = clock.next.before
             _store(files, repository.report(newest))
-            if not self._waits(clock.next, month, partner.billing.timezone):
+            if not self._must_be_made(clock.next, month, partner.billing.timezone):
                 if month < newest:
                     _store(files, repository.report(month))
                 return
             try:
                 self._freeze(partner, clock, repository)
-            except _Overtaken:
-                overtaken += 1
-        raise NotYet("others are at the same partner")
+            except _ChangedMeanwhile:
+                tries += 1
+        raise NotYet("other workers are making reports of the same partner")
 
-    def _waits(self, following: Month, asked: Month, zone: str) -> bool:
-        """Whether a month that is not final yet is to be made now."""
+    def _must_be_made(self, following: Month, asked: Month, zone: str) -> bool:
+        """Whether the report of a month that is not final yet must be made now."""
         now = self._now()
         if following <= asked and is_over(following, zone, now):
             return True
@@ -104,9 +104,9 @@ class ReportMaker:
         tenant = ClientId(partner.client_id)
         mail = [message(tenant, Work.MAIL, content_of(report, partner), now)]
         self._table.transact(
-            *repository.freezing(report, row, _Overtaken()),
-            clocks.advanced(clock, terms.timezone, _Overtaken()),
-            PartnerRepository(self._table, tenant).unchanged(partner, _Overtaken()),
+            *repository.freezing(report, row, _ChangedMeanwhile()),
+            clocks.advanced(clock, terms.timezone, _ChangedMeanwhile()),
+            PartnerRepository(self._table, tenant).unchanged(partner, _ChangedMeanwhile()),
             *(mail if terms.report_emails else ()),
         )
         _count("BillingReportMade")

@@ -1,7 +1,7 @@
-"""All that a month's report is made of, and the digest that proves it.
+"""The inputs of a month's report, and the digest that proves them.
 
-A report is a function of its inputs alone (`rules`). They are stored with it, so that anybody
-can derive it again, years later, whatever the counters and the terms say by then.
+A report is a function of its inputs alone (`rules`). They are stored with it, so that anyone can
+derive it again years later, whatever counters and terms have become.
 """
 
 import hashlib
@@ -15,9 +15,9 @@ from stvos.money import StoredAmount
 from stvos.months import Month
 from stvos.partners.models import BillingModel, BillingTerms
 
-# The edition of the rules. A change of what they make of the same inputs is a new edition, and
-# the one before stays, for the reports that were made by it.
-EDITION = 1
+# The edition of the rules. A change of their results is a new edition; the code of the old one
+# stays for the reports that were made with it.
+RULES_EDITION = 1
 
 
 def _month(value: str | Month) -> Month:
@@ -30,7 +30,7 @@ StoredMonth = Annotated[
 
 
 class Terms(Entity):
-    """The terms that a month is billed by. Whom the report is mailed to is none of them."""
+    """The terms that a month is billed by: all but the addresses that get the report."""
 
     model: BillingModel
     unit_price: StoredAmount
@@ -45,14 +45,14 @@ class Terms(Entity):
 
 
 class Counted(Entity):
-    """What a month is billed by: members at its end, and those who were active in it."""
+    """The members at a month's end, and those who were active in it."""
 
     members: int = 0
     active: int = 0
 
 
 class Usage(Entity):
-    """What a month's report shows besides, and bills nothing by."""
+    """Figures that a month's report shows but does not bill."""
 
     joined: int = 0
     watched_minutes: int = 0
@@ -61,7 +61,7 @@ class Usage(Entity):
 
 
 class BilledMonth(Entity):
-    """How far an earlier month is billed: `billed` so far, for what was `counted` then."""
+    """What was `billed` for an earlier month so far, and the counts that it was billed by."""
 
     month: StoredMonth
     terms: Terms
@@ -70,16 +70,16 @@ class BilledMonth(Entity):
 
 
 class Earlier(Entity):
-    """An earlier month that is still watched: as last billed, and as it is counted now."""
+    """An earlier month whose late activity is still billed: as last billed, and as counted now."""
 
     settled: BilledMonth
     now: Counted
 
 
 class Inputs(Entity):
-    """What one month of one partner is billed by."""
+    """All inputs of one partner's report for one month."""
 
-    edition: int = EDITION
+    edition: int = RULES_EDITION
     client_id: int
     partner_id: int
     month: StoredMonth

@@ -1,4 +1,4 @@
-"""The mail with a report: what it is written from, and what became of it."""
+"""The mail with a report: its content, and the record of what became of it."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ TEMPLATE = "billing_report"
 
 
 def content_of(report: Report, partner: Partner) -> dict[str, Any]:
-    """All that the letter says, taken from the report: the mail shows what was frozen."""
+    """The content of the letter, all from the stored report."""
     counted, currency = report.inputs.counted, report.currency
     return {
         "template": TEMPLATE,
@@ -44,20 +44,24 @@ def content_of(report: Report, partner: Partner) -> dict[str, Any]:
 
 
 class ReportMails:
-    """Notes what became of the mails with reports."""
+    """Records in the ledger what became of the mails with reports."""
 
     def __init__(self, table: Table, now: Clock = utc_now) -> None:
         self._table = table
         self._now = now
 
     def sent(self, task: Task) -> None:
-        self._repository(task).mailed(_month(task), self._now())
+        self._repository(task).mark_mailed(_month(task), self._now())
 
     def dropped(self, task: Task, reason: str) -> None:
-        self._repository(task).unmailed(_month(task), LedgerState.SKIPPED, reason, self._now())
+        self._repository(task).mark_not_mailed(
+            _month(task), LedgerState.SKIPPED, reason, self._now()
+        )
 
     def failed(self, task: Task) -> None:
-        self._repository(task).unmailed(_month(task), LedgerState.FAILED, "not_sent", self._now())
+        self._repository(task).mark_not_mailed(
+            _month(task), LedgerState.FAILED, "not_sent", self._now()
+        )
 
     def _repository(self, task: Task) -> BillingRepository:
         return BillingRepository(self._table, task.tenant, task.content["partner_id"])

@@ -1,4 +1,4 @@
-"""Clocks, reports and the ledger, as stored."""
+"""Billing clocks, reports and the ledger, as stored."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -12,7 +12,7 @@ from stvos.months import Month
 
 
 class BillingClock(Entity):
-    """How far a partner is billed: every month from `first` to before `next` has its report."""
+    """How far a partner is billed: every month from `first` up to, not including, `next`."""
 
     client_id: int
     partner_id: int
@@ -21,7 +21,7 @@ class BillingClock(Entity):
 
 
 class Report(Entity):
-    """A month's report with all it was made of. Not finalised: a draft, which is never stored."""
+    """A month's report with its inputs. One that is not finalised is a draft and never stored."""
 
     inputs: Inputs
     digest: str
@@ -33,7 +33,7 @@ class Report(Entity):
 
     @classmethod
     def of(cls, inputs: Inputs, finalised_at: datetime | None = None) -> Self:
-        """The report that the rules make of these inputs."""
+        """The report that the rules make from these inputs."""
         made = bill(inputs)
         return cls(
             inputs=inputs,
@@ -54,7 +54,7 @@ class Report(Entity):
 
 
 class LedgerState(StrEnum):
-    """What became of a due month: its mail waits to be sent, was sent, will not be, or failed."""
+    """The state of a report's mail: queued, sent, skipped on purpose, or failed."""
 
     QUEUED = "queued"
     SENT = "sent"
@@ -63,7 +63,7 @@ class LedgerState(StrEnum):
 
 
 class LedgerRow(Entity):
-    """One due month of a partner. `reason` of what was skipped or failed: a word for programs."""
+    """One due month of a partner. `reason`: a code that says why it was skipped or failed."""
 
     client_id: int
     partner_id: int

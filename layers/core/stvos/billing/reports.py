@@ -1,4 +1,4 @@
-"""Making a partner's reports out of its counters: drafts of what is not final yet."""
+"""Drafts of the reports that are not final yet, from a partner's counters."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -14,7 +14,7 @@ from stvos.usage.counters import PartnerCounters, Use
 
 
 class ReportDrafts:
-    """What a partner's months that are not final yet cost, by the counters as they stand."""
+    """One partner's reports of months that are not final yet, by the present counters."""
 
     def __init__(self, table: Table, partner: Partner) -> None:
         tenant = ClientId(partner.client_id)
@@ -23,19 +23,20 @@ class ReportDrafts:
         self._partner = partner
 
     def next(self, clock: BillingClock, finalised_at: datetime | None = None) -> Report:
-        """The report of the month that is next to be final."""
+        """The report of the next month."""
         [report] = self.up_to(clock, clock.next, finalised_at)
         return report
 
     def up_to(
         self, clock: BillingClock, last: Month, finalised_at: datetime | None = None
     ) -> list[Report]:
-        """The months from the next one to `last`, oldest first, each as if those before it were
-        final: so late activity is in one of them and not in all.
+        """The reports from the next month to `last`, oldest first.
+
+        Each is made as if those before it were final, so late activity is in one of them only.
         """
         before = self._repository.report(clock.next.before)
         settled = before.settled if before else ()
-        # The zone may have changed since: what was counted first may be a month before.
+        # The time zone may have changed since: the first counts may be in the month before.
         use = self._counters.months(clock.first.before, last)
         reports, month = [], clock.next
         while month <= last:
@@ -47,7 +48,7 @@ class ReportDrafts:
     def _inputs(
         self, month: Month, settled: tuple[BilledMonth, ...], use: Mapping[Month, Use]
     ) -> Inputs:
-        found = use.get(month, Use())
+        month_use = use.get(month, Use())
         return Inputs(
             client_id=self._partner.client_id,
             partner_id=self._partner.id,
@@ -55,17 +56,17 @@ class ReportDrafts:
             terms=Terms.of(self._partner.billing),
             counted=_counted(month, use),
             usage=Usage(
-                joined=found.joined,
-                watched_minutes=found.watched_minutes,
-                plays=found.plays,
-                completions=found.completions,
+                joined=month_use.joined,
+                watched_minutes=month_use.watched_minutes,
+                plays=month_use.plays,
+                completions=month_use.completions,
             ),
             earlier=tuple(Earlier(settled=one, now=_counted(one.month, use)) for one in settled),
         )
 
 
 def _counted(month: Month, use: Mapping[Month, Use]) -> Counted:
-    so_far = [found for counted, found in use.items() if counted <= month]
-    members = sum(found.joined - found.left for found in so_far)
-    # A leaving may be counted before its joining: no month has fewer than zero.
+    so_far = [month_use for counted, month_use in use.items() if counted <= month]
+    members = sum(month_use.joined - month_use.left for month_use in so_far)
+    # A leaving may be counted before its joining; no month has fewer than zero members.
     return Counted(members=max(0, members), active=use.get(month, Use()).active)

@@ -1,4 +1,4 @@
-"""DynamoDB access patterns R1 to R6 of docs/data-model.md: clocks, reports, the ledger."""
+"""DynamoDB access patterns R1 to R6 of docs/data-model.md: billing clocks, reports, ledger."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,7 +15,7 @@ _UNSENT = Attr("pk").exists() & Attr("state").ne(LedgerState.SENT.value)
 
 
 class BillingDirectory:
-    """The clocks of every client's partners: what leads to those who are due."""
+    """The billing clocks of every client's partners, by which those that are due are found."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
@@ -26,27 +26,27 @@ class BillingDirectory:
         return BillingClock.of_item(item) if item else None
 
     def due_by(self, now: datetime) -> list[BillingClock]:
-        """R2: whose next report is due, longest due first."""
-        found = self._table.all(Directory.billings_due_by(epoch(now)))
-        return [BillingClock.of_item(item) for item in found]
+        """R2: the clocks whose next report is due, longest due first."""
+        items = self._table.all(Directory.billings_due_by(epoch(now)))
+        return [BillingClock.of_item(item) for item in items]
 
     def all(self) -> list[BillingClock]:
-        """R2: every partner's clock, in the order in which they are due."""
+        """R2: every partner's clock, by when its next report is due."""
         return [BillingClock.of_item(item) for item in self._table.all(Directory.billings())]
 
     def partners(self, clocks: Sequence[BillingClock]) -> list[Partner | None]:
         """R2: the partners of clocks; None where one was removed meanwhile."""
         keys = [Keys(ClientId(c.client_id)).partner(c.partner_id) for c in clocks]
-        found = self._table.get_many(keys, consistent=True)
-        return [Partner.of_item(item) if item else None for item in found]
+        items = self._table.get_many(keys, consistent=True)
+        return [Partner.of_item(item) if item else None for item in items]
 
     def ledger(self, clocks: Sequence[BillingClock], month: Month) -> list[LedgerRow | None]:
-        """R4: what became of a month, for each of these partners."""
+        """R4: the ledger rows of a month; None for a partner without one."""
         keys = [
             Keys(ClientId(c.client_id)).billing_ledger(c.partner_id, str(month)) for c in clocks
         ]
-        found = self._table.get_many(keys, consistent=True)
-        return [LedgerRow.of_item(item) if item else None for item in found]
+        items = self._table.get_many(keys, consistent=True)
+        return [LedgerRow.of_item(item) if item else None for item in items]
 
 
 class BillingRepository:
@@ -64,14 +64,14 @@ class BillingRepository:
         item = self._table.get(key, consistent=True)
         return Report.of_item(item) if item else None
 
-    def reports(self, first: Month, last: Month, most: int) -> list[Report]:
+    def reports(self, first: Month, last: Month, limit: int) -> list[Report]:
         """R3: final reports, newest first."""
         span = self._keys.reports_between(self._partner, str(first), str(last))
-        found = self._table.query(span, limit=most, forward=False)
-        return [Report.of_item(item) for item in found.items]
+        page = self._table.query(span, limit=limit, forward=False)
+        return [Report.of_item(item) for item in page.items]
 
     def freezing(self, report: Report, row: LedgerRow, refusal: Conflict) -> tuple[Write, Write]:
-        """R5: the writes that store a report, once and for all, with its row of the ledger."""
+        """R5: the writes that store a final report and its ledger row; `refusal` if it exists."""
         return (
             put(
                 self._keys.report(self._partner, str(report.month)),
@@ -82,14 +82,14 @@ class BillingRepository:
         )
 
     def entry(self, row: LedgerRow) -> Write:
-        """R4: the write of a row, whatever stood there before."""
+        """R4: the write that stores a ledger row, also over an earlier one."""
         key = self._keys.billing_ledger(self._partner, str(row.month))
         return put(key, row.to_item() | {"type": "billing_ledger"})
 
     def row(
         self, month: Month, state: LedgerState, at: datetime, reason: str | None = None
     ) -> LedgerRow:
-        """A row of this partner's."""
+        """A ledger row of this partner."""
         return LedgerRow(
             client_id=self._tenant,
             partner_id=self._partner,
@@ -99,16 +99,16 @@ class BillingRepository:
             at=at,
         )
 
-    def not_made(self, month: Month, at: datetime) -> None:
-        """R4: a month's report could not be made; one that stands already says more than this."""
+    def mark_not_made(self, month: Month, at: datetime) -> None:
+        """R4: record that a report could not be made, unless the ledger has a row already."""
         row = self.row(month, LedgerState.FAILED, at, "not_made")
         write = self.entry(row)
-        unsaid = Attr("pk").not_exists() | Attr("reason").eq("not_made")
-        self._change(put(write.key, write.item, only_if=unsaid))
+        is_new = Attr("pk").not_exists() | Attr("reason").eq("not_made")
+        self._write_if_allowed(put(write.key, write.item, only_if=is_new))
 
-    def mailed(self, month: Month, at: datetime) -> None:
-        """R6: a report's mail is sent: its row says so, and the report when, both or neither."""
-        self._change(
+    def mark_mailed(self, month: Month, at: datetime) -> None:
+        """R6: record in ledger and report when a report's mail was sent, both or neither."""
+        self._write_if_allowed(
             update(
                 self._keys.billing_ledger(self._partner, str(month)),
                 sets={"state": LedgerState.SENT.value, "at": at.isoformat()},
@@ -122,9 +122,9 @@ class BillingRepository:
             ),
         )
 
-    def unmailed(self, month: Month, state: LedgerState, reason: str, at: datetime) -> None:
-        """R6: a report's mail is not sent, and why; what is sent stays sent."""
-        self._change(
+    def mark_not_mailed(self, month: Month, state: LedgerState, reason: str, at: datetime) -> None:
+        """R6: record why a report's mail is not sent, unless it was sent."""
+        self._write_if_allowed(
             update(
                 self._keys.billing_ledger(self._partner, str(month)),
                 sets={"state": state.value, "reason": reason, "at": at.isoformat()},
@@ -132,8 +132,8 @@ class BillingRepository:
             )
         )
 
-    def _change(self, *writes: Write) -> None:
-        """Change a row, unless what stands there says more."""
+    def _write_if_allowed(self, *writes: Write) -> None:
+        """Write, unless a condition refuses."""
         try:
             self._table.transact(*writes)
         except Conflict:

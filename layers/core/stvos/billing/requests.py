@@ -1,4 +1,4 @@
-"""What is asked about bills."""
+"""Requests about billing."""
 
 from typing import Annotated
 
@@ -14,7 +14,7 @@ MonthText = Annotated[
 
 
 class RunBody(Body):
-    """Make a month's reports: of one partner, or of all. `dryRun` only says what would be made."""
+    """Make the reports of a month, for one partner or for all. `dryRun` only says which ones."""
 
     month: MonthText
     partner_id: Id | None = None

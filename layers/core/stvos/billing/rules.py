@@ -1,7 +1,7 @@
-"""What a month costs: from inputs to lines that add up. Pure, and the same for ever.
+"""What a month costs: pure functions from a report's inputs to its lines.
 
-Everything is decimal. Each line is rounded once, to the currency's smallest unit, and the total
-is the sum of the lines as they are written.
+All amounts are decimal. Each line is rounded once, to the currency's smallest unit, and the total
+is the sum of the rounded lines.
 """
 
 from collections.abc import Sequence
@@ -12,8 +12,8 @@ from stvos.models import Entity
 from stvos.money import StoredAmount, rounded, written
 from stvos.partners.models import BillingModel
 
-WATCHED_MONTHS = 3
-"""For how many reports after its own a month's late activity is still billed."""
+LATE_ACTIVITY_MONTHS = 3
+"""In how many reports after its own a month's late activity is still billed."""
 
 
 class Line(Entity):
@@ -26,7 +26,7 @@ class Line(Entity):
 
 
 class Bill(Entity):
-    """What the rules make of inputs: lines, and how far each watched month is now billed."""
+    """The lines of a report, and what is now billed for each month that may still change."""
 
     lines: tuple[Line, ...]
     settled: tuple[BilledMonth, ...]
@@ -38,7 +38,7 @@ def total(lines: Sequence[Line], currency: str) -> Decimal:
 
 
 def own_lines(terms: Terms, counted: Counted) -> list[Line]:
-    """What a month costs by its own terms and counts, without late activity of others."""
+    """A month's lines by its own terms and counts, without late activity of earlier months."""
     lines = _units(terms, counted)
     least = rounded(terms.minimum, terms.currency)
     missing = least - total(lines, terms.currency)
@@ -48,7 +48,7 @@ def own_lines(terms: Terms, counted: Counted) -> list[Line]:
 
 
 def bill(inputs: Inputs) -> Bill:
-    """The month's own lines, then one for each earlier month whose count changed what it costs."""
+    """The month's own lines, and one for each earlier month whose cost has changed."""
     lines = own_lines(inputs.terms, inputs.counted)
     own = BilledMonth(
         month=inputs.month,
@@ -67,8 +67,8 @@ def bill(inputs: Inputs) -> Bill:
         settled.append(
             earlier.settled.model_copy(update={"counted": earlier.now, "billed": billed})
         )
-    watched = [*settled, own][-WATCHED_MONTHS:]
-    return Bill(lines=tuple(lines), settled=tuple(watched))
+    still_open = [*settled, own][-LATE_ACTIVITY_MONTHS:]
+    return Bill(lines=tuple(lines), settled=tuple(still_open))
 
 
 def _units(terms: Terms, counted: Counted) -> list[Line]:
@@ -87,18 +87,19 @@ def _units(terms: Terms, counted: Counted) -> list[Line]:
 
 
 def _late(earlier: Earlier, terms: Terms, so_far: Decimal) -> Line | None:
-    """What an earlier month costs more by now, under its own terms; less, if members turn out to
-    have left. A report pays nothing out: what it cannot credit stays for the next one.
+    """The change of an earlier month's cost, under its own terms; None without one.
+
+    A credit never makes the report negative: the rest of it is left for the next report.
     """
     settled = earlier.settled
     if settled.terms.currency != terms.currency:
         return None
     cost = total(own_lines(settled.terms, earlier.now), terms.currency)
     amount = max(cost - settled.billed, -so_far)
-    return _line(_late_words(earlier), 1, amount, terms) if amount else None
+    return _line(_late_description(earlier), 1, amount, terms) if amount else None
 
 
-def _late_words(earlier: Earlier) -> str:
+def _late_description(earlier: Earlier) -> str:
     settled, now = earlier.settled, earlier.now
     units, name = now.members - settled.counted.members, "member"
     if settled.terms.model is BillingModel.PER_ACTIVE_MEMBER:

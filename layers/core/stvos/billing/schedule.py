@@ -1,4 +1,4 @@
-"""Who is due: once an hour every partner whose 06:00 on the 1st has come goes on the queue."""
+"""The hourly schedule: puts every partner whose next report is due on the queue."""
 
 import json
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ logger = Logger(service="stvos")
 class DueReports:
     """Puts the partners that are due on the queue of the worker that makes reports.
 
-    One that is not done within the hour is put there again; the worker stands that.
+    A partner whose report is not made within the hour is queued again; the worker is idempotent.
     """
 
     def __init__(self, table: Table, queues: Queues, now: Clock = utc_now) -> None:
@@ -32,17 +32,17 @@ class DueReports:
         return cls(Table.of_stack(), SqsQueues.of_stack())
 
     def queue(self) -> int:
-        """Answers how many are due; raises when the queue did not take them all."""
+        """Queue all that are due and return how many. Raises RuntimeError if some were refused."""
         due = self._directory.due_by(self._now())
-        refused = hand_on(self._queues, [(clock, clock.next) for clock in due])
+        refused = enqueue(self._queues, [(clock, clock.next) for clock in due])
         logger.info("reports due", due=len(due), refused=len(refused))
         if refused:
             raise RuntimeError(f"the queue refused {len(refused)} of {len(due)} partners")
         return len(due)
 
 
-def hand_on(queues: Queues, wanted: Sequence[tuple[BillingClock, Month]]) -> list[int]:
-    """Ask the worker for these partners' reports; answers the places of those not taken."""
+def enqueue(queues: Queues, wanted: Sequence[tuple[BillingClock, Month]]) -> list[int]:
+    """Send the worker a message for each partner. Returns the indices of refused ones."""
     return queues.send(QueueName.BILLING, [json.dumps(_body(*one)) for one in wanted])
 
 

@@ -1,4 +1,4 @@
-"""A month's report as a spreadsheet of the portal's."""
+"""A month's report as a spreadsheet."""
 
 from stvos.billing.files import COLUMNS, rows
 from stvos.billing.portal import PartnerBills
@@ -10,8 +10,8 @@ from stvos.partners.models import Staff
 
 
 def export(staff: Staff, month: str) -> Answered:
-    """The lines of a month given as `2026-01`; a draft's file is called one."""
-    report = PartnerBills.of(staff).find(month)
+    """The lines of a month given as `2026-01`; the name of a draft's file says that it is one."""
+    report = PartnerBills.of(staff).require(month)
     name = f"billing-{report.month}" if report.finalised_at else f"billing-{report.month}-draft"
     files = SpreadsheetFiles.of(ClientId(staff.client_id), staff.partner_id)
     return answered(files, name, COLUMNS, rows(report), utc_now())

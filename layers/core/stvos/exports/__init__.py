@@ -1,1 +1,1 @@
-"""Tables that are downloaded as spreadsheets."""
+"""Exports: tables that are downloaded as spreadsheets."""

@@ -1,4 +1,4 @@
-"""A spreadsheet as an answer: the file itself, or where it will be."""
+"""The answer to an export: the file itself, a link to it, or how far it is."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -12,15 +12,15 @@ from stvos.exports.stored_files import LINK_LIFETIME, SpreadsheetFiles
 from stvos.models import Answer, Instant, Maybe
 from stvos.replies import Raw, WithStatus
 
-# A Lambda's answer holds 6 MB, with JSON's escapes around the text.
-ANSWERED_UP_TO = 4_000_000
+# A Lambda's answer holds 6 MB, and JSON's escapes make the text longer.
+MAX_INLINE_BYTES = 4_000_000
 
 
 class SpreadsheetAnswer(Answer):
     """A spreadsheet too large for an answer.
 
     `running`: ask again after `Retry-After` seconds. `ready`: `url` leads to the file until
-    `expiresAt`, `rows` and `sha256` show whether it is whole. `failed`: ask again to begin anew.
+    `expiresAt`, `rows` and `sha256` show whether it is whole. `failed`: ask again to start again.
     """
 
     status: Literal["running", "ready", "failed"]
@@ -40,9 +40,9 @@ def answered(
 
     Row count and SHA-256 are in the headers `X-Row-Count` and `X-Content-SHA256`.
     """
-    with SpooledTemporaryFile(max_size=ANSWERED_UP_TO) as file:
+    with SpooledTemporaryFile(max_size=MAX_INLINE_BYTES) as file:
         count, digest = write(file, columns, rows)
-        if file.tell() > ANSWERED_UP_TO:
+        if file.tell() > MAX_INLINE_BYTES:
             made = MadeFile(place=files.store(file, name), rows=count, sha256=digest)
             return ready(files, made, now)
         file.seek(0)
@@ -63,13 +63,13 @@ def ready(files: SpreadsheetFiles, made: MadeFile, now: datetime) -> WithStatus[
 
 
 def running(retry_after: timedelta) -> WithStatus[SpreadsheetAnswer]:
-    """It is being made."""
+    """The file is being made."""
     headers = {"Retry-After": str(int(retry_after.total_seconds()))}
     return WithStatus(SpreadsheetAnswer(status="running"), HTTPStatus.ACCEPTED, headers)
 
 
 def failed() -> WithStatus[SpreadsheetAnswer]:
-    """It could not be made; asked again, it is begun anew."""
+    """The file could not be made; the next request starts it again."""
     return WithStatus(SpreadsheetAnswer(status="failed"), HTTPStatus.ACCEPTED)
 
 

@@ -1,6 +1,6 @@
 """CSV files for spreadsheets: RFC 4180, UTF-8, a header row, no cell that starts a formula.
 
-Rows are written as they come, so a file of any length needs little memory.
+Rows are written one by one, so a file of any length needs little memory.
 """
 
 import csv
@@ -20,7 +20,7 @@ _FORMULA = re.compile(
     r"""\A(?=[=+\-@\t\r\n\0＝＋－＠])"""
     r"""|(?<=[;\t\r\n])(?="*[=+\-@＝＋－＠])"""
 )
-_FLUSHED_AT = 65_536
+_FLUSH_SIZE = 65_536
 
 type Cell = str | int | float | Decimal | bool | datetime | date | None
 type Row = Sequence[Cell]
@@ -45,13 +45,13 @@ def cell(value: Cell) -> str:
 
 
 def write(file: IO[bytes], columns: Sequence[str], rows: Iterable[Row]) -> tuple[int, str]:
-    """Write header and rows; answers how many rows there were and the file's SHA-256 in hex."""
+    """Write header and rows. Returns the number of rows and the file's SHA-256 in hex."""
     count, digest = 0, hashlib.sha256()
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
 
     def flush() -> None:
-        # Half of a surrogate pair has no UTF-8: a question mark, and not the end of the export.
+        # Half of a surrogate pair has no UTF-8 form: write a question mark rather than fail.
         part = text.getvalue().encode("utf-8", "replace")
         digest.update(part)
         file.write(part)
@@ -62,7 +62,7 @@ def write(file: IO[bytes], columns: Sequence[str], rows: Iterable[Row]) -> tuple
     for row in rows:
         writer.writerow([cell(value) for value in row])
         count += 1
-        if text.tell() > _FLUSHED_AT:
+        if text.tell() > _FLUSH_SIZE:
             flush()
     flush()
     return count, digest.hexdigest()

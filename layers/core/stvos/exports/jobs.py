@@ -1,4 +1,4 @@
-"""DynamoDB access patterns X1 to X4 of docs/data-model.md: spreadsheets that a worker makes."""
+"""DynamoDB access patterns X1 to X4 of docs/data-model.md: export jobs."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,7 +12,7 @@ from stvos.exports.sheets import Order
 from stvos.ids import new_id
 from stvos.models import Entity
 
-# As long as the file itself is kept.
+# The bucket keeps the file as long.
 _KEPT = timedelta(days=1)
 
 
@@ -25,7 +25,7 @@ class JobState(StrEnum):
 
 
 class MadeFile(Entity):
-    """A spreadsheet in the bucket: where it is stored, and how to verify that it is whole."""
+    """A spreadsheet in the bucket: its object key, and what shows that it is complete."""
 
     place: str
     rows: int
@@ -33,7 +33,7 @@ class MadeFile(Entity):
 
 
 class SpreadsheetJob(Entity):
-    """One making of a spreadsheet; `file` once it is ready."""
+    """One export job; `file` is set once it is ready."""
 
     id: int
     state: JobState = JobState.RUNNING
@@ -43,7 +43,7 @@ class SpreadsheetJob(Entity):
 
 
 class SpreadsheetJobs:
-    """The making of one order: at most one at a time."""
+    """The jobs of one order, of which at most one runs at a time."""
 
     def __init__(self, table: Table, order: Order) -> None:
         self._table = table
@@ -52,17 +52,17 @@ class SpreadsheetJobs:
         self._key = self._keys.spreadsheet(order.partner_id, order.kind.name, order.filters_hash)
 
     def current(self) -> SpreadsheetJob | None:
-        """X1: the latest making, if it was within a day."""
+        """X1: the latest job, if it started within a day."""
         item = self._table.get(self._key, consistent=True)
         return SpreadsheetJob.of_item(item) if item else None
 
     def start(self, before: SpreadsheetJob | None, now: datetime) -> SpreadsheetJob:
-        """X2: begin to make it anew and hand it to the worker, both or neither.
+        """X2: store a new job and its message to the worker, both or neither.
 
-        Raises Conflict when the latest making is not `before` any more.
+        Raises Conflict when the latest job is not `before` any more.
         """
         job = SpreadsheetJob(id=new_id(), started_at=now)
-        # TTL takes its time: what has expired is in no one's way.
+        # TTL deletes late: a job that has expired does not count.
         unmoved = Attr("pk").not_exists() | Attr("expires").lte(epoch(now))
         if before:
             unmoved |= Attr("id").eq(before.id)
@@ -85,15 +85,15 @@ class SpreadsheetJobs:
         return job
 
     def finish(self, job: SpreadsheetJob, file: MadeFile, now: datetime) -> None:
-        """X3: say that the file is ready. Raises NotFound when that is no longer wanted."""
+        """X3: the job's file is ready. Raises NotFound when the job was replaced or has ended."""
         self._end(job, JobState.READY, now, {"file": file.to_item()})
 
     def fail(self, job: SpreadsheetJob, now: datetime) -> None:
-        """X3: say that it could not be made. Raises NotFound when that is no longer wanted."""
+        """X3: the job failed. Raises NotFound when the job was replaced or has ended."""
         self._end(job, JobState.FAILED, now, {})
 
     def forget(self, job: SpreadsheetJob) -> None:
-        """X4: let whoever asks next begin anew. Raises Conflict when another caller just has."""
+        """X4: remove a job; the next request starts one. Raises Conflict when it was replaced."""
         self._table.write(delete(self._key, only_if=Attr("id").eq(job.id), refusal=Conflict()))
 
     def _end(

@@ -1,7 +1,7 @@
-"""What can be exported as a spreadsheet.
+"""Kinds of spreadsheets, and orders for them.
 
-Each kind is stored beside the data it shows. The endpoint that serves it hands it over, and so
-does the worker, which makes the long ones.
+Each kind is defined beside the data that it shows. The endpoint passes its kind to the service;
+the worker, which makes the long ones, has a list of all kinds.
 """
 
 import json
@@ -17,12 +17,12 @@ from stvos.ids import fingerprint
 from stvos.models import Query
 
 type Source = Callable[[Table, Order, datetime], Sheet]
-"""Says how many rows to expect, from counters, and reads them when they are iterated over."""
+"""Makes a sheet for an order at a moment: the number of rows from counters, the rows lazily."""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetKind:
-    """One kind of spreadsheet. `name`: also the file's; stored orders hold it."""
+    """One kind of spreadsheet. `name`: of the file, and in stored orders."""
 
     name: str
     source: Source
@@ -30,7 +30,7 @@ class SheetKind:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Which rows of which partner are asked for. The same filters are the same order."""
+    """Which rows of which partner are ordered. The same filters make the same order."""
 
     tenant: ClientId
     partner_id: int
@@ -39,7 +39,7 @@ class Order:
 
     @classmethod
     def of(cls, tenant: int, partner_id: int, kind: SheetKind, query: Query) -> Self:
-        """What a partner asks for: the query's fields, as text, are the filters."""
+        """A partner's order. The query's fields, as text, are the filters."""
         sent = query.model_dump(mode="json", by_alias=False, exclude_none=True)
         filters = {name: str(value) for name, value in sent.items()}
         return cls(ClientId(tenant), partner_id, kind, filters)
@@ -51,8 +51,10 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A spreadsheet whose rows are not read yet. `expected`: how many there are, from counters,
-    to choose between answering it and making it later; what is written is counted again.
+    """A spreadsheet whose rows are not read yet.
+
+    `expected`: the number of rows, from counters. It decides whether the sheet is answered
+    directly; the rows that are written are counted again.
     """
 
     columns: Sequence[str]

@@ -1,4 +1,4 @@
-"""A partner's spreadsheets in the bucket: stored, linked to for an hour, gone after a day."""
+"""A partner's spreadsheets in the bucket: links work for an hour, files are kept for a day."""
 
 from datetime import timedelta
 from typing import IO, Self
@@ -10,13 +10,12 @@ from stvos.ids import new_token
 from stvos.providers.downloads import signed_url
 from stvos.settings import settings
 
-# Seconds: a file may be large.
-_PATIENCE = 20
+_TIMEOUT_SECONDS = 20
 LINK_LIFETIME = timedelta(hours=1)
 
 
 class SpreadsheetFiles:
-    """One partner's files. Tenant and partner are fixed here and stand in every object's name."""
+    """One partner's files. Tenant and partner are part of every object key."""
 
     def __init__(self, bucket: str, tenant: ClientId, partner_id: int) -> None:
         self._bucket = bucket
@@ -30,7 +29,7 @@ class SpreadsheetFiles:
         """Store a file, read as it is sent; answers where, a place that cannot be guessed."""
         place = f"{self._folder}/{new_token(24)}/{name}.csv"
         file.seek(0)
-        aws.s3(_PATIENCE).put_object(
+        aws.s3(_TIMEOUT_SECONDS).put_object(
             Bucket=self._bucket,
             Key=place,
             Body=file,
@@ -40,8 +39,8 @@ class SpreadsheetFiles:
         return place
 
     def link(self, place: str) -> str:
-        """An address that anybody can read a stored file from, for `LINK_LIFETIME`."""
+        """A link by which anyone can read a stored file for `LINK_LIFETIME`."""
         return signed_url(place, LINK_LIFETIME)
 
     def remove(self, place: str) -> None:
-        aws.s3(_PATIENCE).delete_object(Bucket=self._bucket, Key=place)
+        aws.s3(_TIMEOUT_SECONDS).delete_object(Bucket=self._bucket, Key=place)

@@ -1,4 +1,4 @@
-"""Making the spreadsheets that are too long for a request: rows to disk, the file to the bucket."""
+"""Makes the spreadsheets that are too long for a request, and stores them in the bucket."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -15,7 +15,7 @@ from stvos.exports.sheets import Order, SheetKind
 from stvos.exports.stored_files import SpreadsheetFiles
 from stvos.queues.worker import Task
 
-# How often the queue hands out a message before it is among the dead letters.
+# How often the queue delivers a message before it becomes a dead letter.
 DELIVERIES = 3
 _IN_MEMORY = 5_000_000
 
@@ -33,10 +33,10 @@ class SpreadsheetWorker:
         return cls(Table.of_stack(), kinds)
 
     def make(self, task: Task) -> None:
-        """Make what is still wanted. The message, whose filters may hold a name, goes last.
+        """Make the file, unless the job was replaced or has ended; then delete the message.
 
-        Each delivery stores a file of its own, so one that comes twice, even at the same time,
-        never changes what a link leads to.
+        Each delivery stores a file of its own, so a repeated one, even at the same time, never
+        changes the file behind a link.
         """
         order = Order(
             tenant=task.tenant,
@@ -65,4 +65,4 @@ class SpreadsheetWorker:
         try:
             jobs.finish(job, MadeFile(place=place, rows=rows, sha256=sha256), self._now())
         except NotFound:
-            files.remove(place)  # Another delivery was faster, or it is not wanted any more.
+            files.remove(place)  # Another delivery was faster, or the job was replaced.

@@ -1,1 +1,1 @@
-"""The mails this platform sends for its brands: their words, their looks, their delivery."""
+"""The mails that this platform sends for its brands: content, layout and delivery."""

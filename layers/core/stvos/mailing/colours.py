@@ -1,7 +1,7 @@
-"""Colours that can be read, whatever a brand chose: WCAG 2.2, success criteria 1.4.3 and 1.4.11."""
+"""Readable colours for any brand colour: WCAG 2.2, success criteria 1.4.3 and 1.4.11."""
 
 TEXT = 4.5
-"""Contrast that text needs against its ground."""
+"""Contrast that text needs against its background."""
 SHAPE = 3.0
 """Contrast that the outline of a button needs."""
 
@@ -15,23 +15,23 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def text_on(ground: str) -> str:
-    """White or black, whichever reads better on a ground: one of them has 4.5 on any."""
-    return max((WHITE, BLACK), key=lambda colour: contrast(colour, ground))
+def text_on(background: str) -> str:
+    """White or black, whichever reads better: one of them has a contrast of 4.5 on any colour."""
+    return max((WHITE, BLACK), key=lambda colour: contrast(colour, background))
 
 
-def darkened(colour: str, ratio: float, ground: str = WHITE) -> str:
-    """The colour, or the lightest darker shade of it that has this contrast to a light ground."""
+def darkened(colour: str, ratio: float, background: str = WHITE) -> str:
+    """The colour, or its lightest darker shade that has this contrast to a light background."""
     channels = _channels(colour)
     for percent in range(100, 0, -2):
         shade = "#" + "".join(f"{channel * percent // 100:02x}" for channel in channels)
-        if contrast(shade, ground) >= ratio:
+        if contrast(shade, background) >= ratio:
             return shade
     return BLACK
 
 
 def _channels(colour: str) -> list[int]:
-    return [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
+    return [int(colour[start : start + 2], 16) for start in (1, 3, 5)]
 
 
 def _luminance(colour: str) -> float:

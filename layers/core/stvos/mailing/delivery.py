@@ -1,8 +1,9 @@
-"""Sending the mails of the outbox: each once, as far as mail allows.
+"""Sends the mails of the outbox, each once as far as mail allows.
 
-A mail is claimed, sent, and marked as sent. A delivery that finds the mark sends nothing. The
-one gap: a worker that dies after SES took the mail and before the mark is followed by another
-that sends it again. SES takes no idempotency key, so this cannot be closed, only kept short.
+A mail is claimed, sent, and marked as sent; a message that is delivered again finds the mark and
+sends nothing. One gap remains: when a worker dies after SES accepted the mail and before the mark
+is written, the next delivery sends it again. SES has no idempotency key, so the gap can only be
+kept short.
 """
 
 from collections.abc import Mapping
@@ -26,15 +27,15 @@ from stvos.settings import settings
 logger = Logger(service="stvos")
 
 
-class Outcomes(Protocol):
-    """Whoever keeps account of what becomes of the mails of a template.
+class MailOutcomes(Protocol):
+    """Records what became of the mails of a template.
 
-    Each may be delivered again, and in any order: a mail that failed may be sent at the next
+    Calls may be repeated and come in any order: a mail that failed may be sent at the next
     delivery.
     """
 
     def sent(self, task: Task) -> None:
-        """The mail was handed to the provider."""
+        """The provider accepted the mail."""
         ...
 
     def dropped(self, task: Task, reason: str) -> None:
@@ -42,7 +43,7 @@ class Outcomes(Protocol):
         ...
 
     def failed(self, task: Task) -> None:
-        """The mail could not be sent and goes to the dead letters."""
+        """The mail could not be sent and goes to the dead-letter queue."""
         ...
 
 
@@ -54,7 +55,7 @@ class MailDelivery:
         clients: ClientRepository,
         claims: TaskClaims,
         mailer: Mailer,
-        outcomes: Mapping[str, Outcomes],
+        outcomes: Mapping[str, MailOutcomes],
         now: Clock = utc_now,
     ) -> None:
         self._clients = clients
@@ -70,7 +71,7 @@ class MailDelivery:
         return cls(ClientRepository(table), TaskClaims(table), SesMailer.of_stack(), outcomes)
 
     def deliver(self, task: Task) -> None:
-        """Send one mail, unless it was sent, is of no use any more, or cannot be sent."""
+        """Send one mail, unless it was sent before, is too late, or cannot be sent."""
         outcome = self._outcomes.get(task.content["template"])
         try:
             dropped = self._send(task)
@@ -85,10 +86,10 @@ class MailDelivery:
         self._claims.forget(task)
 
     def _send(self, task: Task) -> str | None:
-        """Send a mail that was not sent yet; answers the reason when it will not be."""
+        """Send a mail that was not sent yet. Returns the reason when it will not be sent."""
         template = TEMPLATES[task.content["template"]]
-        late = task.created_at and template.useful_for
-        if late and task.created_at and self._now() - task.created_at > late:
+        lifetime = template.expires_after
+        if lifetime and task.created_at and self._now() - task.created_at > lifetime:
             return _drop(task, "too_late")
         client = self._clients.get(task.tenant)
         if client is None:
@@ -118,7 +119,7 @@ class MailDelivery:
 
 
 def _drop(task: Task, reason: str) -> str:
-    """Say that a mail is not sent, and why; trying again would not help."""
+    """Log that a mail is not sent, and why; trying again would not help."""
     template = task.content["template"]
     logger.warning("mail dropped", reason=reason, template=template, tenant=task.tenant)
     _count("MailDropped", "reason", reason)

@@ -1,4 +1,4 @@
-"""What a mail is made of. One description gives the text and the HTML part."""
+"""What a mail consists of. The text and the HTML part are both made from it."""
 
 from dataclasses import dataclass
 from typing import Any, Self
@@ -13,7 +13,7 @@ type Content = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """How a brand shows itself in a mail."""
+    """How a brand looks in a mail."""
 
     name: str
     colour: str
@@ -34,8 +34,8 @@ class Brand:
         )
 
     @property
-    def said(self) -> str:
-        """The name within a sentence."""
+    def inline(self) -> str:
+        """The name as it stands within a sentence."""
         return isolated(self.name)
 
     def link(self, label: str, page: str, **query: str) -> "Link | None":
@@ -56,7 +56,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a letter's table: what, how much, and in small how that comes about."""
+    """One row of a letter's table. `note`: in small print, how the value is calculated."""
 
     label: str
     value: str
@@ -66,7 +66,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A mail's words, in the order in which they are read."""
+    """The parts of a mail, in the order in which they are read."""
 
     subject: str
     heading: str
@@ -81,6 +81,6 @@ class Letter:
 
 
 def greeting(content: Content) -> str:
-    """How a letter addresses its reader, with a name that is one."""
+    """How a letter addresses its reader: without a name, when the name given is unusable."""
     name = greeting_name(content.get("name") or "")
     return f"Hello {isolated(name)}," if name else "Hello,"

@@ -8,13 +8,13 @@ def verify_code(brand: Brand, content: Content) -> Letter:
         subject=f"Confirm your email address for {brand.name}",
         heading="Confirm your email address",
         greeting=greeting(content),
-        opening=f"Enter this code in the {brand.said} app to confirm that this address is yours.",
+        opening=f"Enter this code in the {brand.inline} app to confirm that this address is yours.",
         code=content["code"],
         link=brand.link(
             "Confirm my address", "verify-email", email=content["to"], code=content["code"]
         ),
         closing=("The code works once, for 30 minutes.",),
-        why=f"This address was used to sign up to {brand.said}. If that was not you, "
+        why=f"This address was used to sign up to {brand.inline}. If that was not you, "
         "you need not do anything.",
     )
 
@@ -24,7 +24,7 @@ def reset_code(brand: Brand, content: Content) -> Letter:
         subject=f"Set a new password for {brand.name}",
         heading="Set a new password",
         greeting=greeting(content),
-        opening=f"Enter this code in the {brand.said} app, with the new password you want.",
+        opening=f"Enter this code in the {brand.inline} app, with the new password you want.",
         code=content["code"],
         link=brand.link(
             "Choose a new password", "reset-password", email=content["to"], code=content["code"]
@@ -33,7 +33,7 @@ def reset_code(brand: Brand, content: Content) -> Letter:
             "The code works once, for 30 minutes. Setting a new password signs every device out.",
             "Keep the code to yourself: no one who helps you will ask for it.",
         ),
-        why=f"A new password was asked for at {brand.said} with this address. If that was not "
+        why=f"A new password was asked for at {brand.inline} with this address. If that was not "
         "you, leave this mail alone: your password stays as it is.",
     )
 
@@ -44,8 +44,8 @@ def export_ready(brand: Brand, content: Content) -> Letter:
         subject=f"Your data from {brand.name} is ready",
         heading="Your data is ready",
         greeting=greeting(content),
-        opening=f"You asked for a copy of everything that {brand.said} holds about you. It is "
-        f"ready: sign in to the {brand.said} app and download it there.",
+        opening=f"You asked for a copy of everything that {brand.inline} holds about you. It is "
+        f"ready: sign in to the {brand.inline} app and download it there.",
         link=brand.link("Go to my data", "data-export", **query),
         closing=("The archive is kept for 7 days and then removed.",),
         why="If you did not ask for this copy, change your password: someone else may be "
@@ -58,9 +58,9 @@ def account_deleted(brand: Brand, content: Content) -> Letter:
         subject=f"Your {brand.name} account is deleted",
         heading="Your account is deleted",
         greeting=greeting(content),
-        opening=f"As you asked, your {brand.said} account and everything that was kept in it "
+        opening=f"As you asked, your {brand.inline} account and everything that was kept in it "
         "has been deleted. It cannot be brought back.",
         closing=("Thank you for having been with us.",),
         why=f"This mail confirms the deletion; no other mail about this account of "
-        f"{brand.said} will follow.",
+        f"{brand.inline} will follow.",
     )

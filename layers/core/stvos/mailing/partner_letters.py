@@ -14,7 +14,7 @@ def staff_invitation(brand: Brand, content: Content) -> Letter:
         subject=f"Your access to the {brand.name} partner portal",
         heading="Welcome to the partner portal",
         greeting=greeting(content),
-        opening=f"You can now sign in to the {brand.said} partner portal for {partner}. Set your "
+        opening=f"You can now sign in to the {brand.inline} partner portal for {partner}. Set your "
         "password with this code.",
         code=content["code"],
         link=brand.link(
@@ -34,7 +34,7 @@ def staff_reset_code(brand: Brand, content: Content) -> Letter:
         subject=f"Set a new password for the {brand.name} partner portal",
         heading="Set a new password",
         greeting=greeting(content),
-        opening=f"Enter this code in the {brand.said} partner portal, with the new password you "
+        opening=f"Enter this code in the {brand.inline} partner portal, with the new password you "
         "want.",
         code=content["code"],
         link=brand.link(
@@ -59,7 +59,7 @@ def billing_report(brand: Brand, content: Content) -> Letter:
         subject=f"Billing report for {name} from {brand.name}",
         heading=f"Billing report for {name}",
         greeting=greeting(content),
-        opening=f"{brand.said} bills {partner} {content['total']} {currency} for {name}: what "
+        opening=f"{brand.inline} bills {partner} {content['total']} {currency} for {name}: what "
         f"was used from {month.first} to {month.last}, in the time zone {content['timezone']}.",
         rows=(
             *(_billed(line, currency) for line in content["lines"]),
@@ -73,7 +73,7 @@ def billing_report(brand: Brand, content: Content) -> Letter:
             "that reaches us late is a line of its own in a later one.",
         ),
         why=f"{partner} receives its reports at this address. To change that, write to "
-        f"{brand.said}.",
+        f"{brand.inline}.",
         attachments=(Attachment(f"billing-{month}.csv", "text/csv", content["csv"].encode()),),
     )
 

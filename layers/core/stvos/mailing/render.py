@@ -101,7 +101,7 @@ def as_html(letter: Letter, brand: Brand) -> str:
 def _brand(brand: Brand) -> str:
     name = escape(brand.name)
     if brand.logo:
-        # Until pictures are allowed, the alternative text stands for the brand.
+        # Mail programs show the alternative text until the reader allows pictures.
         return (
             f'<img src="{escape(brand.logo)}" alt="{name}" height="40" '
             f'style="display:block;height:40px;max-width:220px;border:0;font-size:20px;'
@@ -152,7 +152,7 @@ def _html_row(row: Row) -> str:
 
 
 def _button(label: str, url: str, colour: str) -> str:
-    # The brand's very colour, and where that is too pale for a button, an edge that is seen.
+    # The brand's own colour; the border is darkened where that is too pale to be seen.
     return (
         f'<p style="margin:0 0 20px;text-align:center"><a href="{escape(url)}" '
         f'style="display:inline-block;padding:12px 28px;border-radius:6px;background:{colour};'

@@ -1,4 +1,4 @@
-"""Every mail there is, by the name that a message asks for it with."""
+"""Every kind of mail, by the name that messages use for it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ from stvos.mailing.letters import Brand, Content, Letter
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """How a letter is written, and for how long it is worth sending."""
+    """How a letter is written, and after how long it is not sent any more."""
 
     write: Callable[[Brand, Content], Letter]
-    useful_for: timedelta | None = None
+    expires_after: timedelta | None = None
 
 
 TEMPLATES: dict[str, Template] = {

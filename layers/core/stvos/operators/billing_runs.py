@@ -11,7 +11,7 @@ from stvos.billing.models import BillingClock, LedgerRow, LedgerState
 from stvos.billing.reports import ReportDrafts
 from stvos.billing.repository import BillingDirectory, BillingRepository
 from stvos.billing.requests import RunBody
-from stvos.billing.schedule import hand_on
+from stvos.billing.schedule import enqueue
 from stvos.clock import Clock, utc_now
 from stvos.dynamodb.keys import ClientId
 from stvos.dynamodb.table import Table, Write
@@ -90,10 +90,10 @@ class BillingRuns:
             clock = self._directory.clock(body.partner_id)
             clocks = [clock] if clock else []
         partners = self._directory.partners(clocks)
-        found = [(c, p) for c, p in zip(clocks, partners, strict=True) if p is not None]
-        if body.partner_id is not None and not found:
+        existing = [(c, p) for c, p in zip(clocks, partners, strict=True) if p is not None]
+        if body.partner_id is not None and not existing:
             raise NotFound
-        return found
+        return existing
 
     def _judged(self, clock: BillingClock, partner: Partner, month: Month) -> _Asked:
         reason = None
@@ -130,13 +130,13 @@ class BillingRuns:
         return repository.entry(row)
 
     def _queued(self, asked: Sequence[_Asked], month: Month) -> list[_Asked]:
-        """Hand on who is due; who the queue does not take stays due, and is the schedule's."""
-        places = [place for place, one in enumerate(asked) if one.state is RunState.DUE]
-        refused = hand_on(self._queues, [(asked[place].clock, month) for place in places])
-        taken = set(places) - {places[n] for n in refused}
+        """Queue those that are due; what the queue refuses stays due, for the schedule."""
+        due = [index for index, one in enumerate(asked) if one.state is RunState.DUE]
+        refused = enqueue(self._queues, [(asked[index].clock, month) for index in due])
+        queued = set(due) - {due[n] for n in refused}
         return [
-            replace(one, state=RunState.QUEUED) if place in taken else one
-            for place, one in enumerate(asked)
+            replace(one, state=RunState.QUEUED) if index in queued else one
+            for index, one in enumerate(asked)
         ]
 
     def _answers(self, asked: Sequence[_Asked], month: Month) -> list[RunPartnerAnswer]:

@@ -1,1 +1,1 @@
-"""Partners: employers and the like who give their people vouchers, see their use, and pay."""
+"""Partners: employers and others that give vouchers to their people, and pay for them."""

@@ -1,4 +1,4 @@
-"""Whether a staff member behind a partner token is still one: asked at every portal request."""
+"""Checks at every portal request that the token's staff member is still active."""
 
 from stvos.dynamodb.table import Table
 from stvos.errors import InvalidToken
@@ -9,7 +9,7 @@ from stvos.partners.staff_repository import StaffRepository
 
 
 def require_active_staff(table: Table, principal: Principal, earlier: str | None = None) -> Staff:
-    """The caller as staff, read consistently; raises InvalidToken once removed or signed out.
+    """The calling staff member, read consistently. Raises InvalidToken once removed or signed out.
 
     The role comes from here and not from the token, so that a change of role works immediately.
     `earlier`: see `require_active`.

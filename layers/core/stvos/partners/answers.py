@@ -1,4 +1,4 @@
-"""What partners and their staff show of themselves."""
+"""Answers about partners and their staff."""
 
 from collections.abc import Iterable, Sequence
 from typing import Self
@@ -47,7 +47,7 @@ class ClientNameAnswer(Answer):
 
 
 class StaffEnvelope(Answer):
-    """Who is signed in, for whom, with which brand."""
+    """The staff member who is signed in, their partner and its client."""
 
     staff: StaffAnswer
     partner: PartnerNameAnswer
@@ -63,7 +63,7 @@ class StaffEnvelope(Answer):
 
 
 class StaffSignedInAnswer(TokenFields):
-    """Who is signed in, with tokens."""
+    """The same, with tokens."""
 
     staff: StaffAnswer
     partner: PartnerNameAnswer

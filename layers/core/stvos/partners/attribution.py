@@ -1,7 +1,7 @@
-"""Whose use a thing is, written on it when it begins: a session, a log.
+"""The partner that a session or a log is counted for, stored with it when it begins.
 
-So what happened is counted for the partner of that moment, on the days of the partner's zone of
-that moment, however late it is delivered and whatever changes meanwhile.
+So each one is counted for the partner of that moment, on the days of the partner's time zone at
+that moment, however late it is delivered and whatever has changed since.
 """
 
 import time
@@ -10,29 +10,29 @@ from stvos.dynamodb.keys import ClientId, Keys
 from stvos.dynamodb.table import Table
 from stvos.models import Entity
 
-_KNOWN_SECONDS = 60
+_CACHE_SECONDS = 60
 _zones: dict[tuple[ClientId, int], tuple[float, str]] = {}
 
 
 class Attribution(Entity):
-    """A partner, and the IANA zone by which its days went."""
+    """A partner, and the IANA time zone that decides on which day something is counted."""
 
     id: int
     zone: str
 
 
 def attribution_of(table: Table, tenant: ClientId, partner_id: int | None) -> Attribution | None:
-    """The label for what a member does now; None without a partner.
+    """The attribution of what a member does now; None for a member without a partner.
 
-    A process knows a partner's zone for a minute, so this seldom costs a read.
+    A process caches a partner's zone for a minute, so this seldom costs a read.
     """
     if partner_id is None:
         return None
-    known_until, zone = _zones.get((tenant, partner_id), (0.0, ""))
-    if known_until <= time.monotonic():
+    cached_until, zone = _zones.get((tenant, partner_id), (0.0, ""))
+    if cached_until <= time.monotonic():
         item = table.get(Keys(tenant).partner(partner_id))
         if item is None:
             return None
         zone = item["billing"]["timezone"]
-        _zones[tenant, partner_id] = (time.monotonic() + _KNOWN_SECONDS, zone)
+        _zones[tenant, partner_id] = (time.monotonic() + _CACHE_SECONDS, zone)
     return Attribution(id=partner_id, zone=zone)

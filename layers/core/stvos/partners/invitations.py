@@ -1,4 +1,4 @@
-"""The mail by which a partner's staff member sets a password, the first one too."""
+"""The mail with the code by which a staff member sets the first or a new password."""
 
 from datetime import datetime, timedelta
 
@@ -15,7 +15,7 @@ def code_to_set_a_password(
 ) -> tuple[Write, ...]:
     """The writes that mail a staff member a code to set a password with."""
     tenant, code = ClientId(staff.client_id), new_mail_code()
-    # An invitation waits in a mailbox over a weekend; a code that was asked for is awaited.
+    # An invitation may wait in a mailbox for days; a code that was asked for is used immediately.
     lifetime = INVITATION_LIFETIME if template == "staff_invitation" else CODE_LIFETIME
     return (
         MailCodes(table, tenant).put(staff.email, Purpose.STAFF, code, now, lifetime),

@@ -11,7 +11,7 @@ from stvos.money import StoredAmount
 
 
 class BillingModel(StrEnum):
-    """What is paid for: each active member, each member, or the partnership as such."""
+    """What a partner pays for: each active member, each member, or a flat fee."""
 
     PER_ACTIVE_MEMBER = "per_active_member"
     PER_MEMBER = "per_member"
@@ -19,14 +19,14 @@ class BillingModel(StrEnum):
 
 
 class Visibility(StrEnum):
-    """How much of its members a partner sees: each of them, or groups of ten and more."""
+    """How a partner sees its members: each of them, or only groups of ten and more."""
 
     DETAILED = "detailed"
     AGGREGATE = "aggregate"
 
 
 class StaffRole(StrEnum):
-    """Viewers read, managers also hand out vouchers and look after members, owners do all."""
+    """Viewers read; managers also create vouchers and manage members; owners may do everything."""
 
     OWNER = "owner"
     MANAGER = "manager"
@@ -34,7 +34,7 @@ class StaffRole(StrEnum):
 
 
 class BillingTerms(Entity):
-    """How a partner is billed. `minimum`: the least a month costs, in `currency`."""
+    """How a partner is billed. `minimum`: the lowest amount of a month, in `currency`."""
 
     model: BillingModel
     unit_price: StoredAmount
@@ -61,7 +61,7 @@ class Partner(Entity):
 
 
 class Staff(Entity):
-    """One person of a partner's. Without a password hash, the invitation is still open.
+    """A staff member of a partner. Without a password hash, the invitation is still open.
 
     `tokens_valid_from`, `kept_family`: see `stvos.identity.families.Person`.
     """
@@ -80,7 +80,7 @@ class Staff(Entity):
 
 @dataclass(frozen=True, slots=True)
 class StaffSignedIn:
-    """A staff member with who they are for, and tokens."""
+    """A staff member who has signed in, with their partner, client and tokens."""
 
     staff: Staff
     partner: Partner

@@ -33,7 +33,7 @@ class PartnerRepository:
         return Partner.of_item(item) if item else None
 
     def require(self, partner_id: int) -> Partner:
-        """W2: one partner that must be there; another client's is not."""
+        """W2: one partner; raises NotFound, also for another client's."""
         partner = self.find(partner_id)
         if partner is None:
             raise NotFound
@@ -44,14 +44,14 @@ class PartnerRepository:
         return [Partner.of_item(item) for item in self._table.all(self._keys.partners())]
 
     def add(self, partner: Partner, *more: Write) -> None:
-        """W4: store a partner, with `more` or not at all: its first owner, its billing clock."""
+        """W4: store a partner together with `more`, such as its first owner and billing clock."""
         self._table.transact(
             *more,
             put(self._keys.partner(partner.id), _to_item(partner), unless_exists=Conflict()),
         )
 
     def replace(self, before: Partner, after: Partner, *more: Write) -> None:
-        """W4: store a changed partner; vouchers and products keep counts in the same item."""
+        """W4: store a changed partner with `more`; raises Conflict unless it still is `before`."""
         self._table.transact(
             *more,
             replace_if_unchanged(
@@ -60,12 +60,13 @@ class PartnerRepository:
         )
 
     def unchanged(self, partner: Partner, refusal: StvosError) -> Write:
-        """W4: the check that a partner is as it was read."""
+        """W4: a check that a partner has not changed since it was read."""
         return check(self._keys.partner(partner.id), unchanged(_to_item(partner)), refusal)
 
     def remove(self, partner: Partner, *more: Write) -> None:
-        """W4: remove a partner that has neither voucher nor product. Making one of them changes
-        the partner's item, so none can appear between the look and the removal.
+        """W4: remove a partner, with `more`. Raises Conflict when it has vouchers or products.
+
+        Creating either changes the partner's item, so none can appear before the removal.
         """
         in_use = Conflict("A partner with vouchers or products cannot be removed.")
         if self._table.query(self._keys.vouchers_by_code(partner.id), limit=1).items:

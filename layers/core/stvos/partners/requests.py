@@ -1,4 +1,4 @@
-"""What is asked about partners and their staff."""
+"""Requests about partners and their staff."""
 
 from decimal import Decimal
 from typing import Annotated
@@ -11,7 +11,7 @@ from stvos.partners.models import BillingModel, StaffRole, Visibility
 
 
 class BillingBody(Body):
-    """The terms of §10: a model, a price for each unit, what is included, the least to pay."""
+    """The terms of billing. `includedMembers` are free; `minimum` is the lowest monthly amount."""
 
     model: BillingModel
     unit_price: Amount
@@ -23,14 +23,14 @@ class BillingBody(Body):
 
 
 class OwnerBody(Body):
-    """The first person of a partner, who gets a mail to set a password."""
+    """The first staff member of a partner, who gets a mail to set a password."""
 
     email: Email
     name: Line120
 
 
 class NewPartnerBody(Body):
-    """A partner as the operator makes it."""
+    """A new partner, with its first owner."""
 
     name: Line120
     logo: Url | None = None
@@ -40,7 +40,7 @@ class NewPartnerBody(Body):
 
 
 class ChangePartnerBody(Body):
-    """What is left out stays; a null logo is removed."""
+    """Omitted fields stay as they are; a null logo is removed."""
 
     name: Line120 = left_out()
     logo: Url | None = None
@@ -49,7 +49,7 @@ class ChangePartnerBody(Body):
 
 
 class StaffBody(Body):
-    """A further person of the partner's, invited by mail."""
+    """A further staff member, who is invited by mail."""
 
     email: Email
     name: Line120

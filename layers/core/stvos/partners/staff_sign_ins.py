@@ -29,19 +29,19 @@ class StaffSignIns:
     def login(self, email: str, password: str, user_agent: str) -> StaffSignedIn:
         """Sign in with a password; guesses are limited as members' are."""
         find = partial(find_staff, self._table, email)
-        return self._answered(self._sign_ins.login(email, password, user_agent, find))
+        return self._with_partner(self._sign_ins.login(email, password, user_agent, find))
 
     def refresh(self, refresh_token: str) -> StaffSignedIn:
         """Exchange a refresh token for its successor and a new access token."""
-        return self._answered(self._sign_ins.refresh(refresh_token, None))
+        return self._with_partner(self._sign_ins.refresh(refresh_token, None))
 
-    def _answered(self, signed_in: SignedIn[Staff]) -> StaffSignedIn:
+    def _with_partner(self, signed_in: SignedIn[Staff]) -> StaffSignedIn:
         staff = signed_in.person
-        return StaffSignedIn(staff, *whereabouts(self._table, staff), signed_in.tokens)
+        return StaffSignedIn(staff, *partner_and_client_of(self._table, staff), signed_in.tokens)
 
 
-def whereabouts(table: Table, staff: Staff) -> tuple[Partner, Client]:
-    """The partner and the brand a staff member works for."""
+def partner_and_client_of(table: Table, staff: Staff) -> tuple[Partner, Client]:
+    """The partner that a staff member works for, and its client."""
     tenant = ClientId(staff.client_id)
     return (
         PartnerRepository(table, tenant).require(staff.partner_id),

@@ -1,4 +1,4 @@
-"""What a partner's staff see of its vouchers."""
+"""Vouchers as the partner's staff see them."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -12,7 +12,7 @@ from stvos.partners.vouchers import Voucher, VoucherPage, VoucherState
 
 
 class VoucherAnswer(Answer):
-    """A voucher as the partner's staff see it, in its true state."""
+    """A voucher in its state at this moment."""
 
     id: Id
     code: str
@@ -50,8 +50,8 @@ class VoucherEnvelope(Answer):
 
 
 class VouchersAnswer(CursorPage):
-    """`nextCursor` leads to the next page, at any depth. `pagination` is left out of a page that
-    was asked for by cursor; of a `search`, it counts up to 10,000 codes.
+    """`nextCursor` leads to the next page, at any depth. A page that was asked for by cursor has no
+    `pagination`; with a `search`, `pagination` counts at most 10,000 codes.
     """
 
     vouchers: list[VoucherAnswer]

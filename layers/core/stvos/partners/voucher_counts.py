@@ -1,4 +1,4 @@
-"""How many vouchers there are in each state, from the tallies that their own writes keep."""
+"""How many vouchers are in each state, from counters that are written with the vouchers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from stvos.partners.vouchers import VoucherState
 
 @dataclass(frozen=True, slots=True)
 class VoucherTotals:
-    """Vouchers that expire at the same moment, counted. `expires`: epoch second, None for never."""
+    """How many vouchers expire at one moment. `expires`: an epoch second; None for never."""
 
     expires: int | None
     total: int
@@ -22,24 +22,26 @@ class VoucherTotals:
 
 @dataclass(frozen=True, slots=True)
 class VoucherCounts:
-    """A partner's vouchers, counted exactly. `now`, an epoch second, says which have expired."""
+    """A partner's vouchers, counted exactly. `now`, an epoch second, decides which have expired."""
 
-    tallies: Sequence[VoucherTotals]
+    by_expiry: Sequence[VoucherTotals]
     now: int
 
     def of(self, state: VoucherState | None) -> int:
-        """How many are in a state, or in any."""
+        """How many are in a state; without one, how many there are in all."""
         match state:
             case None:
-                return sum(tally.total for tally in self.tallies)
+                return sum(totals.total for totals in self.by_expiry)
             case VoucherState.REDEEMED:
-                return sum(tally.redeemed for tally in self.tallies)
+                return sum(totals.redeemed for totals in self.by_expiry)
             case VoucherState.REVOKED:
-                return sum(tally.revoked for tally in self.tallies)
+                return sum(totals.revoked for totals in self.by_expiry)
             case VoucherState.ACTIVE:
-                return sum(tally.open for tally in self.tallies if not self._over(tally))
+                return sum(
+                    totals.open for totals in self.by_expiry if not self._has_expired(totals)
+                )
             case VoucherState.EXPIRED:
-                return sum(tally.open for tally in self.tallies if self._over(tally))
+                return sum(totals.open for totals in self.by_expiry if self._has_expired(totals))
 
-    def _over(self, tally: VoucherTotals) -> bool:
-        return tally.expires is not None and tally.expires <= self.now
+    def _has_expired(self, totals: VoucherTotals) -> bool:
+        return totals.expires is not None and totals.expires <= self.now

@@ -1,4 +1,4 @@
-"""Looking at a voucher's code from outside."""
+"""Finding a voucher by its code, for people who are not signed in."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,13 +19,13 @@ from stvos.partners.repository import PartnerRepository
 from stvos.partners.voucher_repository import find_voucher
 from stvos.partners.vouchers import Voucher, VoucherState
 
-# Of one address and key. An office joins from behind one address, so only failures count.
+# By address and key. A whole office may sign up from one address, so only failures count.
 GUESSES = Limit("voucher", 100, timedelta(minutes=15))
 
 
 @dataclass(frozen=True, slots=True)
 class RedeemableVoucher:
-    """A valid voucher, and what it opens: a brand, on a partner's account."""
+    """A valid voucher, its partner, and the brand it can be redeemed at."""
 
     voucher: Voucher
     partner: Partner
@@ -33,7 +33,7 @@ class RedeemableVoucher:
 
 
 class VoucherLookup:
-    """Finds the voucher of a code. Every reason to refuse one looks alike."""
+    """Finds the voucher of a code. All refusals look alike, whatever the reason."""
 
     def __init__(self, table: Table, principal: Principal, now: Clock = utc_now) -> None:
         self._table = table
@@ -50,8 +50,8 @@ class VoucherLookup:
     def require_redeemable(
         self, code: str, refusal: type[StvosError] = UnknownVoucher
     ) -> RedeemableVoucher:
-        """The voucher of this code. Raises `refusal` for an unknown, expired, revoked or redeemed
-        code and for another brand's alike; failures of one address are limited.
+        """The voucher of a code that can be redeemed now. Raises `refusal` for an unknown, expired,
+        revoked or redeemed code and for another brand's; failures are limited by address.
         """
         voucher = self._guard.require(partial(self._find, code), refusal())
         tenant = ClientId(voucher.client_id)

@@ -1,4 +1,4 @@
-"""What a voucher shows of itself to a person who is not signed in."""
+"""A valid voucher as a person sees it who is not signed in."""
 
 from typing import Literal, Self
 
@@ -13,7 +13,7 @@ class VoucherCodeAnswer(Answer):
 
 
 class RedeemableVoucherAnswer(Answer):
-    """The voucher, the partner who gives it, and the brand it opens."""
+    """The voucher, the partner that gave it, and the brand it can be redeemed at."""
 
     valid: Literal[True] = True
     voucher: VoucherCodeAnswer

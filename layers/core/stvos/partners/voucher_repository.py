@@ -11,28 +11,28 @@ from stvos.errors import Conflict, InvalidVoucher, StvosError
 from stvos.partners.voucher_counts import VoucherCounts, VoucherTotals
 from stvos.partners.vouchers import Voucher, VoucherState, canonical
 
-# 49 vouchers are 98 items, and the count of them is the 99th of a transaction's 100.
+# 49 vouchers are 98 items and their counter is the 99th; a transaction holds 100.
 _BATCH_SIZE = 49
-# Redemptions of one batch come in bursts; one count each would make them wait for each other.
+# Vouchers of one batch are redeemed in bursts; a single counter would make them conflict.
 _SHARDS = 8
 
 
 def find_voucher(table: Table, code: str) -> Voucher | None:
-    """W10: the voucher of a code, whoever's it is: the code is what leads to the tenant.
+    """W10: the voucher of a code, of any tenant: the code leads to the tenant.
 
-    Two reads for every code: the time they take must not distinguish an unknown one
-    from a spent one.
+    Every code costs two reads, so that the duration does not tell an unknown code from a redeemed
+    one.
     """
-    place = table.get(Directory.voucher(canonical(code)), consistent=True)
-    item = table.get(_where(place), consistent=True)
+    entry = table.get(Directory.voucher(canonical(code)), consistent=True)
+    item = table.get(_voucher_key(entry), consistent=True)
     return Voucher.of_item(item) if item else None
 
 
-def _where(place: Item | None) -> Key:
-    """Where a code's voucher is stored; for an unknown code, where nothing is ever stored."""
-    if place is None:
+def _voucher_key(entry: Item | None) -> Key:
+    """The key of a code's voucher; for an unknown code, a key under which nothing is stored."""
+    if entry is None:
         return Directory.no_voucher()
-    return Keys(ClientId(place["client_id"])).voucher(place["voucher_id"])
+    return Keys(ClientId(entry["client_id"])).voucher(entry["voucher_id"])
 
 
 class VoucherRepository:
@@ -45,9 +45,9 @@ class VoucherRepository:
         self._partner = partner_id
 
     def add(self, vouchers: list[Voucher]) -> None:
-        """W11: store vouchers, 49 a transaction, each with its code and their count.
+        """W11: store vouchers with their codes and counters, 49 in each transaction.
 
-        The partner is marked first, so that it cannot be removed under them.
+        The partner is marked first, so that it cannot be removed at the same time.
         """
         self._table.write(
             update(
@@ -61,9 +61,9 @@ class VoucherRepository:
             part = vouchers[start : start + _BATCH_SIZE]
             writes = [write for voucher in part for write in self._puts(voucher)]
             count = update(
-                self._tally(part[0]),
+                self._counter_key(part[0]),
                 adds={"total": len(part)},
-                sets=self._tally_facts(part[0]),
+                sets=self._counter_fields(part[0]),
             )
             self._table.transact(*writes, count)
 
@@ -80,9 +80,10 @@ class VoucherRepository:
         )
 
     def redeeming(self, voucher: Voucher, now: datetime) -> tuple[Write, ...]:
-        """W14: the writes that spend a voucher, for the transaction that makes the account.
+        """W14: the writes that redeem a voucher, for the transaction that stores the account.
 
-        Refused when it was spent, revoked or has expired meanwhile: TTL has no say in it.
+        Raises InvalidVoucher when it was redeemed or revoked meanwhile, or has expired; TTL is not
+        relied on.
         """
         return self._end(
             voucher,
@@ -94,23 +95,23 @@ class VoucherRepository:
         )
 
     def by_code(self, prefix: str = "") -> Span:
-        """W15: all vouchers, or those whose code begins so, in the order of codes."""
+        """W15: all vouchers, or those with a code prefix, ordered by code."""
         return self._keys.vouchers_by_code(self._partner, prefix)
 
     def in_state(self, state: VoucherState, now: datetime) -> Span:
-        """W15: vouchers in a state; active and expired ones in the order of their expiry."""
+        """W15: the vouchers in a state; active and expired ones ordered by expiry."""
         return self._keys.vouchers_in_state(self._partner, state.value, epoch(now))
 
     def resolve(self, items: Iterable[dict[str, Any]]) -> list[Voucher]:
-        """W15: the vouchers that index items stand for: by code they are whole, by state not."""
-        found = list(items)
-        if all("code" in item for item in found):
-            return [Voucher.of_item(item) for item in found]
-        keys = [self._keys.voucher(item["voucher_id"]) for item in found]
+        """W15: the vouchers of index items. By code these are whole; by state they are only ids."""
+        index_items = list(items)
+        if all("code" in item for item in index_items):
+            return [Voucher.of_item(item) for item in index_items]
+        keys = [self._keys.voucher(item["voucher_id"]) for item in index_items]
         return [Voucher.of_item(item) for item in self._table.get_many(keys) if item]
 
     def all(self, span: Span) -> Iterator[Voucher]:
-        """W15: every voucher of a span, a page at a time."""
+        """W15: every voucher of a span, read page by page."""
         after: str | None = None
         while True:
             page = self._table.query(span, limit=1000, after=after)
@@ -120,12 +121,12 @@ class VoucherRepository:
             after = page.after
 
     def counts(self, now: datetime) -> VoucherCounts:
-        """W16: the counts, one row an expiry; a partner has as many as it chose expiries."""
+        """W16: the counts, one row for each expiry that the partner chose."""
         sums: dict[int | None, list[int]] = {}
-        for item in self._table.all(self._keys.voucher_tallies(self._partner), consistent=True):
+        for item in self._table.all(self._keys.voucher_counters(self._partner), consistent=True):
             row = sums.setdefault(item.get("expires_epoch"), [0, 0, 0])
-            for place, name in enumerate(("total", "redeemed", "revoked")):
-                row[place] += item.get(name, 0)
+            for column, name in enumerate(("total", "redeemed", "revoked")):
+                row[column] += item.get(name, 0)
         return VoucherCounts(
             [VoucherTotals(expires, *row) for expires, row in sums.items()], epoch(now)
         )
@@ -138,12 +139,12 @@ class VoucherRepository:
         item = voucher.to_item() | {"type": "voucher", "voucher_id": voucher.id}
         if voucher.expires_at:
             item["expires_epoch"] = epoch(voucher.expires_at)
-        place = {"type": "voucher_code", "client_id": self._tenant, "voucher_id": voucher.id}
+        entry = {"type": "voucher_code", "client_id": self._tenant, "voucher_id": voucher.id}
         yield put(
             Directory.voucher(code),
-            place,
+            entry,
             unless_exists=taken,
-            index=self._view(voucher, VoucherState.ACTIVE),
+            index=self._state_index(voucher, VoucherState.ACTIVE),
         )
         yield put(
             self._keys.voucher(voucher.id),
@@ -160,7 +161,7 @@ class VoucherRepository:
         only_if: Any,
         refusal: StvosError,
     ) -> tuple[Write, ...]:
-        view = self._view(voucher, state)
+        index = self._state_index(voucher, state)
         return (
             update(
                 self._keys.voucher(voucher.id),
@@ -170,23 +171,27 @@ class VoucherRepository:
             ),
             update(
                 Directory.voucher(canonical(voucher.code)),
-                index=view,
+                index=index,
                 only_if=Attr("pk").exists(),
                 refusal=refusal,
             ),
-            update(self._tally(voucher), adds={state.value: 1}, sets=self._tally_facts(voucher)),
+            update(
+                self._counter_key(voucher),
+                adds={state.value: 1},
+                sets=self._counter_fields(voucher),
+            ),
         )
 
-    def _view(self, voucher: Voucher, state: VoucherState) -> IndexKey:
+    def _state_index(self, voucher: Voucher, state: VoucherState) -> IndexKey:
         expires = epoch(voucher.expires_at) if voucher.expires_at else None
         return self._keys.voucher_in_state(self._partner, state.value, expires, voucher.id)
 
-    def _tally(self, voucher: Voucher) -> Key:
+    def _counter_key(self, voucher: Voucher) -> Key:
         expires = epoch(voucher.expires_at) if voucher.expires_at else None
-        return self._keys.voucher_tally(self._partner, expires, voucher.id % _SHARDS)
+        return self._keys.voucher_counter(self._partner, expires, voucher.id % _SHARDS)
 
     @staticmethod
-    def _tally_facts(voucher: Voucher) -> dict[str, Any]:
+    def _counter_fields(voucher: Voucher) -> dict[str, Any]:
         facts: dict[str, Any] = {"type": "voucher_tally"}
         if voucher.expires_at:
             facts["expires_epoch"] = epoch(voucher.expires_at)

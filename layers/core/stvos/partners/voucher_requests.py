@@ -1,4 +1,4 @@
-"""What is asked about vouchers."""
+"""Requests about vouchers."""
 
 from typing import Annotated
 
@@ -10,8 +10,8 @@ from stvos.partners.vouchers import VoucherState
 
 
 class NewVouchersBody(Body):
-    """Up to 500 codes in one call. `expiresAt` must be in the future; without it
-    they do not expire.
+    """Up to 500 codes in one call. `expiresAt` must be in the future; without it the codes do not
+    expire.
     """
 
     quantity: Annotated[int, Field(ge=1, le=500)]

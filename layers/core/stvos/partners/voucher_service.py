@@ -1,4 +1,4 @@
-"""Rules of handing out, showing, revoking and redeeming vouchers."""
+"""Rules of creating, listing, counting and revoking vouchers."""
 
 from typing import Self
 
@@ -29,9 +29,9 @@ class Vouchers:
         return cls(Table.of_stack(), staff)
 
     def make(self, body: NewVouchersBody) -> list[Voucher]:
-        """New vouchers, all with the same prefix and expiry."""
+        """Create vouchers with one prefix and expiry. Raises InvalidInput for a past expiry."""
         now = self._now()
-        # To the second, which is what the conditions of writes compare.
+        # Whole seconds, because the conditions of writes compare epoch seconds.
         expires = body.expires_at.replace(microsecond=0) if body.expires_at else None
         if expires and expires <= now:
             raise InvalidInput.at("body.expiresAt", "must be in the future")
@@ -50,11 +50,11 @@ class Vouchers:
         return vouchers
 
     def page(self, asked: VouchersQuery) -> VoucherPage:
-        """A page of vouchers, by its number or by a cursor."""
+        """A page of vouchers, by number or by cursor."""
         return VoucherPages(self._table, self._repository, self._now()).page(asked)
 
     def revoke(self, voucher_id: int) -> Voucher:
-        """End a voucher that is not redeemed. Revoking it again is fine."""
+        """Revoke a voucher; revoking it again changes nothing. Raises VoucherRedeemed."""
         for _ in range(2):
             voucher = self._repository.get(voucher_id)
             if voucher is None:
@@ -67,7 +67,7 @@ class Vouchers:
             try:
                 self._repository.revoke(voucher, now)
             except Conflict:
-                continue  # It was redeemed or revoked just now: look again.
+                continue  # It was redeemed or revoked meanwhile: read it again.
             return voucher.model_copy(update={"status": VoucherState.REVOKED, "revoked_at": now})
         raise VoucherRedeemed
 

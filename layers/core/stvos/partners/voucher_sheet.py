@@ -1,4 +1,4 @@
-"""The rows of a partner's vouchers, all or those in a state."""
+"""A partner's vouchers as a spreadsheet: all of them, or those in a state."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -13,7 +13,7 @@ _COLUMNS = ("code", "status", "expires_at", "created_at", "redeemed_at")
 
 
 def voucher_sheet(table: Table, order: Order, now: datetime) -> Sheet:
-    """By code, or those of the filter `status` by expiry; all in their state at `now`."""
+    """All by code, or those in the filter's `status` by expiry; states are those at `now`."""
     vouchers = VoucherRepository(table, order.tenant, order.partner_id)
     status = order.filters.get("status")
     state = VoucherState(status) if status else None
@@ -24,7 +24,7 @@ def _rows(vouchers: VoucherRepository, state: VoucherState | None, now: datetime
     span = vouchers.in_state(state, now) if state else vouchers.by_code()
     for voucher in vouchers.all(span):
         is_now = voucher.state(now)
-        # The index lags behind: what has just left the state is no row of it.
+        # The index is eventually consistent: skip what has just left the state.
         if state in {None, is_now}:
             times = voucher.expires_at, voucher.created_at, voucher.redeemed_at
             yield voucher.code, is_now, *times

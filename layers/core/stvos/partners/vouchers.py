@@ -7,13 +7,13 @@ from enum import StrEnum
 from stvos.ids import new_code
 from stvos.models import Entity
 
-# 30 letters and digits without look-alikes: 30^12 = 5e17 codes. With ten million vouchers out, a
-# billion tries find one with a chance of 2 %, and the limit on guessing ends them long before.
+# 30 letters and digits without look-alikes: 30^12 = 5e17 codes. With ten million vouchers, a
+# billion guesses find one with a probability of 2 %; the limit on guessing stops them much earlier.
 _GROUPS, _GROUP = 3, 4
 
 
 class VoucherState(StrEnum):
-    """`expired` is never stored: the clock decides it whenever a voucher is read."""
+    """`expired` is never stored: it is decided from the clock whenever a voucher is read."""
 
     ACTIVE = "active"
     REDEEMED = "redeemed"
@@ -22,7 +22,7 @@ class VoucherState(StrEnum):
 
 
 class Voucher(Entity):
-    """One voucher. Who redeemed it stands in that member's own partition and nowhere else."""
+    """One voucher. Who redeemed it is stored in that member's partition and nowhere else."""
 
     id: int
     client_id: int
@@ -35,7 +35,7 @@ class Voucher(Entity):
     revoked_at: datetime | None = None
 
     def state(self, now: datetime) -> VoucherState:
-        """What the voucher is at this moment."""
+        """The voucher's state at this moment."""
         lapsed = self.expires_at is not None and self.expires_at <= now
         active = self.status is VoucherState.ACTIVE
         return VoucherState.EXPIRED if active and lapsed else self.status
@@ -61,5 +61,5 @@ def make_code(prefix: str | None) -> str:
 
 
 def canonical(code: str) -> str:
-    """A code as it is stored and looked up: read in any case, with or without dashes and blanks."""
+    """The form in which a code is stored and looked up: upper case, without dashes and blanks."""
     return "".join(c for c in code.upper() if c.isascii() and c.isalnum())[:60]

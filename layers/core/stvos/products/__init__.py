@@ -1,1 +1,1 @@
-"""Products: what partners offer a brand's members, and sell on pages of their own."""
+"""Products that partners offer to a brand's members and sell on their own pages."""

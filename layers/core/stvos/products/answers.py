@@ -1,4 +1,4 @@
-"""Products, as they are answered."""
+"""Answers about products."""
 
 from collections.abc import Sequence
 from typing import Self
@@ -11,7 +11,7 @@ from stvos.products.requests import OffersQuery
 
 
 class ProductAnswer(Answer):
-    """A product, alike for the staff who keep it and the app that shows it."""
+    """A product, the same for the partner's staff and for the app."""
 
     id: int
     name: str

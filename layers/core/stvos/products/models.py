@@ -8,7 +8,7 @@ from stvos.money import StoredAmount
 
 
 class Product(Entity):
-    """Something a partner sells at `buy_url`; nothing is sold here. `price`: in `currency`."""
+    """Something that a partner sells at `buy_url`; this platform sells nothing."""
 
     id: int
     client_id: int

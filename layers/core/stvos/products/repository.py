@@ -19,9 +19,9 @@ from stvos.errors import Conflict, NotFound
 from stvos.partners.repository import PRODUCT_COUNT
 from stvos.products.models import Product
 
-MOST = 200
-# How many products a partner has stands in the partner's own item.
-# All partners of a brand change its total; one item would make them wait for each other.
+MAX_PRODUCTS = 200
+# A partner's own count is in the partner's item. The brand's total is changed by all its partners,
+# so it is spread over several items, which conflict less.
 _SHARDS = 8
 
 
@@ -34,23 +34,26 @@ class ProductRepository:
         self._partner = partner_id
 
     def all(self) -> list[Product]:
-        """S1: the partner's products, the newest first; there are at most `MOST`."""
+        """S1: the partner's products, the newest first; there are at most `MAX_PRODUCTS`."""
         items = self._table.query(
-            self._keys.products_of(self._partner), limit=MOST, forward=False, consistent=True
+            self._keys.products_of(self._partner),
+            limit=MAX_PRODUCTS,
+            forward=False,
+            consistent=True,
         ).items
         return [Product.of_item(item) for item in items]
 
     def require(self, product_id: int) -> Product:
-        """S2: one product; another partner's is not there."""
+        """S2: one product; raises NotFound, also for another partner's."""
         item = self._table.get(self._keys.product(self._partner, product_id), consistent=True)
         if item is None:
             raise NotFound
         return Product.of_item(item)
 
     def add(self, product: Product) -> None:
-        """S3: store a product and count it; raises Conflict when the partner has `MOST`."""
-        full = Conflict(f"A partner offers at most {MOST} products; remove one first.")
-        room = Attr(PRODUCT_COUNT).not_exists() | Attr(PRODUCT_COUNT).lt(MOST)
+        """S3: store a product and count it. Raises Conflict when the partner has `MAX_PRODUCTS`."""
+        full = Conflict(f"A partner offers at most {MAX_PRODUCTS} products; remove one first.")
+        room = Attr(PRODUCT_COUNT).not_exists() | Attr(PRODUCT_COUNT).lt(MAX_PRODUCTS)
         self._table.transact(
             put(
                 self._keys.product(self._partner, product.id),
@@ -64,11 +67,11 @@ class ProductRepository:
                 only_if=Attr("pk").exists() & room,
                 refusal=full,
             ),
-            self._in_total(+1),
+            self._count_in_total(+1),
         )
 
     def replace(self, before: Product, after: Product) -> None:
-        """S2: store a changed product; raises Conflict when it is not as `before` any more."""
+        """S2: store a changed product; raises Conflict unless it still is `before`."""
         self._table.write(
             replace_if_unchanged(
                 self._keys.product(self._partner, after.id),
@@ -80,7 +83,7 @@ class ProductRepository:
         )
 
     def remove(self, product_id: int, now: datetime) -> None:
-        """S4: remove a product and count it off; raises NotFound."""
+        """S4: remove a product and count one less; raises NotFound."""
         self._table.transact(
             tombstones.leave(
                 self._keys.product_tombstone(self._partner, product_id), "product_gone", now
@@ -95,10 +98,10 @@ class ProductRepository:
                 adds={PRODUCT_COUNT: -1},
                 only_if=Attr("pk").exists(),
             ),
-            self._in_total(-1),
+            self._count_in_total(-1),
         )
 
-    def _in_total(self, change: int) -> Write:
+    def _count_in_total(self, change: int) -> Write:
         key = self._keys.product_total(self._partner % _SHARDS)
         return update(key, adds={PRODUCT_COUNT: change}, sets={"type": "product_total"})
 
@@ -112,7 +115,7 @@ class OfferRepository:
         self.span = self._keys.products()
 
     def page(self, skip: int, limit: int, after: str | None) -> Slice:
-        """S5: products, the newest first, behind a place or behind the first `skip`."""
+        """S5: products, newest first, after a sort key or after the first `skip`."""
         if skip and after is None:
             after = self._table.query(self.span, limit=skip, forward=False).after
             if after is None:
@@ -124,11 +127,11 @@ class OfferRepository:
         return sum(item[PRODUCT_COUNT] for item in self._table.all(self._keys.product_totals()))
 
     def require(self, product_id: int) -> Product:
-        """S6: one product, whichever partner's; another client's is not there."""
-        found = self._table.query(self._keys.product_by_id(product_id), limit=1).items
-        if not found:
+        """S6: one product of any partner; raises NotFound, also for another client's."""
+        items = self._table.query(self._keys.product_by_id(product_id), limit=1).items
+        if not items:
             raise NotFound
-        return Product.of_item(found[0])
+        return Product.of_item(items[0])
 
 
 def _to_item(product: Product) -> Item:

@@ -1,4 +1,4 @@
-"""What is asked about products."""
+"""Requests about products."""
 
 from stvos.models import Body, HttpsUrl, Line120, Patch, Text1000, Url, left_out
 from stvos.money import Amount, Currency
@@ -17,7 +17,7 @@ class NewProductBody(Body):
 
 
 class ChangeProductBody(Patch):
-    """What is left out stays; a null image is removed."""
+    """Omitted fields stay as they are; a null image is removed."""
 
     name: Line120 = left_out()
     description: Text1000 = left_out()
@@ -28,6 +28,6 @@ class ChangeProductBody(Patch):
 
 
 class OffersQuery(PageQuery, CursorQuery):
-    """The first thousand by `page`; any further by `cursor`, which is the `nextCursor` of the
-    page before and goes before `page`.
+    """`page` reaches the first thousand products. `cursor`, the `nextCursor` of the page before,
+    reaches all; with a cursor, `page` is ignored.
     """

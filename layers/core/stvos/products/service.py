@@ -1,4 +1,4 @@
-"""Rules of the products: partners keep their own, the app shows those of all."""
+"""Rules of products: partners manage their own, the app shows those of all partners."""
 
 from typing import TYPE_CHECKING, Self
 
@@ -16,12 +16,12 @@ from stvos.products.requests import ChangeProductBody, NewProductBody, OffersQue
 if TYPE_CHECKING:
     from stvos.partners.models import Staff
 
-# Whoever wants more goes on by cursor, which costs the same at any depth.
-_DEEPEST_PAGE = 1000
+# Deeper pages need the cursor, which costs the same at any depth.
+_MAX_DEPTH = 1000
 
 
 class Products:
-    """One partner's products, as its staff keep them."""
+    """One partner's products, managed by its staff."""
 
     def __init__(self, table: Table, staff: "Staff", now: Clock = utc_now) -> None:
         self._repository = ProductRepository(table, ClientId(staff.client_id), staff.partner_id)
@@ -37,7 +37,7 @@ class Products:
         return self._repository.all()
 
     def create(self, body: NewProductBody) -> Product:
-        """Offer a further product; a partner has at most two hundred."""
+        """Add a product; raises Conflict when the partner has two hundred."""
         now = self._now()
         product = Product(
             **body.model_dump(by_alias=False),
@@ -52,7 +52,7 @@ class Products:
         return product
 
     def change(self, product_id: int, body: ChangeProductBody) -> Product:
-        """Change what is named."""
+        """Change the given fields."""
         before = self._repository.require(product_id)
         changed = body.applied_to(before.model_dump()) | {"updated_at": self._now()}
         after = Product.model_validate(changed)
@@ -61,12 +61,12 @@ class Products:
         return after
 
     def delete(self, product_id: int) -> None:
-        """Offer a product no longer."""
+        """Remove a product; raises NotFound."""
         self._repository.remove(product_id, self._now())
 
 
 class Offers:
-    """What all partners of a brand offer, as its app shows it to every member alike."""
+    """The products of all partners of a brand, which its app shows to every member."""
 
     def __init__(self, table: Table, tenant: ClientId) -> None:
         self._repository = OfferRepository(table, tenant)
@@ -76,15 +76,15 @@ class Offers:
         return cls(Table.of_stack(), principal.client)
 
     def page(self, asked: OffersQuery) -> OfferPage:
-        """A part of the list, and how many products there are in all."""
+        """A page of the list, newest first."""
         after = asked.after(self._repository.span)
-        skip = 0 if after else asked.start_within(_DEEPEST_PAGE, "go on by cursor")
-        part = self._repository.page(skip, asked.limit, after)
-        products = [Product.of_item(item) for item in part.items]
-        return OfferPage(products, self._repository.total(), part.after)
+        skip = 0 if after else asked.start_within(_MAX_DEPTH, "go on by cursor")
+        page = self._repository.page(skip, asked.limit, after)
+        products = [Product.of_item(item) for item in page.items]
+        return OfferPage(products, self._repository.total(), page.after)
 
     def find(self, product_id: int) -> Product:
-        """One product; another brand's is not found."""
+        """One product; raises NotFound, also for another brand's."""
         return self._repository.require(product_id)
 
 

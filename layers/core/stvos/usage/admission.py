@@ -1,4 +1,4 @@
-"""Joining a partner with a voucher, in the transaction that makes the account."""
+"""Joining a partner with a voucher, in the transaction that stores the account."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,13 +17,13 @@ from stvos.usage.memberships import Joining, Memberships
 
 @dataclass(frozen=True, slots=True)
 class VoucherAdmission:
-    """What `stvos.accounts.registration` takes a voucher's code for."""
+    """A voucher that a registering person redeems; `stvos.accounts.registration` receives it."""
 
     redeemable: RedeemableVoucher
 
     @classmethod
     def require(cls, principal: Principal, code: str) -> Self:
-        """What a registering caller's code opens; raises InvalidVoucher for any that is not."""
+        """The voucher of a registering caller's code. Raises InvalidVoucher for any other code."""
         return cls(VoucherLookup.of(principal).require_redeemable(code, InvalidVoucher))
 
     @property
@@ -35,7 +35,7 @@ class VoucherAdmission:
         return self.redeemable.partner.id
 
     def joining(self, table: Table, account: Account, now: datetime) -> tuple[Write, ...]:
-        """The writes that spend the voucher and make `account` one of the partner's members."""
+        """The writes that redeem the voucher and make `account` a member of the partner."""
         tenant, voucher = ClientId(self.client.id), self.redeemable.voucher
         by = Joining(
             partner_id=self.partner_id,

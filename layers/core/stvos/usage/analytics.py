@@ -1,4 +1,4 @@
-"""A partner's use over time, what is popular, and who stays."""
+"""A partner's analytics: figures over time, popular classes, retention."""
 
 from collections import defaultdict
 from dataclasses import replace
@@ -20,14 +20,14 @@ from stvos.usage.periods import Period, PeriodAnswer
 from stvos.usage.recency import active_since
 from stvos.usage.requests import AnalyticsQuery
 from stvos.usage.retention import cohorts_of
-from stvos.usage.suppression import classes_shown, group, is_shown, sees_groups_only
+from stvos.usage.suppression import group, is_aggregate, is_shown, shown_classes
 
-_LONGEST = timedelta(days=366)
-_MOST = 10
+_MAX_PERIOD = timedelta(days=366)
+_MAX_POPULAR = 10
 
 
 class Analytics:
-    """One partner's figures for a period."""
+    """One partner's analytics for a period."""
 
     def __init__(
         self,
@@ -38,7 +38,7 @@ class Analytics:
     ) -> None:
         self._counters = counters
         self._content = content
-        self._grouped = sees_groups_only(partner)
+        self._grouped = is_aggregate(partner)
         self._today = day_of(now(), partner.billing.timezone)
 
     @classmethod
@@ -49,7 +49,7 @@ class Analytics:
         return cls(counters, CatalogueRepository(table, tenant), partner)
 
     def show(self, asked: AnalyticsQuery) -> AnalyticsAnswer:
-        """All figures of a period; raises InvalidInput for one that ends before it begins or is
+        """All figures of a period. Raises InvalidInput for one that ends before it begins or is
         longer than 366 days.
         """
         period = self._period(asked)
@@ -74,7 +74,7 @@ class Analytics:
         first = asked.first or active_since(last)
         if last < first:
             raise InvalidInput.at("query.to", "must not be before from")
-        if last - first >= _LONGEST:
+        if last - first >= _MAX_PERIOD:
             raise InvalidInput.at("query.to", "must be within 366 days of from")
         return Period.widened("month" if self._grouped else asked.group_by, first, last)
 
@@ -94,7 +94,7 @@ class Analytics:
         return [_row(day, uses.get(day, Use())) for day in period.days()]
 
     def _by_week(self, period: Period) -> list[SeriesRow]:
-        """A week's use is its days'; who was active on several of them counts once."""
+        """A week is the sum of its days, but a member active on several of them counts once."""
         active = self._counters.weeks(period.first, period.last)
         weeks: dict[date, Use] = {monday: Use() for monday in period.days(step=7)}
         for day, use in self._counters.days(period.first, period.last).items():
@@ -124,11 +124,11 @@ class Analytics:
     # ------------------------------------------------------------ what is popular
 
     def _popular(self, months: list[Month]) -> dict[int, ClassUse]:
-        """The classes watched in some months; of a group, those that may be shown."""
+        """The classes watched in some months; for a grouped partner, those that may be shown."""
         sums: dict[int, ClassUse] = defaultdict(ClassUse)
-        for month in self._told(months) if self._grouped else months:
+        for month in self._shown_months(months) if self._grouped else months:
             classes = self._counters.classes(month)
-            for class_id, use in (classes_shown(classes) if self._grouped else classes).items():
+            for class_id, use in (shown_classes(classes) if self._grouped else classes).items():
                 sums[class_id] += use
         return sums
 
@@ -143,12 +143,12 @@ class Analytics:
 
     # ------------------------------------------------------------ what may be shown of a group
 
-    def _told(self, months: list[Month]) -> list[Month]:
+    def _shown_months(self, months: list[Month]) -> list[Month]:
         uses = self._counters.months(FIRST_MONTH, months[-1])
         return [month for month in months if self._is_month_shown(month, uses)]
 
     def _is_month_shown(self, month: Month, uses: dict[Month, Use]) -> bool:
-        """Whether a month's use may be shown; `uses` from the first month on gives its members."""
+        """Whether a month may be shown. `uses`: all months from the first, to count members."""
         members = members_at_end(uses, month)
         return self._is_over(month) and is_shown(uses.get(month, Use()), members)
 
@@ -170,5 +170,5 @@ def _most(uses: dict[int, ClassUse]) -> list[PopularAnswer]:
     ordered = sorted(uses.items(), key=lambda pair: (-pair[1].plays, -pair[1].watched_ms, pair[0]))
     return [
         PopularAnswer(id=number, name=use.name, plays=use.plays, minutes=use.watched_ms // 60_000)
-        for number, use in ordered[:_MOST]
+        for number, use in ordered[:_MAX_POPULAR]
     ]

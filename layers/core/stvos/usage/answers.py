@@ -1,4 +1,4 @@
-"""What a partner's staff see of the use its members make: nothing about anybody's health."""
+"""Answers about what a partner's members do: nothing about anyone's health."""
 
 from datetime import date
 
@@ -9,17 +9,17 @@ from stvos.usage.recency import MemberStatus
 
 
 class TrendsAnswer(Answer):
-    """The last 30 days against the 30 before, as `+12%`; null without anything before."""
+    """The last 30 days compared with the 30 before, as `+12%`; null without anything before."""
 
     members_change: str | None
     watch_time_change: str | None
 
 
 class DashboardAnswer(Answer):
-    """`activeMembers`: within the last 30 days. `totalClassesWatched`: to 90 % and more.
+    """`activeMembers`: within the last 30 days. `totalClassesWatched`: to 90 % or more.
 
-    A partner that sees its members only in groups gets figures of months that are over, and null
-    for groups of fewer than ten people.
+    A partner that sees its members only in groups gets the figures of past months, and null for
+    groups of fewer than ten people.
     """
 
     total_members: int | None
@@ -30,7 +30,7 @@ class DashboardAnswer(Answer):
 
 
 class MemberRow(Answer):
-    """A member as an employer sees them. `classesWatched`: to 90 % and more."""
+    """A member as the partner sees them. `classesWatched`: to 90 % or more."""
 
     id: int
     name: str
@@ -44,9 +44,9 @@ class MemberRow(Answer):
 
 
 class MembersAnswer(CursorPage):
-    """`total` counts all of the asked kind; of a search, the first 200 found.
+    """`total` counts all members with the given status; of a search, the first 200 results.
 
-    The order follows what members do by up to ten minutes.
+    The order is up to ten minutes behind what members do.
     """
 
     items: list[MemberRow]
@@ -54,7 +54,7 @@ class MembersAnswer(CursorPage):
 
 
 class ViewingAnswer(Answer):
-    """What was watched of a class on a day of the partner's zone."""
+    """What was watched of a class on one day in the partner's time zone."""
 
     class_name: str
     date: date
@@ -63,7 +63,7 @@ class ViewingAnswer(Answer):
 
 
 class MemberStatsAnswer(Answer):
-    """Since joining. `activeDays`: with a watched minute or an entry in the member's diary."""
+    """Since joining. `activeDays`: days with a watched minute or a log entry."""
 
     watch_time_minutes: int
     classes_started: int
@@ -72,7 +72,7 @@ class MemberStatsAnswer(Answer):
 
 
 class MemberDetail(MemberRow):
-    """`viewingHistory`: newest first, of the 60 latest days with any, 100 rows at most."""
+    """`viewingHistory`: newest first, from the latest 60 days with any; at most 100 rows."""
 
     viewing_history: list[ViewingAnswer]
     stats: MemberStatsAnswer
@@ -83,7 +83,7 @@ class PartnerMemberAnswer(Answer):
 
 
 class SeriesRow(Answer):
-    """A day, week or month, by its first day; null where the group is too small to be shown."""
+    """A day, week or month, by its first day; null where a group is too small to be shown."""
 
     date: date
     active_members: int | None
@@ -100,7 +100,7 @@ class PopularAnswer(Answer):
 
 
 class RetainedAnswer(Answer):
-    """Members of a cohort who were active in a month. `rate`: of those who joined, 0 to 1."""
+    """The members of a cohort who were active in a month. `rate`: of those who joined, 0 to 1."""
 
     month: str
     members: int | None
@@ -108,7 +108,7 @@ class RetainedAnswer(Answer):
 
 
 class CohortAnswer(Answer):
-    """Those who joined in a month, and how many of them were active in it and later."""
+    """Those who joined in a month, and how many of them were active in it and in later months."""
 
     month: str
     joined: int | None
@@ -116,8 +116,8 @@ class CohortAnswer(Answer):
 
 
 class AnalyticsAnswer(Answer):
-    """Popular classes and categories are those of the whole months that the period touches:
-    `popularPeriod`. `retention`: the cohorts of the last twelve months.
+    """Popular classes and categories are those of `popularPeriod`, the whole months that the period
+    overlaps. `retention`: the cohorts of the last twelve months.
     """
 
     period: PeriodAnswer

@@ -1,7 +1,7 @@
-"""DynamoDB access patterns U1 to U5 of docs/data-model.md: what a partner's members did, counted.
+"""DynamoDB access patterns U1 to U5 of docs/data-model.md: counters of what members did.
 
-A count is spread over a few items, so that the stream's workers do not wait for each other; what
-is read is their sum.
+A counter is spread over a few items, so that the stream's workers conflict less; its value is their
+sum.
 """
 
 from collections import defaultdict
@@ -19,7 +19,7 @@ SHARDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """What all members of a partner did in a day or a month of the partner's zone.
+    """What all members of a partner did on a day or in a month of the partner's time zone.
 
     `active`: members with a watched minute or a log in it, each once. `joined`, `left`:
     memberships that began and ended. `completions`: sessions watched to 90 %. `latest`: of a day,
@@ -77,7 +77,7 @@ class ClassUse:
 
 
 class PartnerCounters:
-    """One partner's counts. Tenant and partner are fixed here."""
+    """One partner's counters."""
 
     def __init__(self, table: Table, tenant: ClientId, partner_id: int) -> None:
         self._table = table
@@ -95,27 +95,27 @@ class PartnerCounters:
         return self._summed(span, lambda item: Month.parse(item["month"]))
 
     def classes(self, month: Month) -> dict[int, ClassUse]:
-        """U3: every class that was started or watched in a month."""
+        """U3: every class that was watched in a month."""
         sums: dict[int, ClassUse] = defaultdict(ClassUse)
         for item in self._table.all(self._keys.use_of_classes(self._partner, str(month))):
             sums[item["class_id"]] += ClassUse.of_item(item)
         return dict(sums)
 
     def cohorts(self, first: Month, last: Month) -> dict[tuple[Month, Month], int]:
-        """U4: by month of joining and month: how many of those who joined were active in it."""
+        """U4: by month of joining and month of activity, how many members were active."""
         sums: dict[tuple[Month, Month], int] = defaultdict(int)
         for item in self._table.all(self._keys.cohorts(self._partner, str(first), str(last))):
             sums[Month.parse(item["joined"]), Month.parse(item["month"])] += item["members"]
         return dict(sums)
 
     def members(self) -> int:
-        """U5: how many members there are now."""
+        """U5: the present number of members."""
         keys = [self._keys.member_count(self._partner, shard) for shard in range(SHARDS)]
         items = self._table.get_many(keys, consistent=True)
         return max(0, sum(int(item["members"]) for item in items if item))
 
     def latest(self, first: date, last: date) -> int:
-        """U1: the members whose last active day is between, by key and without a query."""
+        """U1: the members whose last active day is from `first` to `last`, read by key."""
         days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
         keys = [
             self._keys.use_of_day(self._partner, day, shard)
@@ -162,13 +162,13 @@ class PartnerCounters:
         return _add(key, facts, {"members": members})
 
     def count_members(self, shard: int, change: int) -> Write:
-        """U5: the write that moves the number of members."""
+        """U5: the write that changes the number of members."""
         key = self._keys.member_count(self._partner, shard % SHARDS)
         return _add(key, {"type": "use_members"}, {"members": change})
 
     def left(self, day: date, last_day: date | None, shard: int) -> Iterator[Write]:
-        """U1, U2, U5: the writes that count a membership that ends on `day`, whose member was
-        active on `last_day` last.
+        """U1, U2, U5: the writes that count the end of a membership on `day`. `last_day`: the
+        member's last active day.
         """
         changes = {day: {"left": 1}}
         if last_day:

@@ -1,4 +1,4 @@
-"""The figures of a partner's front page: five reads, however many members there are."""
+"""The figures of the portal's dashboard: five reads, whatever the number of members."""
 
 from datetime import date, timedelta
 from typing import Self
@@ -11,15 +11,15 @@ from stvos.partners.models import Partner, Staff
 from stvos.partners.repository import PartnerRepository
 from stvos.usage.answers import DashboardAnswer, TrendsAnswer
 from stvos.usage.counters import PartnerCounters, Use
-from stvos.usage.recency import RECENT, active_since
-from stvos.usage.suppression import group, is_shown, part, sees_groups_only
+from stvos.usage.recency import RECENT_DAYS, active_since
+from stvos.usage.suppression import group, is_aggregate, is_shown, part
 
 FIRST_MONTH = Month(2025, 1)
-"""Before the first id of this platform."""
+"""No id of this platform is older, so nothing was counted before."""
 
 
 class Dashboard:
-    """One partner at a glance."""
+    """One partner's dashboard."""
 
     def __init__(self, counters: PartnerCounters, partner: Partner, now: Clock = utc_now) -> None:
         self._counters = counters
@@ -33,12 +33,12 @@ class Dashboard:
         return cls(PartnerCounters(table, tenant, partner.id), partner)
 
     def show(self) -> DashboardAnswer:
-        """As of now; for a partner that sees groups only, as of the end of last month."""
+        """The present figures; for a partner that sees groups only, those of past months."""
         today = day_of(self._now(), self._partner.billing.timezone)
         months = self._counters.months(FIRST_MONTH, Month.of(today))
-        if sees_groups_only(self._partner):
+        if is_aggregate(self._partner):
             return self._in_groups(months, Month.of(today).before)
-        days = self._counters.days(today - timedelta(days=2 * RECENT - 1), today)
+        days = self._counters.days(today - timedelta(days=2 * RECENT_DAYS - 1), today)
         recent, earlier = _split(days, active_since(today))
         members, ever = self._counters.members(), _sum(months)
         return DashboardAnswer(
@@ -79,12 +79,12 @@ class Dashboard:
 
 
 def members_at_end(months: dict[Month, Use], last: Month) -> int:
-    """Members at the end of a month: who joined until then and did not leave."""
+    """The members at a month's end: those who joined by then and had not left."""
     return sum(use.joined - use.left for month, use in months.items() if month <= last)
 
 
 def change(now: int, before: int) -> str | None:
-    """How much more or less than before, in whole percent: `+12%`, `-3%`, `0%`."""
+    """The change in whole percent: `+12%`, `-3%`, `0%`; None when there was nothing before."""
     if before <= 0:
         return None
     percent = round(100 * (now - before) / before)

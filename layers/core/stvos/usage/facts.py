@@ -1,6 +1,6 @@
-"""What the stream says of a partner's members: sessions, logs, memberships.
+"""Facts about members from the table's stream: sessions, logs, memberships.
 
-A fact says what is so, never what was added: delivered again it changes nothing.
+A fact is a state, never an increment, so applying it again changes nothing.
 """
 
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from stvos.viewing.models import Session
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """Whose membership a fact is about."""
+    """The membership that a fact is about."""
 
     tenant: ClientId
     partner_id: int
@@ -28,7 +28,7 @@ class Membership:
 
 @dataclass(slots=True)
 class DayFacts:
-    """What is so on a day. `last_ms`: when the member was last there."""
+    """The facts about one day. `last_ms`: the member's last activity on it."""
 
     sessions: dict[int, Viewed] = field(default_factory=dict)
     logs: set[int] = field(default_factory=set)
@@ -37,7 +37,7 @@ class DayFacts:
 
 @dataclass(slots=True)
 class MemberFacts:
-    """All that a batch says of a member. `card`: the membership itself changed."""
+    """A batch's facts about one member. `card`: whether the membership itself changed."""
 
     days: dict[date, DayFacts] = field(default_factory=dict)
     card: bool = False
@@ -46,8 +46,8 @@ class MemberFacts:
     def on(self, day: date) -> DayFacts:
         return self.days.setdefault(day, DayFacts())
 
-    def cut(self, days: int, sessions: int) -> "tuple[MemberFacts, MemberFacts | None]":
-        """What of it is applied in one transaction, at most so much, and what is left for later."""
+    def split(self, days: int, sessions: int) -> "tuple[MemberFacts, MemberFacts | None]":
+        """At most so many days and sessions, for one transaction, and the rest for later ones."""
         now, later = MemberFacts(card=self.card), MemberFacts()
         for day, facts in sorted(self.days.items()):
             if len(now.days) == days or (facts.sessions and not sessions):
@@ -63,13 +63,13 @@ class MemberFacts:
 
 
 class Facts:
-    """The facts of a batch, by membership."""
+    """The facts of a batch of changes, by membership."""
 
     def __init__(self) -> None:
         self.of: dict[Membership, MemberFacts] = {}
 
     def add(self, change: Change) -> None:
-        """Add a change; what is no partner's use is passed over.
+        """Add a change; one that concerns no partner is ignored.
 
         Raises KeyError, TypeError or ValueError for an item that cannot be read.
         """
@@ -87,22 +87,20 @@ class Facts:
             return
         member = self._member(change, session.partner.id)
         for day, viewed in _viewings(session, session.partner.zone):
-            on = member.on(day)
-            known = on.sessions.get(session.id, viewed)
-            on.sessions[session.id] = known.joined_with(viewed)
-            on.last_ms = max(on.last_ms, _seen_ms(session, session.partner.zone, day))
+            facts = member.on(day)
+            known = facts.sessions.get(session.id, viewed)
+            facts.sessions[session.id] = known.merged_with(viewed)
+            facts.last_ms = max(facts.last_ms, _seen_ms(session, session.partner.zone, day))
 
     def _log(self, change: Change) -> None:
         item = change.item
         if not item.get("partner"):
             return
-        label, made_at = (
-            Attribution.of_item(item["partner"]),
-            datetime.fromisoformat(item["created_at"]),
-        )
-        on = self._member(change, label.id).on(day_of(made_at, label.zone))
-        on.logs.add(item["id"])
-        on.last_ms = max(on.last_ms, epoch_ms(made_at))
+        attribution = Attribution.of_item(item["partner"])
+        created_at = datetime.fromisoformat(item["created_at"])
+        day = self._member(change, attribution.id).on(day_of(created_at, attribution.zone))
+        day.logs.add(item["id"])
+        day.last_ms = max(day.last_ms, epoch_ms(created_at))
 
     def _member(self, change: Change, partner_id: int) -> MemberFacts:
         if change.tenant is None:
@@ -114,7 +112,7 @@ class Facts:
 
 
 def _viewings(session: Session, zone: str) -> Iterator[tuple[date, Viewed]]:
-    """A session's share of each day of the zone that it touched."""
+    """A session's share of each day that it touched, in a time zone."""
     started = day_of(session.started_at, zone)
     completed = day_of(session.completed_at, zone) if session.completed_at else None
     watched = {date.fromisoformat(day): ms for day, ms in session.partner_days.items()}
@@ -133,7 +131,7 @@ def _viewings(session: Session, zone: str) -> Iterator[tuple[date, Viewed]]:
 
 
 def _seen_ms(session: Session, zone: str, day: date) -> int:
-    """When the session's member was last there on a day: on an earlier one, until its end."""
+    """The last activity in a session on a day; for a day before the last one, the day's end."""
     if day >= day_of(session.last_seen_at, zone):
         return epoch_ms(session.last_seen_at)
     midnight = datetime.combine(day + timedelta(days=1), datetime.min.time(), ZoneInfo(zone))

@@ -1,4 +1,4 @@
-"""What a partner's counts gain while facts are applied, and the writes that add it."""
+"""What a partner's counters gain when facts are applied, and the writes that add it."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -13,10 +13,10 @@ from stvos.usage.models import Viewed
 
 @dataclass(slots=True)
 class Gains:
-    """Gains by period, by the names of `Use` and `ClassUse`.
+    """Gains by period, by the field names of `Use` and `ClassUse`.
 
-    `weeks`: members active in a week, by its Monday. `about`: what each class is called and which
-    category it is in. `members`: how many more there are in all.
+    `weeks`: members active in a week, by its Monday. `about`: the name and category of each class.
+    `members`: the change of the number of members.
     """
 
     days: defaultdict[date, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
@@ -47,18 +47,18 @@ class Gains:
             (self.months, other.months),
             (self.classes, other.classes),
         ):
-            for place, gains in theirs.items():
-                mine[place].update(gains)  # type: ignore[index]
+            for period, gains in theirs.items():
+                mine[period].update(gains)  # type: ignore[index]
         self.weeks.update(other.weeks)
         self.about |= other.about
         self.cohorts.update(other.cohorts)
         self.members += other.members
 
-    def places(self) -> set[object]:
-        """The items that `writes` would write."""
-        found: set[object] = {*self.days, *self.months, *self.classes, *self.cohorts}
-        found |= {("week", monday) for monday in self.weeks}
-        return found | ({"members"} if self.members else set())
+    def counter_items(self) -> set[object]:
+        """What identifies the items that `writes` writes."""
+        items: set[object] = {*self.days, *self.months, *self.classes, *self.cohorts}
+        items |= {("week", monday) for monday in self.weeks}
+        return items | ({"members"} if self.members else set())
 
     def writes(self, counters: PartnerCounters, shard: int) -> Iterator[Write]:
         """One write for each item that gains something."""

@@ -1,8 +1,8 @@
-"""DynamoDB access patterns U8 and U9 of docs/data-model.md: where a member stands in the lists.
+"""DynamoDB access patterns U8 and U9 of docs/data-model.md: members' positions in sorted lists.
 
-A list in an order is a run of the index; each member has an item for each order, whose index key
-says where it stands. A place that moves with what a member does follows a little later, so that a
-partner's list never moves as often as its members' heartbeats come.
+Each member has one item for each sort order, and its index key is the position in that order. A
+position that depends on activity is updated a little later, so that a list changes less often than
+its members send heartbeats.
 """
 
 from collections.abc import Iterator
@@ -13,36 +13,36 @@ from stvos.partners.vouchers import canonical
 from stvos.text import fold, query_words
 from stvos.usage.models import MemberUse
 
-# The latest activity shown by a place may be this much older than the true one.
-_LATER_MS = 600_000
-# Of a name; a member with more is found by the first ones.
-_MOST_WORDS = 6
+# The activity that a position shows may be this much older than the true one.
+_MAX_LAG_MS = 600_000
+# A member with a longer name is found by its first words.
+_MAX_NAME_WORDS = 6
 _NEVER = "0"
-"""Sorts before every day: members who were never active stand last."""
+"""Sorts before every day: members who were never active come last."""
 
 
 def is_outdated(use: MemberUse) -> bool:
-    """Whether a member should be moved: on a new day, each ten minutes, each minute more watched
-    (for those who watched hours, each twentieth).
+    """Whether the positions should be updated: on a new day, after ten minutes, and after a further
+    watched minute (for members who watched hours, after a further twentieth).
     """
     if not use.counted:
         return False
     more = use.watched_minutes - use.listed_minutes
     return (
         use.last_day != use.listed_day
-        or use.last_active_ms - use.listed_ms >= _LATER_MS
+        or use.last_active_ms - use.listed_ms >= _MAX_LAG_MS
         or more >= max(1, use.listed_minutes // 20)
     )
 
 
 def words_of_member(name: str, email: str, voucher_code: str) -> tuple[str, ...]:
-    """What a member is found by: the beginnings of these."""
-    words = [*query_words(name)[:_MOST_WORDS], fold(email), canonical(voucher_code).lower()]
+    """The words by whose prefixes a member is found."""
+    words = [*query_words(name)[:_MAX_NAME_WORDS], fold(email), canonical(voucher_code).lower()]
     return tuple(dict.fromkeys(word for word in words if word))
 
 
 class ListPositions:
-    """The places of one member in one partner's lists."""
+    """The positions of one member in one partner's lists."""
 
     def __init__(self, tenant: ClientId, partner_id: int, user: UserId) -> None:
         self._keys = Keys(tenant)
@@ -50,19 +50,19 @@ class ListPositions:
         self._user = user
 
     def by_use(self, use: MemberUse) -> Iterator[Write]:
-        """U8: stand where the last activity and the watched time say."""
+        """U8: the writes of the positions by last activity and by watched time."""
         day = use.last_day.isoformat() if use.last_day else _NEVER
         keys = self._keys
-        yield self._stand(
+        yield self._position(
             "active", keys.by_activity(self._partner, day, use.last_active_ms, self._user)
         )
-        yield self._stand(
+        yield self._position(
             "watched", keys.by_watching(self._partner, use.watched_minutes, self._user)
         )
 
     def by_name(self, name: str, words: tuple[str, ...], old: tuple[str, ...]) -> Iterator[Write]:
-        """U8, U9: stand where the name says, and be found by `words` instead of `old`."""
-        yield self._stand("name", self._keys.by_name(self._partner, fold(name), self._user))
+        """U8, U9: the writes of the position by name, and of `words` instead of `old` ones."""
+        yield self._position("name", self._keys.by_name(self._partner, fold(name), self._user))
         for word in words:
             yield put(
                 self._keys.member_word(self._user, word),
@@ -73,13 +73,13 @@ class ListPositions:
             if word not in words:
                 yield delete(self._keys.member_word(self._user, word))
 
-    def leave(self, words: tuple[str, ...]) -> Iterator[Write]:
-        """U8, U9: stand in no list any more."""
+    def removal(self, words: tuple[str, ...]) -> Iterator[Write]:
+        """U8, U9: the writes that remove the member from all lists."""
         for order in ("active", "watched", "name"):
             yield delete(self._keys.member_place(self._user, order))
         for word in words:
             yield delete(self._keys.member_word(self._user, word))
 
-    def _stand(self, order: str, place: IndexKey) -> Write:
+    def _position(self, order: str, position: IndexKey) -> Write:
         item = {"type": "member_place", "user_id": self._user}
-        return put(self._keys.member_place(self._user, order), item, index=place)
+        return put(self._keys.member_place(self._user, order), item, index=position)

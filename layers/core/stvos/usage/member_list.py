@@ -1,4 +1,4 @@
-"""A partner's members as its staff look through them: in an order, by status, by search."""
+"""A partner's list of members: sorted, by status, by search."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,30 +17,33 @@ from stvos.text import fold
 from stvos.usage.answers import MemberRow, MembersAnswer
 from stvos.usage.counters import PartnerCounters
 from stvos.usage.member_rows import MemberRows
-from stvos.usage.member_search import Typed
+from stvos.usage.member_search import MemberSearch
 from stvos.usage.recency import active_since
 from stvos.usage.requests import MembersOrder, MembersQuery
-from stvos.usage.suppression import require_singly
+from stvos.usage.suppression import require_detailed
 
-# Further pages go on by cursor: a page by number reads those before it.
-_DEEPEST = 2_000
-_FOUND = 200
-_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+# Deeper pages need the cursor: a page by number reads all pages before it.
+_MAX_DEPTH = 2_000
+_MAX_SEARCH_RESULTS = 200
+_NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """Where members are in an order: in spans side by side, to be read from either end."""
+class SortedMembers:
+    """The spans of the index in which a sort order is stored, and the direction to read them in.
+
+    An order that changes often is spread over several spans, which are merged when they are read.
+    """
 
     spans: tuple[Span, ...]
     forward: bool
 
     def merged(self, items: Iterable[Iterable[Item]]) -> Iterator[Item]:
-        """What was read of each span, as one run."""
-        return merge(*items, key=self.place_of, reverse=not self.forward)
+        """The items read from each span, as one sorted list."""
+        return merge(*items, key=self.position_of, reverse=not self.forward)
 
-    def place_of(self, item: Item) -> str:
-        """Where an item is in its span; one of any other span can be compared with it."""
+    def position_of(self, item: Item) -> str:
+        """The item's sort key without its span, which can be compared with those of other spans."""
         return place_of(item, self.spans[0])
 
 
@@ -50,7 +53,7 @@ class MemberList:
     def __init__(
         self, table: Table, partner: Partner, counters: PartnerCounters, now: Clock = utc_now
     ) -> None:
-        require_singly(partner)
+        require_detailed(partner)
         self._table = table
         self._keys = Keys(ClientId(partner.client_id))
         self._partner = partner
@@ -70,47 +73,46 @@ class MemberList:
         return cls(table, partner, PartnerCounters(table, tenant, partner_id), now)
 
     def page(self, asked: MembersQuery) -> MembersAnswer:
-        """A page in the asked order, with the total of its kind."""
+        """A page in the given order, with the total."""
         if asked.search:
-            found = self._found(Typed.of(asked.search), asked)
-            return MembersAnswer(
-                items=asked.cut(found), pagination=asked.pagination(len(found)), next_cursor=None
-            )
-        run = self._run(asked)
-        after = asked.after(run.spans[0])
-        start = 0 if after else asked.start_within(_DEEPEST, "go on by cursor, or export")
+            rows = self._search(MemberSearch.of(asked.search), asked)
+            return MembersAnswer(items=asked.cut(rows), pagination=asked.pagination(len(rows)))
+        members = self._sorted_members(asked)
+        after = asked.after(members.spans[0])
+        start = 0 if after else asked.start_within(_MAX_DEPTH, "go on by cursor, or export")
         end = start + asked.limit
-        read = self._first(end + 1, run, after)
+        read = self._read(members, end + 1, after)
         shown = read[start:end]
         return MembersAnswer(
             items=list(self._rows.of(map(_user_of, shown))),
             pagination=asked.pagination(self.total(asked)),
-            next_cursor=cursor_of(run.place_of(shown[-1])) if len(read) > end else None,
+            next_cursor=cursor_of(members.position_of(shown[-1])) if len(read) > end else None,
         )
 
     def every(self, asked: MembersOrder) -> Iterator[MemberRow]:
-        """All members of the asked kind, however many, for an export."""
-        run = self._run(asked)
+        """All members with the given status, however many, for an export."""
+        members = self._sorted_members(asked)
         spans = [
-            self._table.all(span, forward=run.forward, only=("user_id",)) for span in run.spans
+            self._table.all(span, forward=members.forward, only=("user_id",))
+            for span in members.spans
         ]
-        return self._rows.of(map(_user_of, run.merged(spans)))
+        return self._rows.of(map(_user_of, members.merged(spans)))
 
     def total(self, asked: MembersOrder) -> int:
-        """How many there are of the asked kind, from the counts."""
+        """How many members have the given status, from the counters."""
         members = self._counters.members()
         if asked.status is None:
             return members
         active = self._counters.latest(active_since(self._today), self._today)
         return active if asked.status == "active" else max(0, members - active)
 
-    # ------------------------------------------------------------ in an order
+    # ------------------------------------------------------------ sorted
 
-    def _run(self, asked: MembersOrder) -> Run:
-        """U8: where members are in the asked order."""
+    def _sorted_members(self, asked: MembersOrder) -> SortedMembers:
+        """U8: the members in the given order. Raises InvalidInput for a status in another one."""
         if asked.status and asked.by != "lastActiveAt":
             raise InvalidInput.at("query.sort", "must be lastActiveAt when a status is given")
-        return Run(self._spans(asked), asked.rises)
+        return SortedMembers(self._spans(asked), asked.ascending)
 
     def _spans(self, asked: MembersOrder) -> tuple[Span, ...]:
         partner, since = self._partner.id, active_since(self._today).isoformat()
@@ -127,28 +129,29 @@ class MemberList:
                 return (self._keys.members_by_name(partner),)
         return (self._keys.members_of(partner),)
 
-    def _first(self, most: int, run: Run, after: str | None) -> list[Item]:
+    def _read(self, members: SortedMembers, limit: int, after: str | None) -> list[Item]:
         pages = [
-            self._table.query(span, limit=most, forward=run.forward, after=after).items
-            for span in run.spans
+            self._table.query(span, limit=limit, forward=members.forward, after=after).items
+            for span in members.spans
         ]
-        return list(run.merged(pages))[:most]
+        return list(members.merged(pages))[:limit]
 
     # ------------------------------------------------------------ by search
 
-    def _found(self, typed: Typed, asked: MembersQuery) -> list[MemberRow]:
-        """U9: the members whom a search finds, at most 200, in the asked order."""
+    def _search(self, search: MemberSearch, asked: MembersQuery) -> list[MemberRow]:
+        """U9: the members that match a search, at most 200, in the given order."""
         users: dict[UserId, None] = {}
-        for beginning in typed.beginnings():
-            span = self._keys.members_by_word(self._partner.id, beginning)
-            users |= dict.fromkeys(map(_user_of, self._table.query(span, limit=_FOUND).items))
+        for prefix in search.prefixes():
+            span = self._keys.members_by_word(self._partner.id, prefix)
+            page = self._table.query(span, limit=_MAX_SEARCH_RESULTS)
+            users |= dict.fromkeys(map(_user_of, page.items))
         rows = [
             self._rows.row(card, use)
             for card, use in self._rows.stored(users, "listed_words")
-            if typed.finds(use.listed_words)
+            if search.matches(use.listed_words)
         ]
-        kept = [row for row in rows if asked.status in {None, row.status}]
-        return _sorted(kept[:_FOUND], asked)
+        matching = [row for row in rows if asked.status in {None, row.status}]
+        return _sorted(matching[:_MAX_SEARCH_RESULTS], asked)
 
 
 def _user_of(item: Item) -> UserId:
@@ -159,7 +162,7 @@ def _sorted(rows: list[MemberRow], asked: MembersOrder) -> list[MemberRow]:
     keys = {
         "name": lambda row: (fold(row.name), row.id),
         "watchTimeMinutes": lambda row: (row.watch_time_minutes, row.id),
-        "lastActiveAt": lambda row: (row.last_active_at or _LONG_AGO, row.id),
+        "lastActiveAt": lambda row: (row.last_active_at or _NEVER, row.id),
         "joinedAt": lambda row: (row.joined_at, row.id),
     }
-    return sorted(rows, key=keys[asked.by], reverse=not asked.rises)
+    return sorted(rows, key=keys[asked.by], reverse=not asked.ascending)

@@ -1,4 +1,4 @@
-"""One member as their employer sees them, and the end of a membership."""
+"""One member as the partner sees them, and the end of a membership."""
 
 from typing import Self
 
@@ -14,10 +14,10 @@ from stvos.usage.answers import MemberDetail, MemberStatsAnswer, ViewingAnswer
 from stvos.usage.member_rows import MemberRows
 from stvos.usage.memberships import Memberships
 from stvos.usage.models import MemberDay, MemberUse
-from stvos.usage.suppression import require_singly
+from stvos.usage.suppression import require_detailed
 
-_DAYS = 60
-_ROWS = 100
+_HISTORY_DAYS = 60
+_HISTORY_ROWS = 100
 _TRIES = 5
 
 
@@ -40,10 +40,10 @@ class PartnerMember:
         return cls(table, partners.require(staff.partner_id), UserId(user))
 
     def show(self) -> MemberDetail:
-        """The member with what they watched; another partner's is not found. Raises Forbidden for a
-        partner that sees groups only.
+        """The member with what they watched. Raises NotFound for another partner's member, and
+        Forbidden for a partner that sees its members in groups only.
         """
-        require_singly(self._partner)
+        require_detailed(self._partner)
         keys = [self._keys.membership(self._user), self._keys.use_of_member(self._user)]
         card, item = self._table.get_many(keys, consistent=True)
         if card is None or item is None or card["partner_id"] != self._partner.id:
@@ -63,9 +63,9 @@ class PartnerMember:
         )
 
     def _history(self) -> list[ViewingAnswer]:
-        """U7: what was watched, the latest day first."""
+        """U7: what was watched, latest day first."""
         span = self._keys.member_days(self._user)
-        days = self._table.query(span, limit=_DAYS, forward=False).items
+        days = self._table.query(span, limit=_HISTORY_DAYS, forward=False).items
         rows = [
             ViewingAnswer(
                 class_name=viewed.class_name,
@@ -76,10 +76,10 @@ class PartnerMember:
             for day in map(MemberDay.of_item, days)
             for _, viewed in sorted(day.sessions.items(), reverse=True)
         ]
-        return rows[:_ROWS]
+        return rows[:_HISTORY_ROWS]
 
     def remove(self) -> None:
-        """End the membership; the account stays with the client. NotFound when there is none."""
+        """End the membership; the account stays with the client. Raises NotFound without one."""
         for _ in range(_TRIES):
             item = self._table.get(self._keys.user(self._user), consistent=True)
             account = Account.of_item(item) if item and "erased_at" not in item else None
@@ -88,8 +88,8 @@ class PartnerMember:
             try:
                 return self._end(account)
             except Conflict:
-                continue  # The stream counted something of the member meanwhile.
-        raise Conflict("Too much happens with this member in one moment; try again.")
+                continue  # The stream counted activity of the member meanwhile.
+        raise Conflict("This member's membership changes too often at the moment; try again.")
 
     def _end(self, account: Account) -> None:
         now = self._now()

@@ -1,4 +1,4 @@
-"""A partner's members as rows of its list, from what is stored of each."""
+"""Rows of a partner's member list, from the stored cards and totals."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
@@ -13,10 +13,10 @@ from stvos.usage.answers import MemberRow
 from stvos.usage.models import MemberUse
 from stvos.usage.recency import active_since
 
-# Members of one call, each with two items, and those of all calls on their way together.
-_IN_A_CALL = 50
+# Members read in one call, each with two items; and in all calls that run concurrently.
+_CALL_SIZE = 50
 _BATCH_SIZE = 400
-# What a row shows of a card and of the sums.
+# The attributes of card and totals that a row shows.
 _SHOWN = (
     *("user_id", "partner_id", "name", "email", "voucher_code"),
     *("joined_at", "joined_day", "last_active_ms", "last_day", "watched_ms", "completions"),
@@ -24,7 +24,7 @@ _SHOWN = (
 
 
 class MemberRows:
-    """The rows of one partner, as of one day."""
+    """The rows of one partner's members, as of one day."""
 
     def __init__(self, table: Table, partner: Partner, today: date) -> None:
         self._table = table
@@ -33,15 +33,16 @@ class MemberRows:
         self._active_since = active_since(today)
 
     def of(self, users: Iterable[UserId]) -> Iterator[MemberRow]:
-        """A row for each of some members; who left meanwhile is passed over."""
+        """A row for each of some members, without those who left meanwhile."""
         return (self.row(card, use) for card, use in self.stored(users))
 
     def stored(self, users: Iterable[UserId], *more: str) -> Iterator[tuple[Item, MemberUse]]:
-        """Cards and sums as they are now; who left meanwhile is passed over. Both hold what a row
-        shows and `more`.
+        """Present cards and totals, without members who left meanwhile.
+
+        They have the attributes that a row shows, and `more`.
         """
         for some in batched(users, _BATCH_SIZE):
-            calls = [partial(self._read, part, more) for part in batched(some, _IN_A_CALL)]
+            calls = [partial(self._read, part, more) for part in batched(some, _CALL_SIZE)]
             for members in run_concurrently(calls):
                 yield from members
 
@@ -56,7 +57,7 @@ class MemberRows:
         ]
 
     def row(self, card: Item, use: MemberUse) -> MemberRow:
-        """A member's row from their card and sums."""
+        """A member's row from their card and totals."""
         active = use.last_day is not None and use.last_day >= self._active_since
         return MemberRow(
             id=card["user_id"],

@@ -1,4 +1,4 @@
-"""What was typed to find a member by, and whom it finds."""
+"""Search terms for members, and which members they match."""
 
 import re
 from collections.abc import Iterable
@@ -8,12 +8,12 @@ from typing import Self
 from stvos.partners.vouchers import canonical
 from stvos.text import fold, query_words
 
-_A_CODE = re.compile(r"^[A-Za-z0-9 -]+$")
+_CODE_PATTERN = re.compile(r"^[A-Za-z0-9 -]+$")
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
-    """A search as words, as a whole (a mail address) and as a voucher's code."""
+class MemberSearch:
+    """Search terms: as words, as a whole (for mail addresses) and as a voucher's code."""
 
     words: tuple[str, ...]
     whole: str
@@ -21,24 +21,24 @@ class Typed:
 
     @classmethod
     def of(cls, text: str) -> Self:
-        # Without this, what a code cannot hold would be dropped, and Zoë would find Zorro.
-        code = canonical(text).lower() if _A_CODE.match(text) else ""
+        # Letters that no code contains would be dropped, and a search for Zoë would find Zorro.
+        code = canonical(text).lower() if _CODE_PATTERN.match(text) else ""
         return cls(tuple(query_words(text)), fold(text), code)
 
-    def beginnings(self) -> list[str]:
-        """What the words of everybody it finds begin with: any of these."""
+    def prefixes(self) -> list[str]:
+        """Every matching member has a word with one of these prefixes."""
         whole = [] if " " in self.whole else [self.whole]
         return [text for text in dict.fromkeys([self.code, *whole, *self.words[:1]]) if text]
 
-    def finds(self, words: Iterable[str]) -> bool:
-        """Whether a member's words begin so: one of them with the whole or the code, or for each
-        typed word there is one.
+    def matches(self, words: Iterable[str]) -> bool:
+        """Whether one of a member's words begins with the whole text or the code, or each word of
+        the search begins one of them.
         """
         listed = tuple(words)
         if any(_begins(listed, text) for text in (self.whole, self.code) if text):
             return True
-        return bool(self.words) and all(_begins(listed, typed) for typed in self.words)
+        return bool(self.words) and all(_begins(listed, word) for word in self.words)
 
 
-def _begins(words: Iterable[str], typed: str) -> bool:
-    return any(word.startswith(typed) for word in words)
+def _begins(words: Iterable[str], prefix: str) -> bool:
+    return any(word.startswith(prefix) for word in words)

@@ -1,8 +1,8 @@
-"""What becomes of one member's use when facts are applied, and what the partner's counts gain.
+"""How facts change one member's state, and what the partner's counters gain by it.
 
-Pure but for the writes at the end. The state is joined with the facts (the larger figure, the
-union of sets), so the order and number of times they are seen make no difference; what the counts
-gain is what the state gained.
+Everything is pure; the writes are returned. State and facts are merged (larger figures, unions of
+sets), so the order and the number of deliveries make no difference. The counters gain what the
+state gained.
 """
 
 from collections.abc import Iterator
@@ -19,10 +19,10 @@ from stvos.usage.gains import Gains
 from stvos.usage.list_positions import ListPositions, is_outdated, words_of_member
 from stvos.usage.models import ACTIVE_MS, MemberDay, MemberMonth, MemberUse, Viewed
 
-# No person starts more sessions or logs more a day; a script must not outgrow an item.
-_MOST_SESSIONS = 200
-_MOST_LOGS = 500
-_MOST_CLASSES = 1_000
+# More than any person does in a day; a script must not make an item too large.
+_MAX_SESSIONS = 200
+_MAX_LOGS = 500
+_MAX_CLASSES = 1_000
 
 
 def week_of(day: date) -> tuple[date, ...]:
@@ -33,7 +33,7 @@ def week_of(day: date) -> tuple[date, ...]:
 
 @dataclass(slots=True)
 class Card:
-    """What the lists show of a membership as it is now."""
+    """The present name, address and code of a membership, for the lists."""
 
     name: str
     email: str
@@ -42,7 +42,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class MemberUpdate:
-    """How a member's new state is stored, and what the partner's counts gain with it."""
+    """The writes that store a member's new state, and what the partner's counters gain."""
 
     user: UserId
     writes: list[Write]
@@ -51,8 +51,10 @@ class MemberUpdate:
 
 @dataclass(slots=True)
 class MemberState:
-    """One membership, loaded with the days and months that facts are about, and the other days
-    of the week of a day that was not active yet. `changed`: the days and months to be stored.
+    """One membership, with the days and months that facts are about.
+
+    The other days of a week are loaded too when one of its days was not active yet. `changed`: the
+    days and months that must be stored.
     """
 
     use: MemberUse
@@ -67,9 +69,7 @@ class MemberState:
         self._before = self.use
 
     def apply(self, facts: MemberFacts) -> None:
-        """Join the facts. What is seen after the membership ended counts no more; that it began
-        always counts.
-        """
+        """Merge the facts into the state. Once the membership ended, only its beginning counts."""
         if facts.card and not self.use.counted:
             self.gains.count(self.use.joined_day, joined=1)
             self.gains.members += 1
@@ -90,11 +90,11 @@ class MemberState:
         sessions, logs = dict(before.sessions), set(before.logs)
         for number, viewed in seen.sessions.items():
             known = sessions.get(number)
-            if known is None and len(sessions) >= _MOST_SESSIONS:
+            if known is None and len(sessions) >= _MAX_SESSIONS:
                 continue
-            sessions[number] = known.joined_with(viewed) if known else viewed
+            sessions[number] = known.merged_with(viewed) if known else viewed
             self._count_viewing(day, known, sessions[number])
-        logs |= set(sorted(seen.logs - logs)[: _MOST_LOGS - len(logs)])
+        logs |= set(sorted(seen.logs - logs)[: _MAX_LOGS - len(logs)])
         if new_logs := len(logs) - len(before.logs):
             self.gains.count(day, logs=new_logs)
             self._set(logs=self.use.logs + new_logs)
@@ -130,7 +130,7 @@ class MemberState:
         self.gains.count_class(Month.of(day), now, **gains)
         self._set(**{name: getattr(self.use, name) + gain for name, gain in gains.items()})
         month = self._month(Month.of(day))
-        if now.class_id not in month.classes and len(month.classes) < _MOST_CLASSES:
+        if now.class_id not in month.classes and len(month.classes) < _MAX_CLASSES:
             self.gains.count_class(Month.of(day), now, people=1)
             self._set_month(Month.of(day), classes=(*month.classes, now.class_id))
 
@@ -175,30 +175,30 @@ class MemberState:
     # ------------------------------------------------------------ the writes
 
     def update(self, tenant: ClientId) -> MemberUpdate | None:
-        """What stores the state, each write on the version that was read; None when it is the
-        same as before.
+        """The writes that store the state, each conditional on the version that was read; None when
+        nothing changed.
         """
         moves = list(self._moves(tenant))
         if not self.changed and self.use == self._before:
             return None
         keys, user = Keys(tenant), UserId(self.use.user_id)
         writes = [_stored(keys.use_of_member(user), self.use, "member_use")]
-        for place in self.changed:
-            if isinstance(place, Month):
-                key = keys.member_month(user, str(place))
-                writes.append(_stored(key, self.months[place], "member_month"))
+        for period in self.changed:
+            if isinstance(period, Month):
+                key = keys.member_month(user, str(period))
+                writes.append(_stored(key, self.months[period], "member_month"))
             else:
-                key = keys.member_day(user, place)
-                writes.append(_stored(key, self.days[place], "member_day"))
+                key = keys.member_day(user, period)
+                writes.append(_stored(key, self.days[period], "member_day"))
         return MemberUpdate(user, [*writes, *moves], self.gains)
 
     def _moves(self, tenant: ClientId) -> Iterator[Write]:
         before, keys, user = self._before, Keys(tenant), UserId(self.use.user_id)
         assert before is not None
-        places = ListPositions(tenant, self.use.partner_id, user)
+        positions = ListPositions(tenant, self.use.partner_id, user)
         begins = self.use.counted and not before.counted
         if self.use.left_at is None and (begins or is_outdated(self.use)):
-            yield from places.by_use(self.use)
+            yield from positions.by_use(self.use)
             self._set(
                 listed_day=self.use.last_day,
                 listed_ms=self.use.last_active_ms,
@@ -210,11 +210,11 @@ class MemberState:
             before.listed_words,
         ):
             yield check(keys.membership(user), Attr("name").eq(name), Conflict())
-            yield from places.by_name(name, self.use.listed_words, before.listed_words)
+            yield from positions.by_name(name, self.use.listed_words, before.listed_words)
 
 
 def _stored(key: Key, entity: MemberUse | MemberDay | MemberMonth, kind: str) -> Write:
-    """The whole item, if it is still as it was read."""
+    """The write of a whole item, if it still has the version that was read."""
     item: Item = entity.model_copy(update={"version": entity.version + 1}).to_item()
-    unmoved = Attr("version").eq(entity.version) if entity.version else Attr("pk").not_exists()
-    return put(key, item | {"type": kind}, only_if=unmoved, refusal=Conflict())
+    unchanged = Attr("version").eq(entity.version) if entity.version else Attr("pk").not_exists()
+    return put(key, item | {"type": kind}, only_if=unchanged, refusal=Conflict())

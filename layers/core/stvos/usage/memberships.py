@@ -1,7 +1,7 @@
-"""DynamoDB access pattern U6 of docs/data-model.md: how a membership begins, is renamed and ends.
+"""DynamoDB access pattern U6 of docs/data-model.md: how a membership begins, changes and ends.
 
-Each answers writes for the transaction that makes, changes or ends the account, so that there is
-no member without an account and no partner's list with a member who left.
+Each method returns writes for the transaction that creates, changes or deletes the account, so that
+no membership exists without an account and no list shows a member who left.
 """
 
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Joining:
-    """What a membership begins with. `zone`: the partner's."""
+    """How a membership begins. `zone`: the partner's time zone."""
 
     partner_id: int
     zone: str
@@ -40,7 +40,7 @@ class Memberships:
         self._keys = Keys(tenant)
 
     def begin(self, account: "Account", by: Joining, now: datetime) -> tuple[Write, ...]:
-        """U6: the writes that make an account a partner's member. The stream does the rest."""
+        """U6: the writes that make an account a partner's member; the stream counts it later."""
         user = UserId(account.id)
         membership = {
             "type": "membership",
@@ -74,7 +74,7 @@ class Memberships:
         )
 
     def rename(self, user: UserId, name: str) -> Write:
-        """U6: the write that gives a member's card another name."""
+        """U6: the write that changes the name on a member's card."""
         return update(
             self._keys.membership(user),
             sets={"name": name},
@@ -83,9 +83,9 @@ class Memberships:
         )
 
     def end(self, account: "Account", now: datetime) -> tuple[Write, ...]:
-        """U6: the writes that end an account's membership; none, when it has none.
+        """U6: the writes that end an account's membership; none when it has none.
 
-        Refused with Conflict when the member did something meanwhile: work them out again.
+        They raise Conflict when the membership changed meanwhile: then ask for new ones.
         """
         if account.partner_id is None:
             return ()
@@ -94,18 +94,18 @@ class Memberships:
         if item is None or "left_at" in item:
             return ()
         use = MemberUse.of_item(item)
-        label = attribution_of(self._table, self._tenant, use.partner_id)
-        left_on = day_of(now, label.zone if label else "UTC")
+        attribution = attribution_of(self._table, self._tenant, use.partner_id)
+        left_on = day_of(now, attribution.zone if attribution else "UTC")
         counters = PartnerCounters(self._table, self._tenant, use.partner_id)
-        gone = use.model_copy(update={"left_at": now, "version": use.version + 1})
+        ended = use.model_copy(update={"left_at": now, "version": use.version + 1})
         return (
             put(
                 self._keys.use_of_member(user),
-                gone.to_item() | {"type": "member_use"},
+                ended.to_item() | {"type": "member_use"},
                 only_if=Attr("version").eq(use.version),
                 refusal=Conflict(),
             ),
             delete(self._keys.membership(user)),
-            *ListPositions(self._tenant, use.partner_id, user).leave(use.listed_words),
+            *ListPositions(self._tenant, use.partner_id, user).removal(use.listed_words),
             *counters.left(left_on, use.last_day, user),
         )

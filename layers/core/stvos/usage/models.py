@@ -1,7 +1,7 @@
-"""What one member used, as stored: in all, on a day, in a month.
+"""What one member used, as stored: in total, on a day, in a month.
 
-Every figure only grows and every set only gains, so what the stream delivers twice, late or out of
-order leads to the same state.
+Figures only grow and sets only gain elements, so changes that the stream delivers twice, late or
+out of order lead to the same state.
 """
 
 from datetime import date, datetime
@@ -10,16 +10,16 @@ from pydantic import Field
 
 from stvos.models import Entity
 
-# A watched minute makes a day, and a month, an active one.
+# A day or month with a watched minute is an active one.
 ACTIVE_MS = 60_000
 
 
 class MemberUse(Entity):
-    """A membership's sums. `version` rises with every write, which is what writes depend on.
+    """A membership's totals. Writes depend on `version`, which rises with each of them.
 
-    `joined_day`: of the partner's zone. `counted`: the partner's counts know of the membership.
-    `last_active_ms` and `last_day`: of the latest active day. `listed_*`: where the member stands
-    in the partner's lists, which follow a little later.
+    `joined_day`: in the partner's time zone. `counted`: whether the partner's counters include the
+    membership. `last_active_ms`, `last_day`: of the latest active day. `listed_*`: the member's
+    position in the partner's lists, which is updated a little later.
     """
 
     user_id: int
@@ -48,7 +48,7 @@ class MemberUse(Entity):
 
 
 class Viewed(Entity):
-    """What was watched of a session on one day. `started`, `completed`: on this day."""
+    """What was watched in a session on one day. `started`, `completed`: on this day."""
 
     class_id: int
     class_name: str
@@ -57,8 +57,8 @@ class Viewed(Entity):
     started: bool = False
     completed: bool = False
 
-    def joined_with(self, other: "Viewed") -> "Viewed":
-        """What both say together."""
+    def merged_with(self, other: "Viewed") -> "Viewed":
+        """Both records merged: the larger figures, and what either says."""
         return self.model_copy(
             update={
                 "watched_ms": max(self.watched_ms, other.watched_ms),
@@ -69,7 +69,7 @@ class Viewed(Entity):
 
 
 class MemberDay(Entity):
-    """A member's day of the partner's zone. `last_ms`: when the member was last there."""
+    """A member's day in the partner's time zone. `last_ms`: the member's last activity on it."""
 
     day: date
     version: int = 0
@@ -84,9 +84,9 @@ class MemberDay(Entity):
 
 
 class MemberMonth(Entity):
-    """A member's month. `watched_ms` is kept until the month is an active one.
+    """A member's month. `watched_ms` is counted until the month is an active one.
 
-    `classes`: those the member started, so that each person counts once for a class.
+    `classes`: those that the member watched, so that each person counts once for a class.
     """
 
     month: str

@@ -1,4 +1,4 @@
-"""The days that figures are about: chosen, widened to whole ones, and named in answers."""
+"""Periods of whole days, weeks or months."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Period:
 
     @classmethod
     def widened(cls, by: GroupBy, first: date, last: date) -> Self:
-        """The least whole ones that two days are in."""
+        """The shortest period of whole days, weeks or months that contains two days."""
         match by:
             case "day":
                 return cls(by, first, last)
@@ -35,7 +35,7 @@ class Period:
 
     @property
     def months(self) -> list[Month]:
-        """The months that it touches."""
+        """The months that it overlaps."""
         return Month.of(self.first).through(Month.of(self.last))
 
     def days(self, step: int = 1) -> Iterator[date]:
@@ -45,7 +45,7 @@ class Period:
 
 
 class PeriodAnswer(Answer):
-    """`from` and `to` as the answer's figures have them, both included, in the partner's zone."""
+    """The first and the last day of the figures, in the partner's time zone."""
 
     first: Annotated[date, Field(serialization_alias="from")]
     last: Annotated[date, Field(serialization_alias="to")]

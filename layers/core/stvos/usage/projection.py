@@ -1,8 +1,8 @@
-"""What the stream makes of sessions, logs and memberships: the use of each partner's members.
+"""The projection of sessions, logs and memberships into what each partner's members did.
 
-A member's state and what the partner's counts gain by it are one transaction, conditional on the
-state that was read. So a batch that is facts again, split or out of order counts nothing twice,
-and a worker that dies anywhere leaves nothing half counted.
+A member's new state and what the partner's counters gain by it are written in one transaction,
+conditional on the state that was read. So a batch that is delivered again, split or out of order
+counts nothing twice, and a worker that dies leaves nothing half counted.
 """
 
 from collections import defaultdict
@@ -29,10 +29,10 @@ from stvos.usage.models import MemberDay, MemberMonth, MemberUse
 logger = Logger(service="stvos")
 
 _TRIES = 5
-# Members read in one call. Most take two writes, so these fill one transaction.
+# Members read in one call; with two writes each, the usual number, they fill one transaction.
 _BATCH_SIZE = 40
-# Of one member in one transaction: with the counts they gain (each session may be of another
-# class), all fit.
+# Of one member in one transaction: they fit together with the counters that they change, even when
+# each session is of another class.
 _MAX_DAYS = 4
 _MAX_SESSIONS = 30
 _MAX_WRITES = 100
@@ -41,7 +41,7 @@ type FactsByMember = dict[UserId, MemberFacts]
 
 
 class UseProjection:
-    """Follows the members of all partners."""
+    """Counts what the members of all partners do."""
 
     def __init__(self, table: Table, keep: Callable[[dict[str, Any]], None]) -> None:
         self._table = table
@@ -52,14 +52,14 @@ class UseProjection:
         return cls(Table.of_stack(), set_aside)
 
     def follow(self, records: Iterable[dict[str, Any]]) -> list[Change]:
-        """Count what the records say; answers the changes that must be delivered again.
+        """Count the records. Returns the changes that must be delivered again.
 
-        A record that cannot be read is set aside, so that it holds up none behind it.
+        A record that cannot be read is set aside, so that it does not block those behind it.
         """
         pieces = [
             partial(self._apply, tenant, partner_id, {user: facts[user] for user in users}, shard)
             for (tenant, partner_id), facts in self._by_partner(records).items()
-            # Other workers follow other members, so they begin at another shard.
+            # Other workers count other members, so they begin at another shard.
             for shard, users in enumerate(batched(facts, _BATCH_SIZE), start=next(iter(facts)))
         ]
         return [change for failed in run_concurrently(pieces) for change in failed]
@@ -67,7 +67,7 @@ class UseProjection:
     def _apply(
         self, tenant: ClientId, partner_id: int, facts: FactsByMember, shard: int
     ) -> list[Change]:
-        """Count some members' facts; their changes, if it failed."""
+        """Count some members' facts. Returns their changes if that failed."""
         try:
             PartnerUse(self._table, tenant, partner_id, shard).apply(facts)
         except Exception:
@@ -86,10 +86,10 @@ class UseProjection:
                 logger.exception("unreadable change of a member")
                 if not _is_of_viewing(record):
                     self._keep(record)
-        found: dict[tuple[ClientId, int], FactsByMember] = defaultdict(dict)
+        by_partner: dict[tuple[ClientId, int], FactsByMember] = defaultdict(dict)
         for membership, member in collected.of.items():
-            found[membership.tenant, membership.partner_id][membership.user] = member
-        return found
+            by_partner[membership.tenant, membership.partner_id][membership.user] = member
+        return by_partner
 
 
 def _is_of_viewing(record: dict[str, Any]) -> bool:
@@ -99,8 +99,8 @@ def _is_of_viewing(record: dict[str, Any]) -> bool:
 
 
 class PartnerUse:
-    """One partner's members and counts. `shard`: where the counts are added, so that those who
-    work side by side do not wait for each other.
+    """One partner's members and counters. `shard`: the items of the counters that are changed, so
+    that concurrent workers conflict less.
     """
 
     def __init__(self, table: Table, tenant: ClientId, partner_id: int, shard: int) -> None:
@@ -112,8 +112,8 @@ class PartnerUse:
         self._counters = PartnerCounters(table, tenant, partner_id)
 
     def apply(self, facts: FactsByMember) -> None:
-        """Count what is so of some members. Raises RuntimeError when others keep changing them."""
-        for part in _turns(facts):
+        """Count the facts of some members. Raises RuntimeError when others keep changing them."""
+        for part in _portions(facts):
             left = part
             for _ in range(_TRIES):
                 left = self._count(left)
@@ -123,9 +123,9 @@ class PartnerUse:
                 raise RuntimeError("members were changed by others in every try")
 
     def _count(self, facts: FactsByMember) -> FactsByMember:
-        """Apply the facts to what is stored now; answers those of members who changed meanwhile."""
+        """Apply the facts to the stored states. Returns those of members who changed meanwhile."""
         left: FactsByMember = {}
-        for group in _fitting(self._updated(facts)):
+        for group in _transactions(self._updated(facts)):
             gains = Gains()
             for member in group:
                 gains.add(member.gains)
@@ -158,7 +158,7 @@ class PartnerUse:
         return Card(item["name"], item["email"], item["voucher_code"]) if item else None
 
     def _read(self, facts: FactsByMember) -> dict[Key, Item]:
-        """What the facts are about; of a day that is not active yet, its week beside it."""
+        """The items that the facts are about, and the week of a day that is not active yet."""
         keys: list[Key] = []
         for user, member in facts.items():
             keys.append(self._keys.use_of_member(user))
@@ -167,8 +167,8 @@ class PartnerUse:
             keys += [self._keys.member_month(user, month) for month in months]
             if member.card:
                 keys.append(self._keys.membership(user))
-        stored = self._found(keys)
-        return stored | self._found(
+        stored = self._stored(keys)
+        return stored | self._stored(
             [
                 self._keys.member_day(user, other)
                 for user, member in facts.items()
@@ -178,29 +178,29 @@ class PartnerUse:
             ]
         )
 
-    def _found(self, keys: list[Key]) -> dict[Key, Item]:
+    def _stored(self, keys: list[Key]) -> dict[Key, Item]:
         items = self._table.get_many(keys, consistent=True)
         return {key: item for key, item in zip(keys, items, strict=True) if item}
 
 
-def _turns(facts: FactsByMember) -> Iterator[FactsByMember]:
-    """The same facts in turns, none of which has too much of a member for a transaction."""
+def _portions(facts: FactsByMember) -> Iterator[FactsByMember]:
+    """The same facts in portions that are small enough for a transaction."""
     while facts:
-        cut = {user: member.cut(_MAX_DAYS, _MAX_SESSIONS) for user, member in facts.items()}
+        cut = {user: member.split(_MAX_DAYS, _MAX_SESSIONS) for user, member in facts.items()}
         yield {user: now for user, (now, _) in cut.items()}
         facts = {user: later for user, (_, later) in cut.items() if later}
 
 
-def _fitting(members: Iterator[MemberUpdate]) -> Iterator[list[MemberUpdate]]:
-    """Members whose writes, with the counts they gain, fit one transaction."""
+def _transactions(members: Iterator[MemberUpdate]) -> Iterator[list[MemberUpdate]]:
+    """Groups of members whose writes, with the counters they change, fit one transaction."""
     group: list[MemberUpdate] = []
-    writes, places = 0, set[object]()
+    writes, counters = 0, set[object]()
     for member in members:
-        together = places | member.gains.places()
+        together = counters | member.gains.counter_items()
         if group and writes + len(member.writes) + len(together) > _MAX_WRITES:
             yield group
-            group, writes, together = [], 0, member.gains.places()
+            group, writes, together = [], 0, member.gains.counter_items()
         group.append(member)
-        writes, places = writes + len(member.writes), together
+        writes, counters = writes + len(member.writes), together
     if group:
         yield group

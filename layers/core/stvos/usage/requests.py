@@ -1,4 +1,4 @@
-"""What a partner's staff ask about the use its members make."""
+"""Requests about what a partner's members do."""
 
 from typing import Annotated, Literal
 
@@ -19,7 +19,7 @@ type MemberSort = Literal[
 
 class MembersOrder(Query):
     """`status`: active within the last 30 days, or not. `sort`: newest, latest and most first,
-    names from A; a leading `-` turns it round. With a status the order is that of the last
+    names from A; a leading `-` reverses it. With a `status`, members are sorted by their last
     activity.
     """
 
@@ -28,19 +28,19 @@ class MembersOrder(Query):
 
     @property
     def by(self) -> str:
-        """What members are ordered by."""
+        """The field that members are sorted by."""
         return (self.sort or ("lastActiveAt" if self.status else "joinedAt")).lstrip("-")
 
     @property
-    def rises(self) -> bool:
-        """Whether the smallest comes first: names do, figures and instants when turned round."""
-        turned = (self.sort or "").startswith("-")
-        return turned != (self.by == "name")
+    def ascending(self) -> bool:
+        """Whether the smallest comes first: with names by default, with others when reversed."""
+        is_reversed = (self.sort or "").startswith("-")
+        return is_reversed != (self.by == "name")
 
 
 class MembersQuery(MembersOrder, PageQuery, CursorQuery):
-    """By `page`, or by the `cursor` that a page before answered. `search`: the beginnings of words
-    of a name, of a mail address or of a voucher's code.
+    """By `page`, or by `cursor`, the `nextCursor` of the page before. `search`: the first letters
+    of the words of a name, of a mail address or of a voucher's code.
     """
 
     search: (
@@ -50,9 +50,9 @@ class MembersQuery(MembersOrder, PageQuery, CursorQuery):
 
 
 class AnalyticsQuery(Query):
-    """`from` and `to` are days of the partner's zone, both included; the last 30 unless given.
+    """`from` and `to` are days in the partner's time zone, both included; by default the last 30.
 
-    By week (from Monday) or month, the range is widened to whole ones.
+    By week (from Monday) or month, the range is extended to whole weeks or months.
     """
 
     first: Annotated[Day | None, Field(alias="from")] = None

@@ -1,16 +1,17 @@
-"""Who stays: of the members who joined in a month, those active in it and in each later one."""
+"""Retention: of those who joined in a month, how many were active in it and in later ones."""
 
 from stvos.months import Month
 from stvos.usage.answers import CohortAnswer, RetainedAnswer
 from stvos.usage.counters import PartnerCounters
-from stvos.usage.suppression import cells_shown, group
+from stvos.usage.suppression import group, shown_cells
 
 _MONTHS = 12
 
 
 def cohorts_of(counters: PartnerCounters, last: Month, *, grouped: bool) -> list[CohortAnswer]:
-    """The cohorts of the twelve months up to `last`, oldest first; of groups only, what may be
-    shown of months that are over.
+    """The cohorts of the twelve months up to `last`, oldest first.
+
+    `grouped`: only past months, and only groups that are large enough to be shown.
     """
     months = last.plus(1 - _MONTHS).through(last)
     if grouped:
@@ -27,7 +28,7 @@ def cohorts_of(counters: PartnerCounters, last: Month, *, grouped: bool) -> list
         for month in months:
             column = {c: active.get((c, month), 0) for c in months if c <= month}
             sizes = {cohort: joined.get(cohort, 0) for cohort in column}
-            for cohort, members in cells_shown(column, sizes).items():
+            for cohort, members in shown_cells(column, sizes).items():
                 visible[cohort, month] = members
     return [
         _cohort(cohort, joined.get(cohort, 0), visible, months, grouped=grouped)

@@ -1,4 +1,4 @@
-"""The rows of a partner's members and of its analytics, for a spreadsheet."""
+"""A partner's members and its analytics as spreadsheets."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -29,7 +29,7 @@ _SERIES_COLUMNS = ("date", "active_members", "new_members", "watch_minutes", "cl
 
 
 def member_sheet(table: Table, order: Order, now: datetime) -> Sheet:
-    """Members in the asked order and status; raises Forbidden for who sees groups only."""
+    """Members by order and status. Raises Forbidden for a partner that sees groups only."""
     members = MemberList.of_partner(table, order.tenant, order.partner_id, lambda: now)
     asked = MembersOrder.model_validate(order.filters)
     return Sheet(_MEMBER_COLUMNS, members.total(asked), _rows(members.every(asked)))
@@ -41,7 +41,7 @@ def _rows(members: Iterator[MemberRow]) -> Iterator[Row]:
 
 
 def analytics_sheet(table: Table, order: Order, now: datetime) -> Sheet:
-    """The series of the analytics."""
+    """The series of the analytics, one row for each period."""
     partner = PartnerRepository(table, order.tenant).require(order.partner_id)
     counters = PartnerCounters(table, order.tenant, order.partner_id)
     analytics = Analytics(counters, CatalogueRepository(table, order.tenant), partner, lambda: now)

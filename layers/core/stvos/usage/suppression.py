@@ -1,9 +1,8 @@
-"""What an employer may see that has chosen to see no single person (`aggregate`).
+"""Suppression of small groups, for partners that see no single person (`aggregate`).
 
-A group of fewer than ten people is withheld, and so is what would give it away by subtraction:
-the few who are left over when a larger group is taken from all. Use is shown for whole calendar
-months that are over and for nothing else, so two periods never differ by a day or by a person's
-last visit.
+A group of fewer than ten people is withheld, and so is every figure that would reveal it by
+subtraction from a larger one. Figures are shown for whole past calendar months only, so that two
+periods never differ by one day or by one person's last visit.
 """
 
 from collections.abc import Mapping
@@ -16,23 +15,23 @@ MIN_GROUP_SIZE = 10
 """The smallest group that is shown."""
 
 
-def sees_groups_only(partner: Partner) -> bool:
+def is_aggregate(partner: Partner) -> bool:
     return partner.member_visibility is Visibility.AGGREGATE
 
 
-def require_singly(partner: Partner) -> None:
-    """Raises Forbidden for a partner that sees no single person."""
-    if sees_groups_only(partner):
+def require_detailed(partner: Partner) -> None:
+    """Raises Forbidden for a partner that sees its members in groups only."""
+    if is_aggregate(partner):
         raise Forbidden("This partner sees its members in groups only.")
 
 
 def group(people: int) -> int | None:
-    """How many people a group has, unless they are too few."""
+    """The number of people in a group; None when they are too few."""
     return people if people >= MIN_GROUP_SIZE else None
 
 
 def part(people: int, of_all: int) -> int | None:
-    """How many of a known group did something, unless they or the others are too few."""
+    """How many people of a known group did something; None when they or the others are too few."""
     others = max(0, of_all - people)
     return (
         people if people >= MIN_GROUP_SIZE and (others == 0 or others >= MIN_GROUP_SIZE) else None
@@ -40,15 +39,15 @@ def part(people: int, of_all: int) -> int | None:
 
 
 def is_shown(month: Use, members: int) -> bool:
-    """Whether a month's use may be shown, of a partner who had so many members in it."""
+    """Whether a month's figures may be shown, given how many members the partner had."""
     return part(month.active, members) is not None
 
 
-def classes_shown(classes: Mapping[int, ClassUse]) -> dict[int, ClassUse]:
-    """The classes of a month whose use may be shown.
+def shown_classes(classes: Mapping[int, ClassUse]) -> dict[int, ClassUse]:
+    """The classes of a month whose figures may be shown.
 
-    What they leave over of the month's sum is the use of the others. Where those are few people,
-    the least used of the large ones is withheld with them.
+    The month's sum minus the shown classes reveals the others. When all of those have few people,
+    the smallest of the large classes is withheld with them.
     """
     shown = {number: use for number, use in classes.items() if use.people >= MIN_GROUP_SIZE}
     if shown and len(shown) < len(classes):
@@ -60,9 +59,10 @@ def classes_shown(classes: Mapping[int, ClassUse]) -> dict[int, ClassUse]:
     return shown
 
 
-def cells_shown[K](cells: Mapping[K, int], of_all: Mapping[K, int]) -> dict[K, int | None]:
-    """Parts of a column whose sum is known: each that may be shown, and none that the others give
-    away.
+def shown_cells[K](cells: Mapping[K, int], of_all: Mapping[K, int]) -> dict[K, int | None]:
+    """The parts of a known sum that may be shown; None for those that are withheld.
+
+    When the withheld ones together are few people, the smallest of the others is withheld as well.
     """
     visible = {place: part(people, of_all[place]) for place, people in cells.items()}
     hidden = sum(cells[place] for place, people in visible.items() if people is None)

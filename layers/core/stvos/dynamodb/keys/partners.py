@@ -58,11 +58,11 @@ class PartnerKeys(TenantKeys):
         last = padded(now) if state == "expired" else padded(MAX_ID)
         return Span(pk, first, last + END, index="gsi1")
 
-    def voucher_tally(self, partner_id: int, expires: int | None, shard: int) -> Key:
+    def voucher_counter(self, partner_id: int, expires: int | None, shard: int) -> Key:
         moment = "NEVER" if expires is None else padded(expires)
         return Key(self._partner(partner_id), f"VOUCHERS#{moment}#{shard}")
 
-    def voucher_tallies(self, partner_id: int) -> Span:
+    def voucher_counters(self, partner_id: int) -> Span:
         return Span.prefix(self._partner(partner_id), "VOUCHERS#")
 
     def spreadsheet(self, partner_id: int, kind: str, filters_hash: str) -> Key:

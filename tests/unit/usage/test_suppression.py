@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 from stvos.usage.counters import ClassUse, Use
 from stvos.usage.suppression import (
     MIN_GROUP_SIZE,
-    cells_shown,
-    classes_shown,
     group,
     is_shown,
     part,
+    shown_cells,
+    shown_classes,
 )
 
 
@@ -47,7 +47,7 @@ uses = st.dictionaries(
 def test_the_classes_that_are_withheld_are_none_or_watched_by_ten_at_least(
     classes: dict[int, ClassUse],
 ) -> None:
-    shown = classes_shown(classes)
+    shown = shown_classes(classes)
 
     hidden = [use.people for number, use in classes.items() if number not in shown]
     assert all(use.people >= MIN_GROUP_SIZE for use in shown.values())
@@ -58,7 +58,7 @@ def test_the_classes_that_are_withheld_are_none_or_watched_by_ten_at_least(
 def test_nothing_is_withheld_without_need() -> None:
     classes = {1: ClassUse(people=10), 2: ClassUse(people=12)}
 
-    assert classes_shown(classes) == classes
+    assert shown_classes(classes) == classes
 
 
 cells = st.dictionaries(st.integers(1, 9), st.integers(0, 40), max_size=8)
@@ -68,7 +68,7 @@ cells = st.dictionaries(st.integers(1, 9), st.integers(0, 40), max_size=8)
 def test_a_column_s_sum_gives_no_small_cell_away(column: dict[int, int], others: int) -> None:
     sizes = {place: people + others for place, people in column.items()}
 
-    told = cells_shown(column, sizes)
+    told = shown_cells(column, sizes)
 
     hidden = [column[place] for place, people in told.items() if people is None]
     assert all(people is None or people >= MIN_GROUP_SIZE for people in told.values())

@@ -1,4 +1,4 @@
-"""The partner on whose account a person is a member, as the member sees it."""
+"""A member's partner, as the member sees it."""
 
 from stvos.accounts.answers import PartnerNameAnswer
 from stvos.accounts.models import Account
@@ -6,8 +6,8 @@ from stvos.dynamodb.keys import ClientId, Keys
 from stvos.dynamodb.table import Table
 
 
-def employer_of(account: Account) -> PartnerNameAnswer | None:
-    """W2: the account's partner; None without one. Of the partner, only what a member may see."""
+def find_partner_of(account: Account) -> PartnerNameAnswer | None:
+    """W2: the name and logo of an account's partner; None for an account without one."""
     if account.partner_id is None:
         return None
     key = Keys(ClientId(account.client_id)).partner(account.partner_id)
