@@ -5,13 +5,13 @@ SHELL := /bin/bash
 .SILENT:
 
 ENV ?= dev
-# Of what is built to be deployed; samconfig.toml tells Lambda the same.
-ARCHITECTURE ?= arm64
-JOBS ?= 2
+JOBS ?= 3
 BIN := .venv/bin
 PY := $(BIN)/python
 READY := .venv/.ready
 DYNAMODB := .cache/dynamodb-local/.ready
+REFERENCE := .cache/reference/.ready
+BROWSER := .cache/.browser
 # SAM runs make for the layers; it must not take this make's flags for its own.
 SAM := env -u MAKEFLAGS -u MAKELEVEL PATH="$(CURDIR)/$(BIN):$$PATH" SAM_CLI_TELEMETRY=0 \
 	PYTHON="$(CURDIR)/$(PY)" CONSTRAINTS="$(CURDIR)/local/constraints.txt" sam
@@ -33,6 +33,13 @@ $(READY): pyproject.toml layers/core/requirements.txt local/constraints.txt
 $(DYNAMODB): local/dynamodb_local.py $(READY)
 	$(PY) -m local.dynamodb_local && touch $@
 
+$(REFERENCE): layers/reference/Makefile layers/reference/fetch_npm.py $(READY)
+	rm -rf $(@D) && $(MAKE) -s -C layers/reference build-ApiReferenceLayer \
+		PYTHON="$(CURDIR)/$(PY)" ARTIFACTS_DIR="$(CURDIR)/$(@D)" && touch $@
+
+$(BROWSER): local/find_browser.sh
+	mkdir -p $(@D) && local/find_browser.sh > $@ || { rm -f $@; exit 1; }
+
 .PHONY: run
 run: $(READY) ## the whole stack on this machine, until Ctrl-C (API_PORT=3000 AWS_PORT=4566 STUBS=1)
 	exec $(PY) -m local.run run $(if $(STUBS),--stubs)
@@ -46,7 +53,7 @@ reset: $(READY) ## end a running stack and forget its data
 	exec $(PY) -m local.run reset
 
 .PHONY: test
-test: $(READY) $(DYNAMODB) ## check, then every test; ends with pytest's summary
+test: $(READY) $(DYNAMODB) $(REFERENCE) $(BROWSER) ## check, then every test; ends with pytest's summary
 	checked=0; $(MAKE) --no-print-directory check || checked=1; \
 	$(PY) -m pytest -q -n $(JOBS) tests; tested=$$?; \
 	exit $$((checked || tested))
@@ -63,27 +70,49 @@ check: $(READY) ## lint, format, types, imports, template
 	exit $$failed
 
 .PHONY: bench
-bench: $(READY) $(DYNAMODB) ## measure cold starts, requests and DynamoDB, write docs/performance.md
+bench: $(READY) $(DYNAMODB) $(REFERENCE) ## measure cold starts, requests and DynamoDB, write docs/performance.md
 	$(PY) -m local.bench
+
+.PHONY: scale
+scale: $(READY) ## simulate 50,000 of a partner watching, and sign-ups; some minutes
+	$(PY) -m local.bench scale
 
 .PHONY: new
 new: $(READY) ## a new endpoint: ROUTE="POST /v1/..." NAME=domain.endpoint WHO=U [FEATURE=...]
 	$(PY) -m local.new_endpoint --route "$(ROUTE)" --name "$(NAME)" --who "$(WHO)" --feature "$(FEATURE)"
 
+.PHONY: foods
+foods: $(READY) ## load the full food table: FDC=<unpacked CSV download of USDA FoodData Central>
+	$(PY) -m local.load_foods "$(FDC)"
+
 .PHONY: openapi
-openapi: $(READY) ## write the OpenAPI document, and the template's routes, from the endpoints
+openapi: $(READY) ## write the OpenAPI document and the template's generated parts
 	$(PY) -m local.openapi
-	$(PY) -m local.api_routes
+	$(PY) -m local.template_parts
 
 .PHONY: build
-build: $(READY) ## sam build for ENV=dev|prod
-	ARCHITECTURE=$(ARCHITECTURE) $(SAM) build --config-env $(ENV)
+build: $(READY) ## sam build for ENV=dev|prod, for the architecture that samconfig.toml deploys to
+	ARCHITECTURE=$$($(PY) -m local.doctor $(ENV) --architecture) && export ARCHITECTURE && \
+		$(SAM) build --config-env $(ENV)
+
+.PHONY: doctor
+doctor: $(READY) ## say what a deployment to ENV=dev|prod lacks
+	$(PY) -m local.doctor $(ENV)
 
 .PHONY: deploy
-deploy: build ## sam deploy to ENV=dev|prod
+deploy: doctor build ## sam deploy to ENV=dev|prod
 	$(SAM) deploy --config-env $(ENV)
+
+.PHONY: verify
+verify: $(READY) ## ask the deployed stack of ENV=dev|prod whether it is what the template says [BASE=https://...]
+	$(PY) -m local.verify $(ENV) $(if $(BASE),--base-url "$(BASE)")
+
+.PHONY: replay
+replay: $(READY) ## process what failed of the table's stream again, ENV=dev|prod [SINCE=2026-01-31] [LIST=1]
+	$(PY) -m local.replay $(ENV) $(if $(SINCE),--since "$(SINCE)") $(if $(LIST),--list)
 
 .PHONY: layers
 layers: $(READY) ## build the core layer alone and tell its size
-	ARCHITECTURE=$(ARCHITECTURE) $(SAM) build CoreLayer --config-env $(ENV) --build-dir .aws-sam/layers
+	ARCHITECTURE=$$($(PY) -m local.doctor $(ENV) --architecture) && export ARCHITECTURE && \
+		$(SAM) build CoreLayer --config-env $(ENV) --build-dir .aws-sam/layers
 	du -sh .aws-sam/layers/CoreLayer

@@ -20,7 +20,7 @@ _ZONES = ("Pacific/Auckland", "Asia/Kathmandu", "Europe/London", "America/Los_An
 
 def blocks() -> dict[str, str]:
     """The page's tables, by the names of their places."""
-    from stvos.billing.inputs import Counted, Earlier
+    from stvos.billing.inputs import Counted, Earlier, PaidPart
     from stvos.months import Month
 
     january, february = Month(2026, 1), Month(2026, 2)
@@ -34,6 +34,9 @@ def blocks() -> dict[str, str]:
         "per_active_member": _lines(before),
         "per_member": _lines(_report(_terms("per_member", "3"), Counted(members=120), january)),
         "flat": _lines(_report(_terms("flat", "990"), Counted(), january)),
+        "flat_by_day": _lines(
+            _report(_terms("flat", "990"), Counted(), january, part=PaidPart(days=3, of=31))
+        ),
         "minimum": _lines(_report(small, Counted(members=120, active=15), january)),
         "rounding": _lines(_report(yen, Counted(members=3), january)),
         "late": _lines(after),
@@ -89,7 +92,7 @@ def sample() -> Any:
     )
     december = BilledMonth(
         month=Month(2025, 12),
-        terms=Terms.of(partner.billing),
+        terms=Terms.of(partner.billing, partner.billing.timezone),
         counted=Counted(members=101, active=39),
         billed=Decimal("130.50"),
     )
@@ -97,7 +100,7 @@ def sample() -> Any:
         client_id=partner.client_id,
         partner_id=partner.id,
         month=Month(2026, 1),
-        terms=Terms.of(partner.billing),
+        terms=Terms.of(partner.billing, partner.billing.timezone),
         counted=Counted(members=120, active=47),
         usage=Usage(joined=21, watched_minutes=8412, plays=391, completions=288),
         earlier=(Earlier(settled=december, now=Counted(members=101, active=41)),),
@@ -126,7 +129,7 @@ def _terms(model: str, price: str, **more: Any) -> Any:
     )
 
 
-def _report(terms: Any, counted: Any, month: Any, *earlier: Any) -> Any:
+def _report(terms: Any, counted: Any, month: Any, *earlier: Any, part: Any = None) -> Any:
     from stvos.billing.inputs import Inputs, Usage
     from stvos.billing.models import Report
 
@@ -139,6 +142,7 @@ def _report(terms: Any, counted: Any, month: Any, *earlier: Any) -> Any:
             counted=counted,
             usage=Usage(),
             earlier=earlier,
+            paid_part=part,
         )
     )
 

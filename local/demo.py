@@ -71,12 +71,20 @@ TRAINERS: list[dict[str, Any]] = [
     },
     {
         "name": "Mei Tanaka",
-        "bio": "Pilates teacher for runners, desk workers and everyone between.",
+        "bio": "Pilates teacher for runners, office workers and everyone between.",
         "specialisations": ["pilates"],
         "languages": ["ja", "en"],
         "timezone": "Asia/Tokyo",
     },
 ]
+
+# What the trainers of each zone charge in.
+CURRENCIES = {
+    "Europe/London": "GBP",
+    "Europe/Madrid": "EUR",
+    "Europe/Berlin": "EUR",
+    "Asia/Tokyo": "JPY",
+}
 
 # For each category: who teaches it, what it needs, and its twelve classes.
 _PROGRAMME: dict[str, tuple[str, list[str], list[str]]] = {

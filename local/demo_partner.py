@@ -13,6 +13,8 @@ from local.api import Api, SeedError
 
 _WAITS = 150
 _PAUSE_SECONDS = 0.2
+# On a line of its own: six digits, or the ten letters and digits of an invitation.
+_CODE = re.compile(r"^ +([0-9A-Z]{6}|[0-9A-Z]{10})\s*$", re.MULTILINE)
 
 
 async def partner_of(operator: Api, path: str, mails: Path) -> tuple[dict[str, Any], str]:
@@ -42,9 +44,9 @@ async def _set_password(anyone: Api, sign_in: dict[str, Any], mails: Path) -> No
     """With the newest code; an older mail may lie there, whose code is spent."""
     for _ in range(_WAITS):
         for code in _codes_to(sign_in["email"], mails):
-            wish = {"email": sign_in["email"], "code": code, "newPassword": sign_in["password"]}
+            body = {"email": sign_in["email"], "code": code, "newPassword": sign_in["password"]}
             try:
-                await anyone.call("POST", "/partner-auth/reset-password", wish)
+                await anyone.call("POST", "/partner-auth/reset-password", body)
             except SeedError:
                 continue
             return
@@ -55,7 +57,7 @@ async def _set_password(anyone: Api, sign_in: dict[str, Any], mails: Path) -> No
 def _codes_to(address: str, mails: Path) -> list[str]:
     newest = sorted(mails.glob(f"*-{address}-*.eml"))[-1:]
     texts = [_text_of(path) for path in newest]
-    return [code for text in texts for code in re.findall(r"^ +(\d{6})\s*$", text, re.MULTILINE)]
+    return [code for text in texts for code in _CODE.findall(text)]
 
 
 def _text_of(path: Path) -> str:

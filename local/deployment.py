@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mypy_boto3_cloudformation import CloudFormationClient
 
 SOURCES = ("template.yaml", "samconfig.toml", "functions", "layers", "local/constraints.txt")
-PROVIDERS = ("Vertex", "Livekit", "Hume")
+PROVIDERS = ("Vertex", "Livekit", "Hume", "Voice")
 _CONTENT = "content"
 
 
@@ -44,8 +44,9 @@ class Deployment:
         return make(service, endpoint_url=self._place.aws_url, region_name=REGION, **CREDENTIALS)
 
     async def bring_up_to_date(self) -> bool:
-        """Deploy unless what runs is what lies in the tree; says whether it did."""
+        """Deploy unless what runs equals the work tree; says whether it did."""
         parameters = local_parameters(self._providers)
+        check_secrets(parameters)
         content = content_hash(parameters)
         if await asyncio.to_thread(self._deployed) == content:
             return False
@@ -186,8 +187,24 @@ def local_parameters(given: Mapping[str, str] | None = None) -> list[str]:
         for name in declared
         if name.startswith(PROVIDERS)
     } | dict(given or {})
-    told = [f"{name}={_quoted(value)}" for name, value in providers.items()]
-    return [*overrides, f"Architecture={architecture()}", *told]
+    parameters = [f"{name}={_quoted(value)}" for name, value in providers.items()]
+    return [*overrides, f"Architecture={architecture()}", *parameters]
+
+
+def check_secrets(parameters: Sequence[str]) -> None:
+    """Refuse LiveKit's address without its secrets, as the template's rule does on AWS.
+
+    Raises DeploymentError.
+    """
+    values = dict(parameter.split("=", 1) for parameter in parameters)
+    empty = _quoted("")
+    missing = [
+        variable_of(name)
+        for name in ("LivekitApiKey", "LivekitApiSecret")
+        if values["LivekitUrl"] != empty and values[name] == empty
+    ]
+    if missing:
+        raise DeploymentError(f"LIVEKIT_URL is set without {' and '.join(missing)}.")
 
 
 def variable_of(parameter: str) -> str:

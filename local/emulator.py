@@ -109,9 +109,9 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--mail", type=Path, required=True)
     parser.add_argument("--layers", type=Path, required=True)
-    wish = parser.parse_args()
+    options = parser.parse_args()
     logging.getLogger("persistence").setLevel(logging.WARNING)
-    asyncio.run(serve(wish.port, wish.mail, wish.layers))
+    asyncio.run(serve(options.port, options.mail, options.layers))
 
 
 if __name__ == "__main__":

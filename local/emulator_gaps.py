@@ -71,16 +71,16 @@ def secrets_without_punctuation() -> None:
     original = provisioners._sm_secret_string
 
     def generate(props: Mapping[str, Any]) -> Any:
-        wish = props.get("GenerateSecretString")
-        if not wish or props.get("SecretString") or wish.get("SecretStringTemplate"):
+        options = props.get("GenerateSecretString")
+        if not options or props.get("SecretString") or options.get("SecretStringTemplate"):
             return original(props)
-        switches = {name: str(value).lower() == "true" for name, value in wish.items()}
+        switches = {name: str(value).lower() == "true" for name, value in options.items()}
         characters = json.loads(
             secretsmanager._get_random_password(
                 {
                     **switches,
-                    "PasswordLength": int(wish.get("PasswordLength", 32)),
-                    "ExcludeCharacters": wish.get("ExcludeCharacters", ""),
+                    "PasswordLength": int(options.get("PasswordLength", 32)),
+                    "ExcludeCharacters": options.get("ExcludeCharacters", ""),
                 }
             )[2]
         )
@@ -133,7 +133,7 @@ def layers_unpacked_once(folder: Path) -> None:
 
 
 def queues_on_any_port() -> None:
-    """A queue's address holds the port of its making; on another, nobody would read the queue."""
+    """A queue's address holds the port of its making; on another, no one would read it."""
     original = sqs.load_persisted_state
 
     def load(data: dict[str, Any]) -> Any:
@@ -175,7 +175,8 @@ def _pointing_to(folder: Path) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr(
-            "python/lib/python3.13/site-packages/layer.pth",
+            # Named after the layer: a function may have several.
+            f"python/lib/python3.13/site-packages/{folder.parent.name}.pth",
             f"import sys; sys.path.insert(0, {str(folder)!r})\n",
         )
     return buffer.getvalue()

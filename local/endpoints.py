@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from local.place import ROOT
+from local.place import CACHE, ROOT
 
 if TYPE_CHECKING:
     from stvos.api.endpoint import Spec
@@ -110,6 +110,6 @@ def endpoints() -> list[Endpoint]:
 
 def make_importable() -> None:
     """Put the program on the path, as Lambda and pytest do."""
-    for folder in (ROOT / "layers" / "core", FUNCTIONS):
+    for folder in (ROOT / "layers" / "core", FUNCTIONS, CACHE / "reference" / "python"):
         if str(folder) not in sys.path:
             sys.path.insert(0, str(folder))

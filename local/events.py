@@ -49,7 +49,8 @@ def event_of(endpoint: Endpoint, body: Any, query: dict[str, str] | None) -> Eve
     values = {name: _path_value(name) for name in re.findall(r"{(\w+)}", spec.path)}
     headers = dict(_HEADERS[spec.who])
     if body is not None or spec.media_type != "application/json":
-        headers["Content-Type"] = spec.media_type
+        # Where a form is taken, a JSON body is as well.
+        headers["Content-Type"] = spec.media_type if body is None else "application/json"
     path = spec.path.format(**values)
     return {
         "resource": spec.path,
@@ -73,6 +74,8 @@ def event_of(endpoint: Endpoint, body: Any, query: dict[str, str] | None) -> Eve
 
 
 def _path_value(name: str) -> str:
+    if name == "gtin":
+        return "2000000000008"  # Of the numbers that shops give out themselves.
     return "1234" if re.search(r"(^id|Id)$", name) else name.upper()
 
 
@@ -94,7 +97,7 @@ def main() -> None:
 
 def smallest(endpoint: Endpoint, document: dict[str, Any]) -> Event:
     """The smallest event that the endpoint's entry in the OpenAPI document takes."""
-    from local.openapi.requests import sample
+    from local.openapi.samples import sample
 
     operation = document["paths"][endpoint.spec.path][endpoint.spec.method.lower()]
     schemas = document["components"]["schemas"]

@@ -127,10 +127,12 @@ class FrontDoor:
             raise GatewayError("BAD_REQUEST_PARAMETERS") from None
         except UnsafePathError:
             raise GatewayError("MISSING_AUTHENTICATION_TOKEN") from None
-        found = self._router.find(request.method, tuple(segments))
-        if stage != self._api.stage or found is None:
+        match = self._router.find(request.method, tuple(segments))
+        if stage != self._api.stage or match is None:
             raise GatewayError("MISSING_AUTHENTICATION_TOKEN")
-        route, parameters = found
+        route, parameters = match
+        if not all(_is_utf8(value) for pair in request.headers.items() for value in pair):
+            raise GatewayError("BAD_REQUEST_PARAMETERS")
         address = request.remote or "127.0.0.1"
         forwarded = ", ".join([*request.headers.getall("X-Forwarded-For", []), address])
         headers = [
@@ -205,6 +207,11 @@ class FrontDoor:
         if status != 200:
             raise GatewayError("INTEGRATION_FAILURE", status=502)
         return failed, json.loads(content or b"null")
+
+
+def _is_utf8(text: str) -> bool:
+    """Whether a header came in UTF-8: the server reads other bytes as halves of surrogate pairs."""
+    return not any("\ud800" <= c <= "\udfff" for c in text)
 
 
 async def _body(request: web.BaseRequest) -> bytes:

@@ -129,7 +129,7 @@ def main() -> int:
     except RefusedError as error:
         print(error, file=sys.stderr)
         return 1
-    for module in ("local.openapi", "local.api_routes", "local.events"):
+    for module in ("local.openapi", "local.template_parts", "local.events"):
         subprocess.run([sys.executable, "-m", module], cwd=ROOT, check=True)  # noqa: S603
     return 0
 

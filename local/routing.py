@@ -102,13 +102,13 @@ class Router:
             return (route, dict(zip(_names(route), taken, strict=True))) if route else None
         part = segments[at]
         if literal := node.literal.get(part):
-            found = self._find(literal, method, segments, at + 1, taken)
-            if found:
-                return found
+            match = self._find(literal, method, segments, at + 1, taken)
+            if match:
+                return match
         if node.parameter:
-            found = self._find(node.parameter, method, segments, at + 1, (*taken, part))
-            if found:
-                return found
+            match = self._find(node.parameter, method, segments, at + 1, (*taken, part))
+            if match:
+                return match
         if node.rest and (route := node.rest.routes.get(method)):
             values = (*taken, "/".join(segments[at:]))
             return route, dict(zip(_names(route), values, strict=True))

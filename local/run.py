@@ -26,23 +26,23 @@ def main() -> int:
     parser.add_argument("--without-demo", action="store_true")
     parser.add_argument("--with-parent", action="store_true", help="end when stdin is closed")
     parser.add_argument("--stubs", action="store_true", help="with stand-ins for the providers")
-    wish = parser.parse_args()
-    place = Place(wish.folder.resolve(), wish.api_port, wish.aws_port)
-    if wish.command == "run":
-        return asyncio.run(_run(place, wish))
+    options = parser.parse_args()
+    place = Place(options.folder.resolve(), options.api_port, options.aws_port)
+    if options.command == "run":
+        return asyncio.run(_run(place, options))
     _stop(place)
-    if wish.command == "reset":
+    if options.command == "reset":
         shutil.rmtree(place.folder, ignore_errors=True)
         _say("The laptop stack's data is gone; `make run` starts afresh.")
     return 0
 
 
-async def _run(place: Place, wish: argparse.Namespace) -> int:
-    task = asyncio.create_task(_serve(place, wish))
+async def _run(place: Place, options: argparse.Namespace) -> int:
+    task = asyncio.create_task(_serve(place, options))
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, task.cancel)
-    if wish.with_parent:
+    if options.with_parent:
         call_at_end_of_input(loop, task.cancel)
     try:
         await task
@@ -54,10 +54,10 @@ async def _run(place: Place, wish: argparse.Namespace) -> int:
     return 0
 
 
-async def _serve(place: Place, wish: argparse.Namespace) -> None:
+async def _serve(place: Place, options: argparse.Namespace) -> None:
     began = time.monotonic()
-    demo = not wish.without_demo
-    async with running(place, _say, with_demo=demo, with_stand_ins=wish.stubs) as facts:
+    demo = not options.without_demo
+    async with running(place, _say, with_demo=demo, with_stand_ins=options.stubs) as facts:
         _say(_ready(place, facts, time.monotonic() - began))
         await asyncio.Event().wait()
 

@@ -10,6 +10,7 @@ import aiohttp
 from local import demo
 from local.api import Api, SeedError
 from local.demo_partner import partner_of, signed_in
+from local.demo_trainers import trainers_of
 
 
 async def seed(
@@ -40,12 +41,15 @@ async def seed(
         if missing:
             await operator.call("POST", f"{path}/classes/import", lines=missing)
         client_key = await _key(operator, path, "client")
+        app = Api(session, base_url, {"X-API-Key": client_key})
         partner, voucher = await partner_of(operator, path, mails)
+        trainer = await trainers_of(operator, app, path, trainer_ids)
         return {
             "clientId": client_id,
             "clientKey": client_key,
             "universalKey": await _key(operator, path, "universal"),
-            "member": await _member(Api(session, base_url, {"X-API-Key": client_key})),
+            "member": await _member(app),
+            "trainer": trainer,
             "partner": partner,
             "voucher": voucher,
         }
@@ -64,10 +68,10 @@ async def _named(
 ) -> dict[str, int]:
     """Ids by name, of items that are made when they are not there."""
     ids = {item["name"]: int(item["id"]) for item in await operator.all(path, many)}
-    for wish in bodies:
-        if wish["name"] not in ids:
-            made = await operator.call("POST", path, wish)
-            ids[wish["name"]] = int(made[one]["id"])
+    for body in bodies:
+        if body["name"] not in ids:
+            made = await operator.call("POST", path, body)
+            ids[body["name"]] = int(made[one]["id"])
     return ids
 
 
@@ -91,13 +95,14 @@ async def _member(app: Api) -> dict[str, str]:
 
 
 async def _works(session: aiohttp.ClientSession, base_url: str, known: dict[str, Any]) -> bool:
-    """Whether keys, member and partner of an earlier start are still there."""
+    """Whether keys, member, trainer and partner of an earlier start are still there."""
     try:
         universal = Api(session, base_url, {"X-API-Key": known["universalKey"]})
         app = Api(session, base_url, {"X-API-Key": known["clientKey"]})
         config, *_ = await asyncio.gather(
             universal.call("GET", "/app/config"),
             app.call("POST", "/auth/login", known["member"]),
+            app.call("POST", "/trainer-auth/login", known["trainer"]),
             signed_in(Api(session, base_url, {}), known["partner"]),
         )
     except (SeedError, KeyError):

@@ -1,4 +1,4 @@
-"""One laptop stack, from the emulator up to the front door, until it is told to stop."""
+"""One laptop stack, from the emulator up to the front door, until it is asked to stop."""
 
 import asyncio
 import fcntl
@@ -140,7 +140,7 @@ async def running(
     """A stack that answers, and what stack.json says of it; all is stopped at the end."""
     lock = Lock(place.folder).take()
     emulator = Emulator(place)
-    door: FrontDoor | None = None
+    front_door: FrontDoor | None = None
     stand_ins = AsyncExitStack()
     try:
         await _wait_for_port(place.api_port, "API_PORT")
@@ -149,7 +149,9 @@ async def running(
         providers: dict[str, str] = {}
         if with_stand_ins:
             ports = remembered_ports(place.stand_in_ports)
-            providers = (await stand_ins.enter_async_context(serving(ports))).parameters
+            webhooks = f"{place.base_url}/webhooks/livekit"
+            running = await stand_ins.enter_async_context(serving(ports, webhooks))
+            providers = running.parameters
         deployment = Deployment(place, providers)
         say("Building and deploying template.yaml, if it changed ...")
         if await deployment.bring_up_to_date():
@@ -159,8 +161,8 @@ async def running(
             facts["standIns"] = providers
         plans = UsagePlans(deployment.client("apigateway"))
         api = await asyncio.to_thread(deployment.api)
-        lookup = FrontDoor(api, place.aws_url, plans.plan_of)
-        await lookup.start(place.api_port)
+        front_door = FrontDoor(api, place.aws_url, plans.plan_of)
+        await front_door.start(place.api_port)
         if with_demo:
             say("Looking after the demo brand ...")
             known = _read(place.stack_file).get("demo")
@@ -171,8 +173,8 @@ async def running(
         _write(place.stack_file, facts)
         yield facts
     finally:
-        if door:
-            await lookup.stop()
+        if front_door:
+            await front_door.stop()
         await emulator.stop()
         await stand_ins.aclose()
         lock.release()
@@ -209,7 +211,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _write(path: Path, facts: dict[str, Any]) -> None:
-    """Whole or not at all, and for nobody else to read."""
+    """Whole or not at all, and for no one else to read."""
     partial = path.with_suffix(".part")
     partial.unlink(missing_ok=True)
     with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:

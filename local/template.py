@@ -1,4 +1,8 @@
-"""template.yaml as data, and CloudFormation's intrinsic functions over it."""
+"""template.yaml as data, and CloudFormation's intrinsic functions over it.
+
+SAM's own library reads the short forms. Its resolver does not serve: it is for functions, gives the
+ARN of every queue and bucket as a Lambda's, and keeps what it cannot resolve to itself.
+"""
 
 import re
 from collections.abc import Mapping
@@ -6,34 +10,28 @@ from pathlib import Path
 from typing import Any, cast
 
 import yaml  # type: ignore[import-untyped]
+from samtranslator.yaml_helper import intrinsics_multi_constructor  # type: ignore[import-untyped]
 
 REGION = "us-east-1"
 ACCOUNT = "000000000000"
 _VARIABLE = re.compile(r"\$\{(!?)([^}]+)\}")
 
 
-class _Loader(yaml.SafeLoader):  # type: ignore[misc]
-    """SafeLoader that reads the short forms (`!Ref`, `!Sub`) as their long ones."""
+# libyaml's parser, where PyYAML has it: ten times as fast.
+_FASTEST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def _short_form(loader: Any, suffix: str, node: Any) -> dict[str, Any]:
-    if isinstance(node, yaml.ScalarNode):
-        value = loader.construct_scalar(node)
-    elif isinstance(node, yaml.SequenceNode):
-        value = loader.construct_sequence(node, deep=True)
-    else:
-        value = loader.construct_mapping(node, deep=True)
-    if suffix == "GetAtt" and isinstance(value, str):
-        value = value.split(".", 1)
-    return {suffix if suffix in {"Ref", "Condition"} else f"Fn::{suffix}": value}
+class _Loader(_FASTEST):  # type: ignore[misc]
+    """A safe loader that knows CloudFormation's short forms."""
 
 
-_Loader.add_multi_constructor("!", _short_form)
+_Loader.add_multi_constructor("!", intrinsics_multi_constructor)
 
 
 def load(path: Path) -> dict[str, Any]:
-    with path.open(encoding="utf-8") as file:
-        return cast("dict[str, Any]", yaml.load(file, Loader=_Loader))  # noqa: S506 is a SafeLoader
+    """A template with the short forms of its functions (`!Ref`, `!Sub`) as the long ones."""
+    # A safe loader's own subclass.
+    return cast("dict[str, Any]", yaml.load(path.read_text("utf-8"), _Loader))  # noqa: S506
 
 
 class Resolver:
@@ -112,7 +110,8 @@ class Resolver:
             case "Condition":
                 return self._condition(argument)
             case "Fn::Equals":
-                return bool(self(argument[0]) == self(argument[1]))
+                # As text, which is what CloudFormation makes of a number in a template.
+                return str(self(argument[0])) == str(self(argument[1]))
             case "Fn::Not":
                 return not self._condition(argument[0])
             case "Fn::And":

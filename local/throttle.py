@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Plan:
-    """Requests a second in the long run, and how many may come at once."""
+    """Requests a second in the long run, and how many may come in one burst."""
 
     name: str
     rate: float

@@ -6,6 +6,9 @@ transaction names does the same.
 
 Moto looks every attribute of an answer up under many spellings before it writes it as JSON, at a
 millisecond an item. What DynamoDB's handler answers is that JSON already.
+
+Moto goes ten times through each update expression, and asks at every node anew for which kinds of
+node that pass is.
 """
 
 import copy
@@ -19,10 +22,12 @@ from moto.dynamodb import models
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
+from moto.dynamodb.parsing.validators import DepthFirstTraverser  # type: ignore[attr-defined]
 from moto.dynamodb.responses import DynamoResult
 
 _whole_copies = DynamoDBBackend.transact_write_items
 _spelled_answer = DynamoResult.execute_result
+_kinds_of_nodes = DepthFirstTraverser.nodes_to_be_processed
 _ON_ITEMS = {"GetItem", "BatchGetItem", "Query", "Scan", "PutItem", "UpdateItem", "DeleteItem"}
 
 
@@ -61,6 +66,13 @@ def _answer(self: DynamoResult, context: ActionContext) -> Any:
     return 200, headers, json.dumps(present, default=_as_text)
 
 
+def _kinds_once(self: DepthFirstTraverser) -> tuple[type, ...]:
+    known: tuple[type, ...] | None = vars(self).get("kinds")
+    if known is None:
+        known = vars(self)["kinds"] = _kinds_of_nodes(self)
+    return known
+
+
 def _as_text(value: object) -> str:
     if isinstance(value, bytes):
         return b64encode(value).decode()
@@ -70,5 +82,6 @@ def _as_text(value: object) -> str:
 def install() -> None:
     """Use this in this process, for every transaction and every answer."""
     DynamoResult.execute_result = _answer  # type: ignore[assignment,method-assign]
+    DepthFirstTraverser.nodes_to_be_processed = _kinds_once
     DynamoDBBackend.transact_write_items = _transact  # type: ignore[method-assign]
     vars(models)["copy"] = SimpleNamespace(deepcopy=_copy_all_but_tables)

@@ -1,5 +1,6 @@
 """A partner with members, and what the stream tells of them, for the tests of use."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count, pairwise
@@ -7,20 +8,29 @@ from typing import Any
 
 from stvos.accounts.models import Account
 from stvos.clock import day_of
+from stvos.dynamodb.changes import Change
 from stvos.dynamodb.keys import UserId
 from stvos.dynamodb.marshal import item_to_wire
 from stvos.dynamodb.table import Item, put
 from stvos.ids import new_id
 from stvos.partners.attribution import Attribution
+from stvos.usage.announcements import Announcement
+from stvos.usage.class_counters import ClassCounters
 from stvos.usage.counters import PartnerCounters
+from stvos.usage.counting import UseCounter
 from stvos.usage.memberships import Joining, Memberships
 from stvos.usage.models import MemberUse
-from stvos.usage.projection import UseProjection
 from stvos.viewing.models import Session, Status
 from tests.viewing_samples import session_change
 from tests.world import Member, World
 
 _sequence = count(1_000_000)
+
+
+def announced(records: Iterable[dict[str, Any]]) -> list[Announcement]:
+    """What the stream announces, with what counts nothing left out."""
+    found = [Announcement.of(Change.of_record(record)) for record in records]
+    return [one for one in found if one]
 
 
 def nothing(record: dict[str, Any]) -> None:
@@ -39,7 +49,7 @@ class Company:
 
     def __post_init__(self) -> None:
         key = self.world.keys.partner(self.id)
-        if self.world.table.get(key) is None:
+        if self.world.table.find(key) is None:
             partner = {"type": "partner", "billing": {"timezone": self.zone}}
             self.world.table.write(put(key, partner))
 
@@ -50,6 +60,10 @@ class Company:
     @property
     def counters(self) -> PartnerCounters:
         return PartnerCounters(self.world.table, self.world.tenant, self.id)
+
+    @property
+    def classes(self) -> ClassCounters:
+        return ClassCounters(self.world.table, self.world.tenant, self.id)
 
     def account(self, joined: datetime, name: str = "Eva Example") -> Account:
         """An account that joined; the stream was not told yet."""
@@ -92,7 +106,7 @@ class Company:
     def joined(self, member: Member) -> dict[str, Any]:
         """The record of the membership as it is stored."""
         key = self.world.keys.membership(UserId(member.id))
-        item = self.world.table.get(key, consistent=True)
+        item = self.world.table.find(key, consistent=True)
         assert item is not None
         return _record(item)
 
@@ -121,24 +135,24 @@ class Company:
         completes: bool = False,
     ) -> list[dict[str, Any]]:
         """The records of a session: each beat is (seconds later, seconds watched since)."""
-        states: list[Session | None] = [None, self._started(at, class_id, category_id)]
+        states: list[Session | None] = [None, self.started(at, class_id, category_id)]
         for place, (later, seconds) in enumerate(beats):
             done = completes and place + 1 == len(beats)
-            states.append(self._after(states[-1], later, seconds, completes=done))
+            states.append(self.after(states[-1], later, seconds, completes=done))
         return [
             session_change(self.world, member, before, after)
             for before, after in pairwise(states)
             if after
         ]
 
-    def _started(self, at: datetime, class_id: int, category_id: int | None) -> Session:
+    def started(self, at: datetime, class_id: int, category_id: int | None) -> Session:
         return Session(
             id=new_id(), class_id=class_id, class_name=f"Class {class_id}", category_id=category_id,
             duration_seconds=3600,
             zone="UTC", partner=self.label, started_at=at, last_seen_at=at,
         )  # fmt: skip
 
-    def _after(
+    def after(
         self, session: Session | None, later: float, seconds: float, *, completes: bool
     ) -> Session:
         assert session is not None
@@ -162,12 +176,12 @@ class Company:
         )
 
     def tell(self, *records: dict[str, Any]) -> None:
-        """Let the projection follow; nothing may fail."""
-        assert UseProjection(self.world.table, nothing).follow(records) == []
+        """Let the counting follow as if each record was announced; nothing may fail."""
+        assert UseCounter(self.world.table).count(announced(records)) == set()
 
     def use_of(self, member: Member) -> MemberUse:
         key = self.world.keys.use_of_member(UserId(member.id))
-        item = self.world.table.get(key, consistent=True)
+        item = self.world.table.find(key, consistent=True)
         assert item is not None
         return MemberUse.of_item(item)
 

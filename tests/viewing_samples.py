@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from types import ModuleType
 from typing import Any
@@ -14,8 +14,9 @@ from stvos.dynamodb.keys import ClientId, UserId
 from stvos.dynamodb.marshal import item_to_wire
 from stvos.dynamodb.table import Item, Table
 from stvos.ids import new_id
-from stvos.viewing.models import Session
+from stvos.viewing.models import Session, StreamMark
 from stvos.viewing.repository import SessionRepository
+from stvos.viewing.watched_days import WatchedDays
 from tests.world import Member, Reply, World
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -69,7 +70,7 @@ class Hands:
 
 def stored(world: World, member: Member, session_id: int) -> Session:
     """A session as the table holds it."""
-    found = SessionRepository(world.table, world.tenant, UserId(member.id)).get(session_id)
+    found = SessionRepository(world.table, world.tenant, UserId(member.id)).find(session_id)
     assert found is not None
     return found
 
@@ -80,18 +81,27 @@ def items_of(world: World, member: Member, kind: str) -> list[Item]:
     return [item for item in everything if item.get("type") == kind]
 
 
+def add_watched(world: World, member: Member, day: date, watched_ms: int, session: int) -> None:
+    """A session's share of a member's day, as the counting stores it."""
+    user = UserId(member.id)
+    item = world.table.find(world.keys.watched(user, day), consistent=True)
+    stored = {day: item} if item else {}
+    days = WatchedDays(world.table, world.tenant, user)
+    world.table.transact(*days.raising({day: {session: watched_ms}}, stored))
+
+
 _sequence = count(1)
 
 
 def session_change(
     world: World, member: Member, before: Session | None, after: Session
 ) -> dict[str, Any]:
-    """A record of the stream: a member's session was written."""
+    """A record of the stream: a member's session was written and is to be counted."""
     key = world.keys.session(UserId(member.id), after.id)
     place = {"pk": key.pk, "sk": key.sk}
 
     def image(session: Session) -> Item:
-        more = {"type": "session", "user_id": member.id}
+        more = {"type": "session", "user_id": member.id, "stream_mark": StreamMark.COUNT.value}
         return item_to_wire(session.to_item() | place | more)
 
     told = {

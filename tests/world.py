@@ -7,6 +7,7 @@ endpoint declares, so an undocumented status or code fails whichever test meets 
 
 import json
 from base64 import b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
@@ -77,17 +78,21 @@ def call(
     *,
     headers: dict[str, str] | None = None,
     body: Any = None,
-    query: dict[str, str] | None = None,
+    query: Mapping[str, str | list[str]] | None = None,
     address: str = "203.0.113.7",
     context: dict[str, str] | None = None,
+    method: str | None = None,
     **path: object,
 ) -> Reply:
-    """Call an endpoint's handler as API Gateway would. `body`: JSON data, or text or bytes as is.
+    """Call an endpoint's handler as API Gateway would. `body`: JSON data, or text or bytes as is;
+    `query`: a list is a parameter that is repeated.
 
-    `context` replaces what the authorizer says: {} for a call that passed none.
+    `context` replaces what the authorizer says: {} for a call that passed none. `method`: one that
+    the route answers beside its own.
     """
     spec: Spec = endpoint.handler.spec
-    headers = {"Content-Type": "application/json", "User-Agent": "tests"} | (headers or {})
+    sent = {"Content-Type": "application/json", "Accept": "application/json"}
+    headers = sent | {"User-Agent": "tests"} | (headers or {})
     if context is None:
         context, refused = authorize(spec.who, headers)
         if refused:
@@ -96,14 +101,16 @@ def call(
     for name, value in path.items():
         url = url.replace("{" + name + "}", quote(str(value), safe=""))
     event: dict[str, Any] = {
-        "httpMethod": spec.method,
+        "httpMethod": method or spec.method,
         "path": url,
         "resource": spec.path,
         "headers": headers,
-        "queryStringParameters": query,
+        **_query(query or {}),
         "pathParameters": {name: str(value) for name, value in path.items()} or None,
         "requestContext": {
             "requestId": str(uuid4()),
+            "domainName": "api.example.com",
+            "path": f"/api{url}",
             "identity": {"sourceIp": address},
             "authorizer": context,
         },
@@ -124,6 +131,14 @@ def authorize(who: Who, headers: dict[str, str]) -> tuple[dict[str, str], Reply 
         return context, None
     envelope = {"error": context["message"], "code": context["code"], "details": ""}
     return {}, Reply(401, {}, json.dumps(envelope))
+
+
+def _query(sent: Mapping[str, str | list[str]]) -> dict[str, Any]:
+    many = {name: [value] if isinstance(value, str) else value for name, value in sent.items()}
+    return {
+        "queryStringParameters": {name: values[-1] for name, values in many.items()} or None,
+        "multiValueQueryStringParameters": many or None,
+    }
 
 
 def _body(body: Any) -> dict[str, Any]:
@@ -252,7 +267,7 @@ class World:
 
     def item_of(self, member: Member) -> Item:
         """The stored account of a member."""
-        item = self.table.get(self.keys.user(UserId(member.id)), consistent=True)
+        item = self.table.find(self.keys.user(UserId(member.id)), consistent=True)
         assert item is not None
         return item
 

@@ -12,4 +12,4 @@ from stvos.identity.own_sign_ins import OwnSignIns
 def handler(request: Request[LogoutBody, Account]) -> MessageAnswer:
     own = OwnSignIns.of(MEMBERS, request.principal, request.caller)
     own.sign_out(request.body.refresh_token, everywhere=request.body.all_devices)
-    return MessageAnswer(message="You are signed out.")
+    return MessageAnswer(message="Logged out successfully")

@@ -1,7 +1,7 @@
 """POST /v1/auth/refresh: exchange a refresh token for new tokens.
 
-The token is spent. Sent again within a minute it gives the same successor, for phones that lost
-the answer; later it ends the sign-in.
+The token before the current one stays valid and answers the current one again, however late: for
+phones that lost an answer and apps that keep their first token. An older one ends the sign-in.
 """
 
 from stvos.accounts.member_sign_ins import MemberSignIns

@@ -1,7 +1,8 @@
 """POST /v1/auth/register: sign up and be signed in.
 
 A verification mail with a six-digit code is sent. With the universal key the account belongs to
-the default client, and the answer names it.
+the voucher's client, else to the default one. `sessionId` takes an onboarding session over: its
+answers become profile and settings, its coach the member's, where the sign-up says nothing else.
 """
 
 from functools import partial
@@ -21,7 +22,8 @@ from stvos.errors import (
     VoucherRequired,
     WeakPassword,
 )
-from stvos.usage.admission import VoucherAdmission
+from stvos.onboarding.earlier_answers import earlier_answers
+from stvos.usage.admission import VoucherAdmission, brand_of
 
 
 @endpoint(
@@ -43,5 +45,5 @@ from stvos.usage.admission import VoucherAdmission
 )
 def handler(request: Request[RegisterBody]) -> SignedInAnswer:
     admit = partial(VoucherAdmission.require, request.principal)
-    registration = Registration.of(request.principal, admit)
+    registration = Registration.of(request.principal, admit, brand_of, earlier_answers)
     return SignedInAnswer.of(registration.register(request.body, request.header("User-Agent")))

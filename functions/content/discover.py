@@ -6,7 +6,7 @@ what was published within the last seven days.
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.catalogue_search.answers import DiscoverAnswer
-from stvos.catalogue_search.service import Content
+from stvos.catalogue_search.service import ClassCatalogue
 from stvos.models import Query
 from stvos.viewing.unfinished import unfinished_viewings
 
@@ -14,4 +14,4 @@ from stvos.viewing.unfinished import unfinished_viewings
 @endpoint(who="U", public=True, feature="classes")
 def handler(request: Request[Query]) -> DiscoverAnswer:
     unfinished = unfinished_viewings(request.principal)
-    return DiscoverAnswer.of(Content.of(request.principal).front_page(unfinished))
+    return DiscoverAnswer.of(ClassCatalogue.of(request.principal).front_page(unfinished))

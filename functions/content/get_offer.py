@@ -8,4 +8,4 @@ from stvos.products.service import Offers
 
 @endpoint(who="K", public=True)
 def handler(request: Request[Query]) -> ProductEnvelope:
-    return ProductEnvelope.of(Offers.of(request.principal).find(request.path_id("id")))
+    return ProductEnvelope.of(Offers.of(request.principal).require(request.path_id("id")))

@@ -2,10 +2,10 @@
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.catalogue_search.answers import CategoriesAnswer
-from stvos.catalogue_search.service import Content
+from stvos.catalogue_search.service import ClassCatalogue
 from stvos.models import Query
 
 
 @endpoint(who="K", public=True, feature="classes")
 def handler(request: Request[Query]) -> CategoriesAnswer:
-    return CategoriesAnswer.of(Content.of(request.principal).categories())
+    return CategoriesAnswer.of(ClassCatalogue.of(request.principal).categories())

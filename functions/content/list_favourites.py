@@ -8,5 +8,5 @@ from stvos.paging import PageQuery
 
 @endpoint(who="U", feature="classes", query=PageQuery)
 def handler(request: Request[PageQuery]) -> ClassPage:
-    found = Favourites.of(request.principal).page(request.query)
-    return ClassPage.of(found, request.query)
+    favourites = Favourites.of(request.principal).page(request.query)
+    return ClassPage.of(favourites, request.query)

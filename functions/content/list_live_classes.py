@@ -5,11 +5,11 @@ Those that are on or start between `from` and `to`; without them, all that are n
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.catalogue_search.answers import ClassPage
-from stvos.catalogue_search.queries import LiveQuery
-from stvos.catalogue_search.service import Content
+from stvos.catalogue_search.requests import LiveQuery
+from stvos.catalogue_search.service import ClassCatalogue
 
 
 @endpoint(who="K", feature="live_classes", query=LiveQuery)
 def handler(request: Request[LiveQuery]) -> ClassPage:
-    found = Content.of(request.principal).live_classes(request.query)
-    return ClassPage.of(found, request.query)
+    results = ClassCatalogue.of(request.principal).live_classes(request.query)
+    return ClassPage.of(results, request.query)

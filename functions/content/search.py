@@ -7,11 +7,11 @@ letters or more. Case and accents do not matter.
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.catalogue_search.answers import ClassPage
-from stvos.catalogue_search.queries import SearchQuery
-from stvos.catalogue_search.service import Content
+from stvos.catalogue_search.requests import SearchQuery
+from stvos.catalogue_search.service import ClassCatalogue
 
 
 @endpoint(who="K", public=True, feature="classes", query=SearchQuery)
 def handler(request: Request[SearchQuery]) -> ClassPage:
-    found = Content.of(request.principal).search(request.query)
-    return ClassPage.of(found, request.query)
+    results = ClassCatalogue.of(request.principal).search(request.query)
+    return ClassPage.of(results, request.query)

@@ -1,22 +1,20 @@
 """DELETE /v1/users/me: delete the account and everything of it.
 
-Tokens are dead with the answer, and the mail address is free again; items and photos are removed
-within minutes.
+A `password` is checked if it is sent. Tokens are dead with the answer, and the mail address is free
+again; items and photos are removed within minutes.
 """
-
-from http import HTTPStatus
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import InvalidCredentials, TooManyAttempts
+from stvos.members.answers import FarewellAnswer
 from stvos.members.leaving import Leaving
-from stvos.members.models import FarewellAnswer, LeaveBody
+from stvos.members.requests import LeaveBody
 
 
 @endpoint(
     who="U",
     public=True,
     body=LeaveBody,
-    status=HTTPStatus.ACCEPTED,
     raises=(InvalidCredentials, TooManyAttempts),
     # A repetition of the request must find its answer, although the account is gone by then.
     checks_account=False,

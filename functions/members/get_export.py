@@ -2,8 +2,8 @@
 
 from stvos.accounts.models import Account
 from stvos.api.endpoint import Request, endpoint
+from stvos.members.answers import ExportAnswer
 from stvos.members.exports import Exports
-from stvos.members.models import ExportAnswer
 from stvos.models import Query
 
 

@@ -8,8 +8,8 @@ from http import HTTPStatus
 from stvos.accounts.models import Account
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import TooManyAttempts
+from stvos.members.answers import ExportStartedAnswer
 from stvos.members.exports import Exports
-from stvos.members.models import ExportStartedAnswer
 from stvos.models import Empty
 
 

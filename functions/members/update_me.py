@@ -6,7 +6,7 @@ null clears a field, or a whole part. Lists are replaced whole.
 from stvos.accounts.answers import MemberEnvelope
 from stvos.accounts.models import Account
 from stvos.api.endpoint import Request, endpoint
-from stvos.members.models import UpdateMemberBody
+from stvos.members.requests import UpdateMemberBody
 from stvos.members.service import OwnProfile
 
 

@@ -5,8 +5,9 @@ A new photo takes the place of the old one once it has arrived.
 
 from stvos.accounts.models import Account
 from stvos.api.endpoint import Request, endpoint
-from stvos.members.models import PhotoAnswer, PhotoBody
+from stvos.members.answers import PhotoAnswer
 from stvos.members.pictures import Pictures
+from stvos.members.requests import PhotoBody
 
 
 @endpoint(who="U", body=PhotoBody)

@@ -2,8 +2,9 @@
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
+from stvos.operators.catalogue_answers import CategoryEnvelope
+from stvos.operators.catalogue_requests import ChangeCategoryBody
 from stvos.operators.categories_and_trainers import Categories
-from stvos.operators.content_models import CategoryEnvelope, ChangeCategoryBody
 
 
 @endpoint(who="A", body=ChangeCategoryBody, raises=(Conflict,))

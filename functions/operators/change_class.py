@@ -5,8 +5,9 @@ What is left out stays; null clears what may be empty.
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
+from stvos.operators.catalogue_answers import ClassEnvelope
+from stvos.operators.catalogue_requests import ChangeClassBody
 from stvos.operators.classes import Classes
-from stvos.operators.content_models import ChangeClassBody, ClassEnvelope
 
 
 @endpoint(who="A", body=ChangeClassBody, raises=(Conflict,))

@@ -6,8 +6,9 @@ What is left out stays, also within `branding`; null clears what may be empty. `
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
+from stvos.operators.answers import ClientEnvelope
 from stvos.operators.clients import Clients
-from stvos.operators.models import ChangeClientBody, ClientEnvelope
+from stvos.operators.requests import ChangeClientBody
 
 
 @endpoint(who="A", body=ChangeClientBody, raises=(Conflict,))

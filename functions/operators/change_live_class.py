@@ -5,7 +5,8 @@ What is left out stays; null clears what may be empty.
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
-from stvos.operators.content_models import ChangeLiveClassBody, LiveClassEnvelope
+from stvos.operators.catalogue_answers import LiveClassEnvelope
+from stvos.operators.catalogue_requests import ChangeLiveClassBody
 from stvos.operators.live_classes import LiveClasses
 
 

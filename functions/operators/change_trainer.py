@@ -2,8 +2,9 @@
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
+from stvos.operators.catalogue_answers import TrainerEnvelope
+from stvos.operators.catalogue_requests import ChangeTrainerBody
 from stvos.operators.categories_and_trainers import Trainers
-from stvos.operators.content_models import ChangeTrainerBody, TrainerEnvelope
 
 
 @endpoint(who="A", body=ChangeTrainerBody, raises=(Conflict,))

@@ -7,8 +7,9 @@ from http import HTTPStatus
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
+from stvos.operators.answers import ApiKeyAnswer, CreatedApiKeyAnswer
 from stvos.operators.api_keys import ApiKeys
-from stvos.operators.models import ApiKeyAnswer, CreateApiKeyBody, CreatedApiKeyAnswer
+from stvos.operators.requests import CreateApiKeyBody
 
 
 @endpoint(who="A", body=CreateApiKeyBody, status=HTTPStatus.CREATED, raises=(Conflict,))

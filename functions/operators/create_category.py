@@ -4,8 +4,9 @@ from http import HTTPStatus
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
+from stvos.operators.catalogue_answers import CategoryEnvelope
+from stvos.operators.catalogue_requests import CreateCategoryBody
 from stvos.operators.categories_and_trainers import Categories
-from stvos.operators.content_models import CategoryEnvelope, CreateCategoryBody
 
 
 @endpoint(who="A", body=CreateCategoryBody, status=HTTPStatus.CREATED, raises=(Conflict,))

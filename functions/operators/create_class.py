@@ -9,8 +9,9 @@ from http import HTTPStatus
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
+from stvos.operators.catalogue_answers import ClassEnvelope
+from stvos.operators.catalogue_requests import CreateClassBody
 from stvos.operators.classes import Classes
-from stvos.operators.content_models import ClassEnvelope, CreateClassBody
 
 
 @endpoint(who="A", body=CreateClassBody, status=HTTPStatus.CREATED, raises=(Conflict,))

@@ -7,8 +7,9 @@ from http import HTTPStatus
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
+from stvos.operators.answers import ClientEnvelope
 from stvos.operators.clients import Clients
-from stvos.operators.models import ClientEnvelope, CreateClientBody
+from stvos.operators.requests import CreateClientBody
 
 
 @endpoint(who="A", body=CreateClientBody, status=HTTPStatus.CREATED, raises=(Conflict,))

@@ -8,7 +8,8 @@ from http import HTTPStatus
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
-from stvos.operators.content_models import CreateLiveClassBody, LiveClassEnvelope
+from stvos.operators.catalogue_answers import LiveClassEnvelope
+from stvos.operators.catalogue_requests import CreateLiveClassBody
 from stvos.operators.live_classes import LiveClasses
 
 

@@ -3,13 +3,13 @@
 from http import HTTPStatus
 
 from stvos.api.endpoint import Request, endpoint
-from stvos.errors import Conflict, UserExists
+from stvos.errors import Conflict
 from stvos.operators.partners import Partners
 from stvos.partners.answers import PartnerEnvelope
 from stvos.partners.requests import NewPartnerBody
 
 
-@endpoint(who="A", body=NewPartnerBody, status=HTTPStatus.CREATED, raises=(Conflict, UserExists))
+@endpoint(who="A", body=NewPartnerBody, status=HTTPStatus.CREATED, raises=(Conflict,))
 def handler(request: Request[NewPartnerBody]) -> PartnerEnvelope:
     partners = Partners.of(request.principal, request.path_id("id"))
     return PartnerEnvelope.of(partners.create(request.body))

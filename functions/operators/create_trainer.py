@@ -4,8 +4,9 @@ from http import HTTPStatus
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
+from stvos.operators.catalogue_answers import TrainerEnvelope
+from stvos.operators.catalogue_requests import CreateTrainerBody
 from stvos.operators.categories_and_trainers import Trainers
-from stvos.operators.content_models import CreateTrainerBody, TrainerEnvelope
 
 
 @endpoint(who="A", body=CreateTrainerBody, status=HTTPStatus.CREATED, raises=(Conflict,))

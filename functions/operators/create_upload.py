@@ -9,7 +9,8 @@ from http import HTTPStatus
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
-from stvos.operators.models import UploadAnswer, UploadBody
+from stvos.operators.answers import UploadAnswer
+from stvos.operators.requests import UploadBody
 from stvos.operators.uploads import Uploads
 
 

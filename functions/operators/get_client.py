@@ -2,10 +2,10 @@
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.models import Query
+from stvos.operators.answers import ClientEnvelope
 from stvos.operators.clients import Clients
-from stvos.operators.models import ClientEnvelope
 
 
 @endpoint(who="A")
 def handler(request: Request[Query]) -> ClientEnvelope:
-    return ClientEnvelope.of(Clients.of(request.principal).find(request.path_id("id")))
+    return ClientEnvelope.of(Clients.of(request.principal).require(request.path_id("id")))

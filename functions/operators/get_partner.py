@@ -9,5 +9,5 @@ from stvos.partners.answers import PartnerEnvelope
 @endpoint(who="A")
 def handler(request: Request[Query]) -> PartnerEnvelope:
     partners = Partners.of(request.principal, request.path_id("id"))
-    partner = partners.find(request.path_id("partnerId"))
+    partner = partners.require(request.path_id("partnerId"))
     return PartnerEnvelope.of(partner)

@@ -10,8 +10,9 @@ from http import HTTPStatus
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
+from stvos.operators.catalogue_answers import ImportedAnswer
+from stvos.operators.catalogue_requests import CreateClassBody
 from stvos.operators.classes import Classes
-from stvos.operators.content_models import CreateClassBody, ImportedAnswer
 from stvos.operators.imports import MEDIA_TYPE, read_lines
 
 
@@ -24,5 +25,7 @@ from stvos.operators.imports import MEDIA_TYPE, read_lines
 )
 def handler(request: Request[CreateClassBody]) -> ImportedAnswer:
     classes = Classes.of(request.principal, request.path_id("id"))
-    ids = classes.import_all(read_lines(request.header("Content-Type"), request.raw_body))
+    ids = classes.import_all(
+        read_lines(request.header("Content-Type"), request.raw_body, request.path_id("id"))
+    )
     return ImportedAnswer(imported=len(ids), ids=ids)

@@ -1,8 +1,8 @@
 """GET /v1/admin/clients/{id}/api-keys: a brand's keys, without the keys themselves."""
 
 from stvos.api.endpoint import Request, endpoint
+from stvos.operators.answers import ApiKeyAnswer, ApiKeysAnswer
 from stvos.operators.api_keys import ApiKeys
-from stvos.operators.models import ApiKeyAnswer, ApiKeysAnswer
 from stvos.paging import PageQuery
 
 

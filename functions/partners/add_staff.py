@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from stvos.api.endpoint import Request, endpoint
-from stvos.errors import UserExists
+from stvos.errors import TooManyAttempts, UserExists
 from stvos.partners.answers import NewStaffAnswer
 from stvos.partners.models import Staff
 from stvos.partners.requests import StaffBody
@@ -11,7 +11,11 @@ from stvos.partners.staff_list import StaffList
 
 
 @endpoint(
-    who="P", roles=("owner",), body=StaffBody, status=HTTPStatus.CREATED, raises=(UserExists,)
+    who="P",
+    roles=("owner",),
+    body=StaffBody,
+    status=HTTPStatus.CREATED,
+    raises=(UserExists, TooManyAttempts),
 )
 def handler(request: Request[StaffBody, Staff]) -> NewStaffAnswer:
     staff = StaffList.of(request.caller).invite(request.body)

@@ -16,7 +16,7 @@ from stvos.usage.sheets import ANALYTICS
 @endpoint(
     who="P",
     query=AnalyticsQuery,
-    also=(HTTPStatus.ACCEPTED,),
+    also=(HTTPStatus.ACCEPTED, HTTPStatus.SEE_OTHER),
     produces=CSV,
     raises=(TooManyAttempts,),
 )

@@ -10,6 +10,6 @@ from stvos.models import Query
 from stvos.partners.models import Staff
 
 
-@endpoint(who="P", also=(HTTPStatus.ACCEPTED,), produces=CSV)
+@endpoint(who="P", also=(HTTPStatus.ACCEPTED, HTTPStatus.SEE_OTHER), produces=CSV)
 def handler(request: Request[Query, Staff]) -> Answered:
     return export(request.caller, request.path_text("month"))

@@ -22,7 +22,7 @@ from stvos.usage.sheets import MEMBERS
     who="P",
     public=True,
     query=MembersOrder,
-    also=(HTTPStatus.ACCEPTED,),
+    also=(HTTPStatus.ACCEPTED, HTTPStatus.SEE_OTHER),
     produces=CSV,
     raises=(TooManyAttempts,),
 )

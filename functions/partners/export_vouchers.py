@@ -11,21 +11,19 @@ from stvos.errors import TooManyAttempts
 from stvos.exports.answers import Answered
 from stvos.exports.csv_files import CSV
 from stvos.exports.service import Spreadsheets
-from stvos.exports.sheets import Order
 from stvos.partners.models import Staff
 from stvos.partners.voucher_requests import VoucherExportQuery
-from stvos.partners.voucher_sheet import VOUCHERS
+from stvos.partners.voucher_service import Vouchers
 
 
 @endpoint(
     who="P",
     public=True,
     query=VoucherExportQuery,
-    also=(HTTPStatus.ACCEPTED,),
+    also=(HTTPStatus.ACCEPTED, HTTPStatus.SEE_OTHER),
     produces=CSV,
     raises=(TooManyAttempts,),
 )
 def handler(request: Request[VoucherExportQuery, Staff]) -> Answered:
-    staff = request.caller
-    order = Order.of(staff.client_id, staff.partner_id, VOUCHERS, request.query)
+    order = Vouchers.of(request.caller).export_order(request.query)
     return Spreadsheets.of_stack().answer(order)

@@ -1,4 +1,7 @@
-"""DELETE /v1/partner/members/{id}: end a membership; the account stays with the brand."""
+"""DELETE /v1/partner/members/{id}: end a membership; the account stays with the brand.
+
+Refused (403) for a partner that sees its members in groups only.
+"""
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.models import DeletedAnswer, Query

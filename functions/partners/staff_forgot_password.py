@@ -14,5 +14,5 @@ from stvos.partners.staff_passwords import StaffPasswords
 
 @endpoint(who="-", body=EmailBody, status=HTTPStatus.ACCEPTED, raises=(TooManyAttempts,))
 def handler(request: Request[EmailBody]) -> MessageAnswer:
-    StaffPasswords.of_stack().ask_for_code(request.body.email)
+    StaffPasswords.of(request.principal.address).ask_for_code(request.body.email)
     return MessageAnswer(message="If there is an account, a mail with a code is on its way.")

@@ -11,4 +11,4 @@ from stvos.partners.staff_kind import STAFF
 @endpoint(who="P", body=Empty)
 def handler(request: Request[Empty, Staff]) -> MessageAnswer:
     OwnSignIns.of(STAFF, request.principal, request.caller).sign_out()
-    return MessageAnswer(message="You are signed out.")
+    return MessageAnswer(message="Logged out successfully")

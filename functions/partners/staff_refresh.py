@@ -1,6 +1,7 @@
 """POST /v1/partner-auth/refresh: exchange a staff member's refresh token for new tokens.
 
-The rules are the members': the token is spent, and sent again within a minute it gives the same.
+The rules are the members': the token before the current one answers the current one again, an older
+one ends the sign-in.
 """
 
 from stvos.api.endpoint import Request, endpoint

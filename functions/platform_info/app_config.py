@@ -5,10 +5,10 @@ Without a key, or with the universal key, it is the default client's.
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.models import Query
-from stvos.platform_info.models import AppConfigAnswer
+from stvos.platform_info.answers import AppConfigAnswer
 from stvos.platform_info.service import AppConfig
 
 
 @endpoint(who="K?", public=True, finds_tenant=True)
 def handler(request: Request[Query]) -> AppConfigAnswer:
-    return AppConfigAnswer.of(*AppConfig.of(request.principal).find())
+    return AppConfigAnswer.of(AppConfig.of(request.principal).find())

@@ -2,10 +2,10 @@
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.models import Query
-from stvos.platform_info.models import HealthAnswer
+from stvos.platform_info.answers import HealthAnswer
 from stvos.platform_info.service import health
 
 
-@endpoint(who="-", public=True)
+@endpoint(who="-", public=True, head=True)
 def handler(request: Request[Query]) -> HealthAnswer:
     return health()

@@ -6,10 +6,10 @@ secrets are left out.
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.models import Query
-from stvos.platform_info.models import DetailedHealthAnswer
+from stvos.platform_info.answers import DetailedHealthAnswer
 from stvos.platform_info.service import detailed_health
 
 
-@endpoint(who="-", public=True)
+@endpoint(who="-", public=True, head=True)
 def handler(request: Request[Query]) -> DetailedHealthAnswer:
     return detailed_health()

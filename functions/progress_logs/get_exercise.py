@@ -2,10 +2,10 @@
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.exercises import library
-from stvos.exercises.models import ExerciseAnswer
+from stvos.exercises.answers import ExerciseAnswer
 from stvos.models import Query
 
 
 @endpoint(who="K")
 def handler(request: Request[Query]) -> ExerciseAnswer:
-    return ExerciseAnswer(exercise=library.find(request.path_id("id")))
+    return ExerciseAnswer(exercise=library.require_exercise(request.path_id("id")))

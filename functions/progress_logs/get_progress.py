@@ -6,8 +6,9 @@ of `groupBy` week or month bears the date of its first day. With `kind` come tha
 
 from stvos.accounts.models import Account
 from stvos.api.endpoint import Request, endpoint
-from stvos.progress_logs.answers import ProgressAnswer, ProgressQuery
+from stvos.progress_logs.answers import ProgressAnswer
 from stvos.progress_logs.overview import Overview
+from stvos.progress_logs.requests import ProgressQuery
 
 
 @endpoint(who="U", public=True, query=ProgressQuery)

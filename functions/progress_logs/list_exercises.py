@@ -6,16 +6,19 @@ the beginnings of words in names and muscles.
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.exercises import library
-from stvos.exercises.models import ExerciseQuery, ExercisesAnswer
+from stvos.exercises.answers import ExercisesAnswer
+from stvos.exercises.requests import ExerciseQuery
 
 
 @endpoint(who="K", query=ExerciseQuery)
 def handler(request: Request[ExerciseQuery]) -> ExercisesAnswer:
     wanted = request.query
-    found = library.search(
+    exercises = library.search(
         muscle=wanted.muscle,
         equipment=wanted.equipment,
         level=wanted.level,
         text=wanted.search,
     )
-    return ExercisesAnswer(items=wanted.cut(found), pagination=wanted.pagination(len(found)))
+    return ExercisesAnswer(
+        items=wanted.cut(exercises), pagination=wanted.pagination(len(exercises))
+    )

@@ -6,7 +6,7 @@ from stvos.accounts.models import Account
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
 from stvos.progress_logs.answers import MeasurementAnswer, MeasurementLogged
-from stvos.progress_logs.models import MeasurementBody
+from stvos.progress_logs.requests import MeasurementBody
 from stvos.progress_logs.service import ProgressLogs
 
 

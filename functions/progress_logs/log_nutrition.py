@@ -8,14 +8,12 @@ from http import HTTPStatus
 from stvos.accounts.models import Account
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
-from stvos.progress_logs.answers import MealAnswer, MealDay, MealLogged, Totals
-from stvos.progress_logs.models import NutritionBody
+from stvos.progress_logs.answers import MealLogged
+from stvos.progress_logs.requests import NutritionBody
 from stvos.progress_logs.service import ProgressLogs
 
 
 @endpoint(who="U", public=True, body=NutritionBody, status=HTTPStatus.CREATED, raises=(Conflict,))
 def handler(request: Request[NutritionBody, Account]) -> MealLogged:
     meal, day = ProgressLogs.of(request.principal, request.caller).log_meal(request.body)
-    return MealLogged(
-        entry=MealAnswer.model_validate(meal), day=MealDay(totals=Totals.model_validate(day))
-    )
+    return MealLogged.of(meal, day)

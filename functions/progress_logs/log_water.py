@@ -10,7 +10,7 @@ from stvos.accounts.models import Account
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
 from stvos.progress_logs.answers import DrinkAnswer, WaterDay, WaterLogged
-from stvos.progress_logs.models import WaterBody
+from stvos.progress_logs.requests import WaterBody
 from stvos.progress_logs.service import ProgressLogs
 from stvos.progress_logs.water import water_goal_ml
 

@@ -9,7 +9,7 @@ from stvos.accounts.models import Account
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
 from stvos.progress_logs.answers import WorkoutAnswer, WorkoutLogged
-from stvos.progress_logs.models import WorkoutBody
+from stvos.progress_logs.requests import WorkoutBody
 from stvos.progress_logs.service import ProgressLogs
 
 

@@ -1,11 +1,14 @@
 """POST /v1/sessions/{id}/complete: end a session.
 
-It is `completed` only from 90 % watched, else `ended`. Ending it twice changes nothing.
+It is `completed` only from 90 % watched, else `ended`. Where the class has no `durationSeconds`, a
+`positionSeconds` of at least 80 % of the listed length is taken for the video's end, and 90 % of
+that completes it. Ending it twice changes nothing.
 """
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
-from stvos.viewing.models import CompleteBody, SessionAnswer
+from stvos.viewing.answers import SessionAnswer
+from stvos.viewing.requests import CompleteBody
 from stvos.viewing.service import Viewings
 
 

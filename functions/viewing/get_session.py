@@ -2,7 +2,7 @@
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.models import Query
-from stvos.viewing.models import SessionAnswer
+from stvos.viewing.answers import SessionAnswer
 from stvos.viewing.service import Viewings
 
 

@@ -6,12 +6,13 @@
 
 from stvos.accounts.models import Account
 from stvos.api.endpoint import Request, endpoint
-from stvos.viewing.models import SessionDetail, SessionsAnswer, SessionsQuery
+from stvos.viewing.answers import SessionsAnswer
+from stvos.viewing.requests import SessionsQuery
 from stvos.viewing.service import Viewings
 
 
 @endpoint(who="U", feature="classes", query=SessionsQuery)
 def handler(request: Request[SessionsQuery, Account]) -> SessionsAnswer:
     zone = request.caller.settings.timezone
-    found, cursor = Viewings.of(request.principal).history(request.query, zone)
-    return SessionsAnswer(items=[SessionDetail.of(s) for s in found], next_cursor=cursor)
+    sessions, cursor = Viewings.of(request.principal).history(request.query, zone)
+    return SessionsAnswer.of(sessions, cursor)

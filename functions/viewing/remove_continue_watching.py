@@ -6,7 +6,7 @@ It is there again once it is played again. Watch time and history stay.
 from stvos.accounts.models import Account
 from stvos.api.endpoint import Request, endpoint
 from stvos.models import Query
-from stvos.viewing.models import RemovedAnswer
+from stvos.viewing.answers import RemovedAnswer
 from stvos.viewing.service import Player
 
 

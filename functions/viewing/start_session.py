@@ -1,7 +1,8 @@
 """POST /v1/sessions/start: start watching a class, or go on where it was left.
 
-An unfinished session of the class under 24 hours old is resumed (200); its player may count `seq`
-from the start again.
+An open session of the class under 24 hours old is resumed (200); its player may count `seq`
+from the start again. Otherwise a new one begins at the last position, or at the start where less
+than 10 seconds are left.
 """
 
 from http import HTTPStatus
@@ -10,7 +11,8 @@ from stvos.accounts.models import Account
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict, NotFound, PremiumRequired
 from stvos.replies import WithStatus
-from stvos.viewing.models import SessionAnswer, StartBody
+from stvos.viewing.answers import SessionAnswer
+from stvos.viewing.requests import StartBody
 from stvos.viewing.service import Player
 
 

@@ -1,13 +1,13 @@
 """GET /v1/video/access/{classId}: where the video of a class plays from.
 
-The address is signed for two hours at most.
+The address is signed for two hours at most. `resumePositionSeconds` is where a start goes on.
 """
 
 from stvos.accounts.models import Account
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import PremiumRequired
 from stvos.models import Query
-from stvos.viewing.models import VideoAnswer
+from stvos.viewing.answers import VideoAnswer
 from stvos.viewing.service import Player
 
 

@@ -91,13 +91,13 @@ class Brand:
 
     def follow(self, kind: str, ids: Iterable[int]) -> float:
         """Milliseconds from the stream's records to a current snapshot that has the changes."""
-        told = [
+        changes = [
             Change(ChangeKind.MODIFY, self._key, None, {"type": kind, "id": number}, str(number))
             for number in ids
         ]
         queue = Queue()
         began = time.perf_counter()
-        ChangeRouter(queue).route(told)
+        ChangeRouter(queue).route(changes)
         for body in queue.bodies:
             self._projection.follow(Touched.of(json.loads(body)["content"]["touched"]))
         return (time.perf_counter() - began) * 1000
@@ -153,11 +153,11 @@ def _kinds(brand: Brand, chance: random.Random) -> Iterator[tuple[str, list[floa
     records = list(brand.catalogue.classes)
     chance.shuffle(records)
     pools = [records[place : place + ROUNDS] for place in range(0, 4 * ROUNDS, ROUNDS)]
-    told_again, changed, removed, added = pools
+    repeated, changed, removed, added = pools
     texts = [record.description for record in records]
 
-    brand.put(told_again)
-    yield "told again, nothing changed", [brand.follow("class", [r.id]) for r in told_again]
+    brand.put(repeated)
+    yield "delivered again, nothing changed", [brand.follow("class", [r.id]) for r in repeated]
     brand.put(replace(r, name="Evening Unwind", description=chance.choice(texts)) for r in changed)
     yield "one class changed", [brand.follow("class", [r.id]) for r in changed]
     fresh = [replace(r, id=new_id(), description=chance.choice(texts)) for r in added]
@@ -168,17 +168,17 @@ def _kinds(brand: Brand, chance: random.Random) -> Iterator[tuple[str, list[floa
     brand.put(imported)
     yield f"{IMPORTED} classes added", [brand.follow("class", [r.id for r in imported])]
     yield "a trainer renamed", [_rename_trainer(brand, t.id) for t in brand.catalogue.trainers[:5]]
-    shelves = brand.catalogue.categories[:5]
-    yield "a category renamed", [_rename_category(brand, shelf.id) for shelf in shelves]
+    categories = brand.catalogue.categories[:5]
+    yield "a category renamed", [_rename_category(brand, category.id) for category in categories]
 
 
 def _rename_trainer(brand: Brand, trainer_id: int) -> float:
-    before = brand.content.trainer(trainer_id)
+    before = brand.content.require_trainer(trainer_id)
     brand.content.replace_trainer(before, before.model_copy(update={"name": "Ada Lovelace"}))
     return brand.follow("trainer", [trainer_id])
 
 
 def _rename_category(brand: Brand, category_id: int) -> float:
-    before = brand.content.category(category_id)
+    before = brand.content.require_category(category_id)
     brand.content.replace_category(before, before.model_copy(update={"name": "Outdoors"}))
     return brand.follow("category", [category_id])

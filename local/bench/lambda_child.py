@@ -1,10 +1,8 @@
 """One cold start in this interpreter, whose path holds the built layer and the functions alone.
 
-    lambda_child.py floor
     lambda_child.py <recording.json> <warm requests>
 
-The floor is a bare handler: it imports boto3, Powertools' Logger and pydantic, makes one DynamoDB
-client and answers. A recording's endpoint is imported and answers its request; AWS answers what
+The recording's endpoint is imported and answers its request; AWS answers what
 it answered then, put in where botocore would send, so that everything but the network counts.
 Prints JSON: milliseconds of processor time.
 """
@@ -13,18 +11,6 @@ import os
 import sys
 import time
 from typing import Any
-
-
-def floor() -> dict[str, float]:
-    """What any function pays."""
-    import boto3
-    from aws_lambda_powertools import Logger
-    from pydantic import BaseModel
-
-    Logger(service="floor")
-    boto3.client("dynamodb")
-    assert BaseModel.__name__
-    return {"cold": time.process_time() * 1000}
 
 
 def replayed(file: str, requests: int) -> dict[str, float]:
@@ -148,7 +134,7 @@ if __name__ == "__main__":
     out = os.dup(1)
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     argument = sys.argv[1]
-    figures = floor() if argument == "floor" else replayed(argument, int(sys.argv[2]))
+    figures = replayed(argument, int(sys.argv[2]))
     import json
 
     os.write(out, json.dumps(figures).encode())

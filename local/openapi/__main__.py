@@ -1,47 +1,39 @@
-"""`python -m local.openapi` writes the document and the page; `--check` fails when they are old."""
+"""`python -m local.openapi` writes the OpenAPI document; `--check` fails when it is old."""
 
 import json
 import sys
-from pathlib import Path
 from typing import Any
 
 from local.endpoints import FUNCTIONS, endpoints, make_importable
 
 DOCUMENT = FUNCTIONS / "platform_info" / "openapi.json"
-PAGE = FUNCTIONS / "platform_info" / "docs.html"
 
 
-def rendered() -> dict[Path, str]:
-    """The committed files as they should be now."""
+def rendered() -> str:
+    """The committed file as it should be now."""
     from local.openapi.document import build
-    from local.openapi.page import render
 
-    document = build(endpoints())
-    return {DOCUMENT: written(document), PAGE: render(document)}
+    return written(build(endpoints()))
 
 
 def written(document: dict[str, Any]) -> str:
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 
-def outdated() -> list[Path]:
-    """The committed files that differ from what the endpoints say."""
-    return [
-        path
-        for path, text in rendered().items()
-        if not path.exists() or path.read_text("utf-8") != text
-    ]
+def is_outdated() -> bool:
+    """Whether the committed file differs from what the endpoints say."""
+    return not DOCUMENT.exists() or DOCUMENT.read_text("utf-8") != rendered()
 
 
 def main(arguments: list[str]) -> int:
     make_importable()
     if "--check" in arguments:
-        for path in (old := outdated()):
-            print(f"{path.name} is out of date: run `make openapi` and commit it")
-        return 1 if old else 0
-    for path, text in rendered().items():
-        path.write_text(text, "utf-8")
-        print(f"{path.name}: {len(text.encode()):,} bytes")
+        if outdated := is_outdated():
+            print(f"{DOCUMENT.name} is out of date: run `make openapi` and commit it")
+        return int(outdated)
+    text = rendered()
+    DOCUMENT.write_text(text, "utf-8")
+    print(f"{DOCUMENT.name}: {len(text.encode()):,} bytes")
     return 0
 
 

@@ -30,6 +30,7 @@ type Part = dict[str, Any]
 
 _METHODS = ("get", "post", "put", "patch", "delete")
 _JSON = "application/json"
+_FORM = "multipart/form-data"
 _IDS = re.compile(r"(^id|Id)$")
 
 
@@ -151,8 +152,10 @@ def _query_parameter(name: str, schema: Schema, required: bool) -> Part:
 
 def _request_body(spec: Spec, schemas: Schemas, example: Any) -> Part | None:
     if spec.media_type != _JSON:
-        content: Part = {"schema": _raw_schema(spec, schemas)}
-        return {"required": True, "content": {spec.media_type: content}}
+        content: Part = {spec.media_type: {"schema": _raw_schema(spec, schemas)}}
+        if spec.media_type == _FORM and spec.body:
+            content[_JSON] = {"schema": schemas.asked(spec.body)}
+        return {"required": True, "content": content}
     if spec.body is None:
         return None
     schema = schemas.asked(spec.body)
@@ -162,7 +165,7 @@ def _request_body(spec: Spec, schemas: Schemas, example: Any) -> Part | None:
 
 
 def _raw_schema(spec: Spec, schemas: Schemas) -> Schema:
-    if spec.media_type == "multipart/form-data":
+    if spec.media_type == _FORM:
         image = {"type": "string", "contentMediaType": "application/octet-stream"}
         return {"type": "object", "required": ["image"], "properties": {"image": image}}
     text: Schema = {"type": "string"}
@@ -170,6 +173,14 @@ def _raw_schema(spec: Spec, schemas: Schemas) -> Schema:
         return text
     line = schemas.asked(spec.body)["$ref"].rpartition("/")[2]
     return text | {"description": f"One JSON object a line, each a {line}."}
+
+
+_LOCATION = {
+    "Location": {
+        "description": "Where the file is, for callers that do not ask for JSON.",
+        "schema": {"type": "string", "format": "uri"},
+    }
+}
 
 
 def _successes(spec: Spec, schemas: Schemas) -> dict[str, Part]:
@@ -184,7 +195,7 @@ def _successes(spec: Spec, schemas: Schemas) -> dict[str, Part]:
     return {
         str(int(status)): {
             "description": status.phrase,
-            "headers": headers,
+            "headers": headers | (_LOCATION if status is HTTPStatus.SEE_OTHER else {}),
             "content": _content(spec, schemas, status),
         }
         for status in sorted({spec.status, *spec.also})

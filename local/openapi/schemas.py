@@ -21,7 +21,7 @@ type Field = ModelField | DataclassField | TypedDictField
 
 class _Generator(GenerateJsonSchema):
     """Answers always carry every field, but for those that are left out when empty. Models of
-    one name in two domains are told apart by the domain.
+    one name in two domains are distinguished by the domain.
     """
 
     def get_defs_ref(self, core_mode_ref: CoreModeRef) -> DefsRef:

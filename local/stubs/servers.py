@@ -20,6 +20,7 @@ PROJECT = "stand-in"
 # As good as any: the servers answer this machine only. HS256 wants 32 bytes of secret.
 LIVEKIT_KEYS = ApiKeys("APIStandIn", "a-secret-of-the-stand-in-for-livekit")
 HUME_KEYS = ("hume-stand-in", "a-secret-of-the-stand-in-for-hume")
+HUME_WEBHOOK_KEY = "a-webhook-key-of-the-stand-in-for-hume"
 COUNT = 3
 
 
@@ -31,7 +32,7 @@ class StandIns:
     livekit: str
     hume: str
     rooms: LivekitStandIn
-    """LiveKit's inside, for tests that want somebody in a room."""
+    """LiveKit's inside, for tests that need a participant in a room."""
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -45,13 +46,20 @@ class StandIns:
             "HumeApiBase": self.hume,
             "HumeApiKey": HUME_KEYS[0],
             "HumeSecretKey": HUME_KEYS[1],
+            "HumeConfigId": "configuration-of-the-stand-in",
+            "HumeWebhookKey": HUME_WEBHOOK_KEY,
+            "VoiceProvider": "hume",
         }
 
 
 @asynccontextmanager
-async def serving(ports: Sequence[int]) -> AsyncIterator[StandIns]:
-    """The three servers, on these ports of the loopback address."""
+async def serving(ports: Sequence[int], webhooks: str = "") -> AsyncIterator[StandIns]:
+    """The three servers, on these ports of the loopback address.
+
+    `webhooks`: the address to which LiveKit's tells what happens in its rooms.
+    """
     rooms = LivekitStandIn(LIVEKIT_KEYS)
+    rooms.webhooks.url = webhooks
     applications = (
         vertex_application(),
         rooms.application(),

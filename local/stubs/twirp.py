@@ -3,12 +3,13 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from aiohttp import web
+from google.protobuf import json_format
+from google.protobuf.message import DecodeError, Message
 
-from local.stubs import protobuf
 from local.stubs.marks import marked
-from local.stubs.messages import MalformedError, Message, from_json, to_json
 
 _STATUS = {
     "malformed": 400,
@@ -33,16 +34,15 @@ class TwirpError(Exception):
 
 
 @dataclass(frozen=True)
-class Method[Caller]:
-    """One call of a service: what it takes, what it gives, and who does it."""
+class Method[Caller, Request: Message]:
+    """One call of a service: what it takes, and who answers it."""
 
-    request: str
-    response: str
-    call: Callable[[Caller, Message], Message]
+    request: type[Request]
+    call: Callable[[Caller, Request], Message]
 
 
 async def answer[Caller](
-    request: web.Request, methods: Mapping[str, Method[Caller]], caller: Caller
+    request: web.Request, methods: Mapping[str, Method[Caller, Any]], caller: Caller
 ) -> web.Response:
     """Do what a request asks for; `methods` are named `package.Service/Method`."""
     try:
@@ -52,7 +52,7 @@ async def answer[Caller](
 
 
 async def _answer[Caller](
-    request: web.Request, methods: Mapping[str, Method[Caller]], caller: Caller
+    request: web.Request, methods: Mapping[str, Method[Caller, Any]], caller: Caller
 ) -> web.Response:
     route = {"twirp_invalid_route": f"{request.method} {request.path}"}
     if request.method != "POST":
@@ -61,19 +61,31 @@ async def _answer[Caller](
     method = methods.get(request.path.removeprefix("/twirp/"))
     if method is None:
         raise TwirpError("bad_route", f'no handler for path "{request.path}"', **route)
-    body = await request.read()
+    body, asked = await request.read(), method.request()
     match request.content_type:
         case "application/json":
             try:
-                asked = from_json(method.request, json.loads(body))
-            except (MalformedError, ValueError):
+                _read_json(body, asked)
+            except (json_format.ParseError, ValueError):
                 raise TwirpError("malformed", "the json request could not be decoded") from None
-            return web.json_response(to_json(method.response, method.call(caller, asked)))
+            text = json_format.MessageToJson(
+                method.call(caller, asked),
+                preserving_proto_field_name=True,
+                always_print_fields_with_no_presence=True,
+            )
+            return web.Response(text=text, content_type="application/json")
         case "application/protobuf":
             try:
-                asked = protobuf.decode(method.request, body)
-            except MalformedError:
+                asked.ParseFromString(body)
+            except DecodeError:
                 raise TwirpError("malformed", "the protobuf request could not be decoded") from None
-            given = protobuf.encode(method.response, method.call(caller, asked))
+            given = method.call(caller, asked).SerializeToString()
             return web.Response(body=given, content_type="application/protobuf")
     raise TwirpError("bad_route", f'unexpected Content-Type: "{request.content_type}"', **route)
+
+
+def _read_json(body: bytes, asked: Message) -> None:
+    fields = json.loads(body)
+    if not isinstance(fields, dict):
+        raise ValueError("must be an object")
+    json_format.ParseDict(fields, asked, ignore_unknown_fields=True)

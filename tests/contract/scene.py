@@ -1,24 +1,26 @@
 """A brand with everything that a route's example request may need."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from accounts import login
 from local.endpoints import Endpoint
-from stvos.dynamodb.keys import UserId
-from stvos.dynamodb.table import update
 from stvos.identity.principal import Who
 from tests.api.content.stock import Stock
 from tests.api.partners.world import StaffMember, employee_of, new_partner
+from tests.api.trainers.bookings import at
+from tests.api.trainers.world import TrainerAccount, new_trainer
 from tests.contract.stored import Stored, everything_stored
-from tests.world import ADMIN_KEY, PASSWORD, Member, Reply, World, call
+from tests.world import ADMIN_KEY, Member, Reply, World, call
 
 
 @dataclass(frozen=True)
 class Ask:
     """One request that its route answers with success.
 
+    `headers` come on top of the caller's credentials.
     `ids` are ids of this brand for fields that the request leaves out, as `body.planId`.
     `shared` ids belong to no brand, like those of the exercise library.
     """
@@ -26,6 +28,7 @@ class Ask:
     path: dict[str, Any] = field(default_factory=dict)
     query: dict[str, str] | None = None
     body: Any = None
+    headers: dict[str, str] = field(default_factory=dict)
     ids: dict[str, int] = field(default_factory=dict)
     shared: frozenset[str] = frozenset()
 
@@ -57,13 +60,17 @@ class Scene:
         return self.world.member()
 
     @cached_property
-    def trainer(self) -> Member:
-        """A member with the role of a trainer, which is what the token then says."""
-        member = self.world.member()
-        key = self.world.keys.user(UserId(member.id))
-        self.world.table.write(update(key, sets={"role": "trainer"}))
-        data = self.world.call(login, body={"email": member.email, "password": PASSWORD}).data
-        return replace(member, access_token=data["accessToken"])
+    def trainer(self) -> TrainerAccount:
+        """A trainer who can be booked from nine to five, for a service of an hour."""
+        trainer = new_trainer(self.world, specialisations=["Yoga"])
+        trainer.offer()
+        trainer.service()
+        return trainer
+
+    @cached_property
+    def times(self) -> Iterator[datetime]:
+        """Starts at which the trainer can be booked; each is handed out once."""
+        return (at(day, hour) for day in range(3, 9) for hour in range(9, 17))
 
     @cached_property
     def staff(self) -> StaffMember:
@@ -106,7 +113,8 @@ class Scene:
     ) -> Reply:
         """Send a request as this brand's caller. `headers` come on top of the credentials."""
         spec = endpoint.spec
-        sent = {"Content-Type": spec.media_type} | self.headers(spec.who) | (headers or {})
+        sent = {"Content-Type": spec.media_type} | self.headers(spec.who) | ask.headers
+        sent |= headers or {}
         return call(
             endpoint.module,
             headers=sent,

@@ -41,13 +41,30 @@ def differences(before: Stored, after: Stored) -> Stored:
     return found
 
 
-def put_back(before: Stored) -> None:
-    """Bring a former state back, on DynamoDB Local."""
+def contents(stored: Stored) -> dict[str, Any]:
+    """The objects among what is stored, with what it takes to put them back."""
+    bucket = settings().bucket
+    return {
+        place: _s3().get_object(Bucket=bucket, Key=place)
+        for place, content in stored.items()
+        if "tag" in content
+    }
+
+
+def put_back(before: Stored, objects: dict[str, Any]) -> None:
+    """Bring a former state back, on DynamoDB Local. `objects`: its `contents`."""
     dynamodb, table, after = table_module.client(), settings().table, everything_stored()
     for place in differences(before, after):
-        if "tag" in before.get(place, {}):
-            raise ValueError(f"the content of {place} is not kept")
-        if place in before:
+        if place in objects:
+            kept = objects[place]
+            _s3().put_object(
+                Bucket=settings().bucket,
+                Key=place,
+                Body=kept["Body"].read(),
+                ContentType=kept["ContentType"],
+                Metadata=kept["Metadata"],
+            )
+        elif place in before:
             dynamodb.put_item(TableName=table, Item=before[place])
         elif "tag" in after[place]:
             _s3().delete_object(Bucket=settings().bucket, Key=place)

@@ -29,22 +29,28 @@ ZONE = "Antarctica/Troll"
 # In the name and the address, which a partner may see where it sees its members one by one.
 NAME = "Marchbanks"
 
+_PROFILE = {
+    "age": 117,
+    "gender": f"{WORD} gender",
+    "height": 187.3,
+    "weight": 83.47,
+    "fitnessLevel": "advanced",
+    "fitnessGoal": f"{WORD} goal",
+    "goals": [f"{WORD} wish"],
+}
 TOLD: dict[str, dict[str, Any]] = {
     "members.update_me": {
         "name": f"{NAME} Ada",
         "profile": {
-            "age": 117,
-            "gender": f"{WORD} gender",
-            "height": 187.3,
-            "weight": 83.47,
-            "fitnessLevel": "advanced",
-            "fitnessGoal": f"{WORD} goal",
-            "goals": [f"{WORD} wish"],
+            **_PROFILE,
             "workoutDays": ["tue"],
             "equipment": [f"{WORD} bells"],
             "injuries": [f"{WORD} knee"],
             "dietaryRestrictions": [f"{WORD} diet"],
             "allergies": [f"{WORD} nuts"],
+            "workoutTimes": ["midday"],
+            "preferences": [f"{WORD} outdoors"],
+            "languages": [f"{WORD} tongue"],
         },
         "settings": {
             "notifications": False,
@@ -52,6 +58,7 @@ TOLD: dict[str, dict[str, Any]] = {
             "units": "imperial",
             "shareProgressWithCoach": True,
             "waterGoalMl": 3719,
+            "voiceConsent": {"transcript": True, "recording": True},
         },
     },
     "progress_logs.log_workout": {
@@ -62,6 +69,7 @@ TOLD: dict[str, dict[str, Any]] = {
         "day": 6,
         "exercises": [
             {"name": f"{WORD} press", "sets": [{"reps": 733, "weightKg": 141.9}]},
+            {"name": f"{WORD} row", "sets": 2, "reps": 739, "weightKg": 143.7},
         ],
         "notes": f"{WORD} pain",
     },
@@ -91,10 +99,91 @@ TOLD: dict[str, dict[str, Any]] = {
         "restingHeartRate": 211,
         "notes": f"{WORD} morning",
     },
+    "plans.create_class_plan": {
+        "userProfile": {
+            **_PROFILE,
+            "availableDays": ["tue", "sat"],
+        },
+        "preferences": {
+            "daysPerWeek": 2,
+            "duration": "11-weeks",
+            "sessionDuration": 97,
+            "availableDays": ["tue", "sat"],
+        },
+    },
+    "plans.create_workout_plan": {
+        "userProfile": {
+            **_PROFILE,
+            "injuries": ["osteoporosis"],
+            "workoutDays": ["tue", "sat"],
+            "sessionDuration": 93,
+            "equipment": ["dumbbell"],
+        },
+        "preferences": {
+            "daysPerWeek": 2,
+            "intensity": "low",
+            "duration": "11-weeks",
+            "sessionDuration": 97,
+            "equipment": ["dumbbell"],
+        },
+    },
+    "foods.create_nutrition_plan": {
+        "userProfile": {
+            **_PROFILE,
+            "workoutDays": ["mon"],
+            "injuries": [f"{WORD} knee"],
+            "dietaryRestrictions": ["halal"],
+            "allergies": ["sesame"],
+        },
+        "preferences": {
+            "targetCalories": 2719,
+            "duration": "2days",
+            "mealTypes": ["lunch", "snack"],
+        },
+    },
+    "foods.change_scan": {
+        "foods": [{"id": 1, "grams": 613.7, "name": f"{WORD} stew", "remove": False}],
+        "add": [{"foodId": 2300, "name": f"{WORD} greens", "grams": 211.9}],
+    },
+    "foods.log_scan": {"mealType": f"{WORD} brunch", "name": f"{WORD} plate"},
+    "my_bookings.cancel_subscription": {"reason": f"{WORD} leg"},
+    "trainers.book_session": {"notes": f"{WORD} shoulder"},
+    "my_bookings.cancel_booked_session": {"reason": f"{WORD} fever"},
 }
 
+# Which slot is booked says nothing by itself; what is said with it does.
+TIMES = {"slotId", "startsAt"}
+_OFFER = "what a trainer offers, which every member may see"
+_ANSWER = "a trainer's words about a booking, not a member's"
 TELLS_NOTHING = {
+    "foods.scan_food": "of nobody: it is asked without a member, and then kept nowhere",
+    "foods.create_photo_upload": "a type and a size of a picture",
+    "plans.generate_workout_plan": "of nobody: it is asked without a member, and kept nowhere",
+    "plans.generate_class_plan": "of nobody: it is asked without a member, and kept nowhere",
+    "plans.swap_exercise": "which exercise",
+    "foods.generate_nutrition_plan": "of nobody: it is asked without a member, and kept nowhere",
+    "my_bookings.pause_subscription": "until when",
+    "programmes.subscribe": "from when on",
+    "onboarding.save_profile": "of nobody yet; an account takes it as its profile",
+    "onboarding.recommend_coaches": "of nobody, or what the session has; nothing is stored",
+    "onboarding.select_coach": "which trainer, before there is an account",
+    "onboarding.get_voice_token": "which session, before there is an account",
+    "onboarding.give_consent": "yes or no, to a talk before there is an account",
+    "trainer_portal.change_programme": _OFFER,
+    "trainer_portal.create_programme": _OFFER,
+    "my_bookings.reschedule_booked_session": "a time",
+    "trainer_portal.add_exception": _OFFER,
+    "trainer_portal.add_service": _OFFER,
+    "trainer_portal.cancel_booking": _ANSWER,
+    "trainer_portal.change_client_notes": "a trainer's words about a member",
+    "trainer_portal.change_service": _OFFER,
+    "trainer_portal.change_trainer_profile": _OFFER,
+    "trainer_portal.change_weekly_hours": _OFFER,
+    "trainer_portal.create_group_class": _OFFER,
+    "trainer_portal.decline_booking": _ANSWER,
+    "trainer_portal.reschedule_booking": _ANSWER,
     "members.delete_me": "a password",
+    "members.join_with_voucher": "a code, which the partner gave",
     "members.upload_photo": "a type of image; the photo itself is sent in `telling_scene`",
     "viewing.start_session": "which class is watched: use, which a partner may see",
     "viewing.record_progress": "how much of it is watched: use",

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from local.endpoints import Endpoint
 from stvos import clock
 from stvos.dynamodb.table import Item, Table, Write
+from stvos.identity.principal import Who
 from stvos.ids import new_token
 from tests.contract.example_requests import example
 from tests.contract.repository import built
@@ -18,6 +21,12 @@ from tests.contract.scene import Ask, Scene
 from tests.contract.stored import differences, everything_stored
 
 CHANGING = [endpoint for endpoint in built() if endpoint.spec.changes]
+OF_ANYONE = [
+    endpoint
+    for endpoint in CHANGING
+    if endpoint.spec.who in {Who.ANYONE, Who.OPTIONAL_KEY, Who.KEY}
+]
+OF_ONE_PERSON = [endpoint for endpoint in CHANGING if endpoint not in OF_ANYONE]
 # Longer than the lease of an attempt that died.
 LEASE_IS_OVER = timedelta(seconds=60)
 # The record of the key itself, and counted attempts: the repeated one is an attempt too.
@@ -25,6 +34,9 @@ BESIDES = frozenset({"idempotency", "limit"})
 
 # The caller's token is dead with the first call, and opens nothing but this call's own answer.
 ENDS_ITS_SIGN_IN = {"accounts.logout", "partners.staff_logout"}
+
+# A refresh token that this API did not make, of a sign-in that stands, ends it: someone has a copy.
+ENDED_BY_ANOTHER_TOKEN = {"accounts.refresh", "accounts.trainer_refresh", "partners.staff_refresh"}
 
 
 def named(endpoint: Endpoint) -> str:
@@ -51,7 +63,7 @@ def test_a_repetition_is_answered_alike_and_changes_nothing(
     assert differences(untouched, after_first) != {}
 
 
-@pytest.mark.parametrize("endpoint", CHANGING, ids=named)
+@pytest.mark.parametrize("endpoint", OF_ONE_PERSON, ids=named)
 def test_another_request_with_the_same_key_is_refused(cloud: None, endpoint: Endpoint) -> None:
     scene, key = Scene(), {"Idempotency-Key": new_token()}
     ask = example(endpoint, scene)
@@ -63,6 +75,27 @@ def test_another_request_with_the_same_key_is_refused(cloud: None, endpoint: End
     refused = "INVALID_TOKEN" if named(endpoint) in ENDS_ITS_SIGN_IN else "IDEMPOTENCY_MISMATCH"
     assert other.code == refused
     assert differences(after_first, everything_stored()) == {}
+
+
+@pytest.mark.parametrize("endpoint", OF_ANYONE, ids=named)
+def test_of_callers_who_are_not_signed_in_a_key_belongs_to_the_request(
+    cloud: None, endpoint: Endpoint
+) -> None:
+    """Their apps share one brand's key: another person's request must not meet it."""
+    scene, key = Scene(), {"Idempotency-Key": new_token()}
+    ask = example(endpoint, scene)
+    first = scene.send(endpoint, ask, key)
+
+    other = scene.send(endpoint, different(endpoint, ask), key)
+    again = scene.send(endpoint, ask, key)
+
+    assert "Idempotency-Replayed" not in other.headers
+    assert other.status != HTTPStatus.UNPROCESSABLE_ENTITY
+    if named(endpoint) in ENDED_BY_ANOTHER_TOKEN:
+        assert again.code == "INVALID_TOKEN"
+        return
+    assert (again.status, again.text) == (first.status, first.text)
+    assert again.headers["Idempotency-Replayed"] == "true"
 
 
 class Died(BaseException):
@@ -113,11 +146,11 @@ def different(endpoint: Endpoint, ask: Ask) -> Ask:
     if isinstance(ask.body, dict) and model:
         for body in _changed(ask.body):
             if _is_valid(model, body):
-                return Ask(path=ask.path, query=ask.query, body=body)
+                return replace(ask, body=body)
     # Nothing in it can differ but how it is written.
     text = json.dumps(ask.body) if ask.body is not None else "{}"
     text = ask.body if isinstance(ask.body, str) else text
-    return Ask(path=ask.path, query=ask.query, body=text + "\n")
+    return replace(ask, body=text + "\n")
 
 
 def _changed(body: dict[str, Any]) -> Iterator[dict[str, Any]]:

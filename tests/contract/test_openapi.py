@@ -3,12 +3,11 @@
 import json
 import re
 from functools import cache
-from html.parser import HTMLParser
 from typing import Any
 
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from local.openapi.__main__ import DOCUMENT, PAGE, outdated
+from local.openapi.__main__ import DOCUMENT, is_outdated
 from local.openapi.document import build
 from stvos.errors import all_codes
 from tests.contract.repository import broken, built, problems
@@ -34,10 +33,9 @@ def test_the_document_is_valid() -> None:
     assert not errors, problems(errors)
 
 
-def test_the_committed_files_are_up_to_date() -> None:
+def test_the_committed_document_is_up_to_date() -> None:
     assert not broken(), "a handler cannot be imported; see test_names.py"
-    old = [path.name for path in outdated()]
-    assert not old, f"run `make openapi` and commit {', '.join(old)}"
+    assert not is_outdated(), f"run `make openapi` and commit {DOCUMENT.name}"
 
 
 def test_every_endpoint_has_its_operation() -> None:
@@ -103,40 +101,5 @@ def test_every_operation_says_what_it_does_in_a_sentence() -> None:
         assert operation["summary"].endswith("."), f"{route}: end the summary with a full stop"
 
 
-class Page(HTMLParser):
-    """What a page links to, loads, and names."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.ids: list[str] = []
-        self.links: list[str] = []
-        self.loads: list[str] = []
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        found = dict(attributes)
-        if found.get("id"):
-            self.ids.append(str(found["id"]))
-        if tag == "a":
-            self.links.append(str(found["href"]))
-        if tag in {"script", "img", "iframe", "link", "object", "embed"}:
-            self.loads.append(f"{tag} {found.get('src') or found.get('href') or ''}".strip())
-
-
-def test_the_page_stands_alone_and_leads_to_every_route() -> None:
-    page = Page()
-    text = PAGE.read_text("utf-8")
-    page.feed(text)
-
-    assert page.loads == ["script"], "nothing is loaded from elsewhere"
-    assert "@import" not in text
-    assert "url(" not in text
-    assert len(page.ids) == len(set(page.ids))
-    assert {link.removeprefix("#") for link in page.links if link.startswith("#")} <= set(page.ids)
-    committed = json.loads(DOCUMENT.read_text("utf-8"))
-    names = {op["operationId"] for item in committed["paths"].values() for op in item.values()}
-    assert names <= set(page.ids)
-
-
-def test_both_files_are_small_enough_for_a_lambda_s_answer() -> None:
-    for path in (DOCUMENT, PAGE):
-        assert path.stat().st_size < MOST_BYTES, path.name
+def test_the_document_is_small_enough_for_a_lambda_s_answer() -> None:
+    assert DOCUMENT.stat().st_size < MOST_BYTES

@@ -22,7 +22,7 @@ from tests.stores import until_emptied
 
 PARTNERS_ROUTES = [endpoint for endpoint in built() if endpoint.spec.who is Who.PARTNER]
 # Names that an answer about use may have as well.
-OF_USE = {"name", "timezone", "day", "week"}
+OF_USE = {"id", "name", "timezone", "day", "week"}
 
 
 def named(endpoint: Endpoint) -> str:

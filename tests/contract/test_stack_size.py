@@ -23,21 +23,13 @@ MOST_BYTES = 1_000_000  # of a template, before and after the transform
 MOST_NODES = 300  # of an API's tree of paths; API Gateway calls them its resources
 
 # What the contract has once it is built; routes.txt may be behind it.
-ROUTES = 226
-DOMAINS_TO_COME = (
-    *("trainers", "bookings", "trainer_portal"),
-    *("plans", "food_scanner", "onboarding", "webhooks"),
-)
-# A worker is its function, queue, dead letters, their alarm, and the mapping of queue to function;
-# a schedule its function, the schedule, SAM's role for it, and an alarm.
-WORKER, SCHEDULE = 5, 4
+ROUTES = 227
+DOMAINS_TO_COME = (*("plans", "foods", "webhooks"),)
+# A worker is its function, queue, dead letters, their alarm, and the mapping of queue to function.
+WORKER = 5
 OTHERS_TO_COME = {
-    "layers for video rooms and photos": 2,
-    "workers: AI plans, food scans, due bookings, bounced mail": 4 * WORKER,
-    "schedules: reminders, lapsed bookings": 2 * SCHEDULE,
+    "workers: AI plans, food scans": 2 * WORKER,
     "alarms: age of streams and queues, throttling, index, silent schedules": 14,
-    "public images: distribution, access control, policies": 4,
-    "mail: configuration set, event destination, topic, subscription": 4,
     "access log": 1,
 }
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from local import api_routes
+from local import template_parts
 from local.place import ROOT
 from stvos.identity.principal import Who
 from tests.contract.expansion import api, api_body, count
@@ -41,8 +41,8 @@ def operations() -> dict[str, dict[str, Any]]:
     }
 
 
-def test_the_routes_in_the_template_are_up_to_date() -> None:
-    assert not api_routes.outdated(), "run `make openapi` and commit template.yaml"
+def test_the_generated_parts_of_the_template_are_up_to_date() -> None:
+    assert not template_parts.is_outdated(), "run `make openapi` and commit template.yaml"
 
 
 def test_every_endpoint_s_route_invokes_its_function() -> None:
@@ -59,6 +59,7 @@ def test_every_endpoint_s_route_invokes_its_function() -> None:
 
 def test_every_route_of_the_api_is_an_endpoint_s() -> None:
     known = {route_of(endpoint.spec) for endpoint in built()}
+    known |= {f"HEAD {endpoint.spec.path}" for endpoint in built() if endpoint.spec.head}
 
     found = [
         f"template.yaml has {route}, and no endpoint says so"
@@ -124,6 +125,8 @@ def test_every_path_answers_a_preflight_to_anybody() -> None:
         assert route.function is None, path
         assert route.authorizer is None, path
         assert {"Access-Control-Allow-Origin", "Access-Control-Allow-Headers"} <= {*route.headers}
+        allowed = route.headers["Access-Control-Allow-Methods"].split(",")
+        assert {method.upper() for method in api_body()["paths"][path]} <= {*allowed}, path
 
 
 def test_the_body_states_what_overwriting_would_reset() -> None:

@@ -6,7 +6,9 @@ from typing import Any
 
 from local.place import ROOT
 from stvos.errors import all_codes
-from tests.contract.repository import functions, problems, the_template
+from stvos.identity.principal import Who
+from tests.contract.expansion import expanded
+from tests.contract.repository import built, functions, problems, the_template
 
 MOST_OF_A_NAME = 64  # of a Lambda function
 RANDOM_PART = "XXXXXXXXXXXX"  # what CloudFormation ends a name with
@@ -164,3 +166,99 @@ def test_every_code_that_the_gateway_answers_is_a_published_one() -> None:
     ]
     assert codes
     assert not found, problems(found)
+
+
+def test_every_alarm_has_its_entry_in_the_runbook() -> None:
+    runbook = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    names = {
+        name
+        for name, resource in the_template()["Resources"].items()
+        if resource["Type"] == "AWS::CloudWatch::Alarm"
+    }
+    assert names == set(re.findall(r"`(\w+Alarm)`", runbook))
+
+
+def test_every_queue_and_every_reader_of_the_stream_has_its_alarms() -> None:
+    resources = the_template()["Resources"]
+    watched = {
+        (alarm["Properties"]["MetricName"], str(alarm["Properties"]["Dimensions"]))
+        for alarm in resources.values()
+        if alarm["Type"] == "AWS::CloudWatch::Alarm"
+    }
+    wanted = []
+    for name, resource in resources.items():
+        if resource["Type"] == "AWS::SQS::Queue":
+            metric = "NumberOfMessagesVisible" if "DeadLetters" in name else "AgeOfOldestMessage"
+            wanted.append((f"Approximate{metric}", name))
+        events = resource.get("Properties", {}).get("Events", {}).values()
+        if any(event["Type"] == "DynamoDB" for event in events):
+            wanted.append(("IteratorAge", name))
+    found = [
+        f"{name}: no alarm on {metric}"
+        for metric, name in wanted
+        if not any(m == metric and f"'{name}" in text for m, text in watched)
+    ]
+    assert wanted
+    assert not found, problems(found)
+
+
+# Names that are one of their kind in an account or in the world: two stacks must not share one.
+PHYSICAL_NAMES = (
+    "AlarmName",
+    "BucketName",
+    "FunctionName",
+    "LayerName",
+    "LogGroupName",
+    "ManagedPolicyName",
+    "Name",
+    "PolicyName",
+    "QueueName",
+    "RoleName",
+    "TableName",
+    "TopicName",
+    "UsagePlanName",
+)
+# Names within what has them: an API's authorizers, a role's policies.
+INNER = {"AWS::ApiGateway::Authorizer", "AWS::IAM::Role"}
+
+
+def test_two_stacks_in_one_account_share_no_name() -> None:
+    named = [
+        (logical_id, name, resource["Properties"][name])
+        for logical_id, resource in expanded().items()
+        for name in PHYSICAL_NAMES
+        if name in resource.get("Properties", {}) and resource["Type"] not in INNER
+    ]
+    found = [
+        f"{logical_id}: {name} is {value}"
+        for logical_id, name, value in named
+        if "AWS::StackName" not in str(value) and not _is_reference(value)
+    ]
+    assert len(named) > 5
+    assert not found, problems(found)
+
+
+def test_every_schedule_has_a_name_of_its_stack() -> None:
+    schedules = [r for r in expanded().values() if r["Type"] == "AWS::Scheduler::Schedule"]
+    assert schedules
+    assert all("AWS::StackName" in str(s["Properties"]["Name"]) for s in schedules)
+
+
+def _is_reference(value: Any) -> bool:
+    """Whether it names another resource of the stack, as a queue's own policy does."""
+    return isinstance(value, dict) and "Ref" in value
+
+
+def test_what_anyone_may_call_has_a_limit_of_its_own() -> None:
+    settings = the_template()["Resources"]["Api"]["Properties"]["MethodSettings"]
+    limited = {
+        (setting["HttpMethod"], setting["ResourcePath"].replace("~1", "/").replace("//", "/"))
+        for setting in settings
+    }
+    anonymous = {
+        (method, endpoint.spec.path)
+        for endpoint in built()
+        if endpoint.spec.who in {Who.ANYONE, Who.OPTIONAL_KEY}
+        for method in (endpoint.spec.method, *(["HEAD"] if endpoint.spec.head else []))
+    }
+    assert limited - {("*", "/*")} == anonymous

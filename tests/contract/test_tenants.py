@@ -8,7 +8,7 @@ from local.endpoints import Endpoint
 from stvos.dynamodb.keys import UserId
 from stvos.dynamodb.table import update
 from stvos.identity.principal import Who
-from stvos.ids import new_id
+from stvos.ids import new_id, new_token
 from tests.contract import trainer_route
 from tests.contract.example_requests import example, id_places, of_event
 from tests.contract.repository import built
@@ -55,7 +55,9 @@ def asks(endpoint: Endpoint, place: str, mine: Scene, theirs: Scene) -> tuple[As
         f"{endpoint.file.shown}: the example in tests/contract/examples/{endpoint.file.domain}.py "
         f"leaves {place} out: name an id of the brand in Ask(ids={{{place!r}: ...}})"
     )
-    return my_ask.having(place, foreign), my_ask.having(place, new_id())
+    # An onboarding session's id is a secret text.
+    unknown = new_token(24) if isinstance(foreign, str) and not foreign.isdigit() else new_id()
+    return my_ask.having(place, foreign), my_ask.having(place, unknown)
 
 
 @pytest.mark.parametrize(("endpoint", "place"), with_ids(), ids=named)

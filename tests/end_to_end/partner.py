@@ -39,9 +39,9 @@ def make_old(stack: LaptopStack, partner: dict[str, Any]) -> None:
     table = table_of(stack)
     tenant = ClientId(partner["client_id"])
     key = Keys(tenant).partner(partner["id"])
-    item = table.get(key, consistent=True)
+    item = table.find(key, consistent=True)
     assert item is not None
-    made = datetime.combine(LAST_MONTH.first, datetime.min.time(), UTC) + timedelta(days=4)
+    made = datetime.combine(LAST_MONTH.first_day, datetime.min.time(), UTC) + timedelta(days=4)
     older = Partner.of_item(item).model_copy(update={"created_at": made})
     start = clocks.started(older)
     table.write(put(key, item | older.to_item()))
@@ -71,4 +71,4 @@ def rows_of(mail: EmailMessage) -> list[dict[str, str]]:
     [attachment] = mail.iter_attachments()
     content = attachment.get_payload(decode=True)
     assert isinstance(content, bytes)
-    return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))

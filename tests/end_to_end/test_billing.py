@@ -37,10 +37,10 @@ def test_the_schedule_bills_who_is_due_and_mails_the_report(
     partner = billed(operator, brand, books)
     old(stack, partner, active=47)
 
-    fire_schedule(stack, "BillDuePartners")
+    fire_schedule(stack, "bill-due-partners")
 
     [mail] = until(lambda: list(mails_to(stack, books)), seconds=60)
-    assert f"{LAST_MONTH.first:%B %Y}" in mail["Subject"]
+    assert f"{LAST_MONTH.first_day:%B %Y}" in mail["Subject"]
     assert "166.50 EUR" in mail.get_body(("plain",)).get_content()
     assert sum(Decimal(row["amount"]) for row in rows_of(mail)) == Decimal("166.50")
     portal = sign_in(stack, partner)

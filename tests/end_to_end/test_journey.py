@@ -14,6 +14,11 @@ import pytest
 from tests.end_to_end.api import Api
 from tests.end_to_end.brand import LANTERN, Brand, set_up
 from tests.end_to_end.conftest import LaptopStack
+from tests.end_to_end.steps.eating import (
+    a_week_of_meals_is_planned_and_can_be_bought,
+    foods_are_found_half_typed_and_mistyped,
+    what_cannot_be_kept_is_not_promised,
+)
 from tests.end_to_end.steps.finding import (
     a_prefix_a_typo_and_an_accent_find_what_is_meant,
     every_filter_narrows_as_it_says,
@@ -35,7 +40,7 @@ from tests.end_to_end.steps.signing_in import (
     a_forgotten_password_is_set_anew_with_the_code_of_the_mail,
     a_lost_answer_to_a_refresh_is_given_again_and_an_older_token_ends_it_all,
     a_tablet_signs_in_and_refreshes,
-    its_old_token_ends_its_sign_in_a_minute_later,
+    its_older_token_ends_its_sign_in,
     only_the_right_password_signs_in,
     somebody_becomes_a_member,
     the_app_looks_like_its_brand,
@@ -65,7 +70,10 @@ JOURNEY: list[Step] = [
     what_was_begun_is_offered_and_what_was_seen_is_history,
     workout_meals_water_and_weight_make_up_the_day,
     series_and_streak_go_on_over_a_change_of_the_clocks,
-    its_old_token_ends_its_sign_in_a_minute_later,
+    foods_are_found_half_typed_and_mistyped,
+    a_week_of_meals_is_planned_and_can_be_bought,
+    what_cannot_be_kept_is_not_promised,
+    its_older_token_ends_its_sign_in,
     an_export_holds_all_of_it,
     after_a_farewell_nothing_answers_any_more,
     nothing_of_the_member_is_left,

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.end_to_end.api import Api
 from tests.end_to_end.conftest import LaptopStack
 
 
@@ -144,6 +145,23 @@ def test_the_demo_brand_has_sixty_classes_in_five_categories(stack: LaptopStack)
     assert classes["data"]["pagination"]["total"] == 60
     _, _, categories = call(stack, "GET", f"{client}/categories", admin)
     assert len(categories["data"].get("categories") or categories["data"]["items"]) == 5
+
+
+def test_the_demo_trainers_can_be_booked_and_one_signs_in(stack: LaptopStack) -> None:
+    app = Api(stack.base_url, {"X-API-Key": stack.demo["clientKey"]})
+    member = app.signed_in(app.post("/auth/login", stack.demo["member"]).data["accessToken"])
+    trainers = member.get("/trainers").data["trainers"]
+    assert len(trainers) == 4
+    for trainer in trainers:
+        below = f"/trainers/{trainer['id']}"
+        shown = member.get(below).data["trainer"]
+        assert len(shown["services"]) == 2
+        assert len(shown["classes"]) == 4
+        assert [programme["weeks"] for programme in shown["programmes"]] == [4]
+        assert member.get(f"{below}/availability").data["slots"]
+    account = app.post("/trainer-auth/login", stack.demo["trainer"]).data
+    portal = app.signed_in(account["accessToken"])
+    assert portal.get("/trainer/dashboard").data["earnings"]["currency"] == "GBP"
 
 
 def test_the_demo_partner_signs_in_and_its_voucher_opens_the_brand(stack: LaptopStack) -> None:

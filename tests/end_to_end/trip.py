@@ -3,7 +3,6 @@
 import email
 import email.policy
 import re
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -13,6 +12,7 @@ from tests.end_to_end.api import Api, until
 from tests.end_to_end.brand import Brand
 from tests.end_to_end.conftest import LaptopStack
 
+CODE = re.compile(r"^ +([0-9A-Z]{6}|[0-9A-Z]{10})\s*$", re.MULTILINE)
 PASSWORD = "correct horse battery"
 NEW_PASSWORD = "another staple entirely"
 
@@ -37,7 +37,7 @@ class Trip:
     completed: int = field(init=False, repr=False)
     begun: int = field(init=False, repr=False)
     export: str = field(init=False, repr=False)
-    tablet: tuple[str, str, float] = field(init=False, repr=False)
+    tablet: tuple[str, str] = field(init=False, repr=False)
 
     def take(self, journey: list[Step]) -> None:
         """One step after the other; a failure says in which."""
@@ -49,19 +49,14 @@ class Trip:
                 raise
 
     def sign_in(self, password: str) -> dict[str, Any]:
-        """The answer to a sign-in, which tells the brand where the key does not."""
+        """The answer to a sign-in, which names the brand."""
         answer = self.app.post("/auth/login", {"email": self.address, "password": password})
         self.expect_brand(answer.data)
         return dict(answer.data)
 
     def expect_brand(self, signed_in: dict[str, Any]) -> None:
-        if self.universal:
-            assert signed_in["client"]["id"] == self.brand.client_id
-            assert signed_in["client"]["name"] == self.brand.vocabulary.name
-
-    def wait_until(self, moment: float) -> None:
-        """Until a moment of the monotonic clock."""
-        time.sleep(max(0.0, moment - time.monotonic()))
+        assert signed_in["client"]["id"] == self.brand.client_id
+        assert signed_in["client"]["name"] == self.brand.vocabulary.name
 
     @property
     def names(self) -> set[str]:
@@ -77,7 +72,9 @@ def mails_to(stack: LaptopStack, address: str) -> Iterator[EmailMessage]:
 
 
 def code_for(stack: LaptopStack, address: str, subject: str) -> str:
-    """The six digits of the newest mail to an address whose subject has this word."""
+    """The code of the newest mail to an address whose subject has this word: six digits, or the ten
+    letters and digits of an invitation.
+    """
 
     def newest() -> str | None:
         texts = [
@@ -85,7 +82,7 @@ def code_for(stack: LaptopStack, address: str, subject: str) -> str:
             for message in mails_to(stack, address)
             if subject in str(message["Subject"]).lower()
         ]
-        found = re.findall(r"\b\d{6}\b", texts[-1]) if texts else []
+        found = CODE.findall(texts[-1]) if texts else []
         return found[0] if found else None
 
     return str(until(newest))

@@ -1,7 +1,7 @@
 """DynamoDB Local for the tests whose point is what DynamoDB really does."""
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Barrier
@@ -12,7 +12,7 @@ from local import dynamodb_local as emulator
 from local.dynamodb_local import DynamoDbLocal
 from stvos.dynamodb import table as table_module
 from stvos.settings import settings
-from tests.world import Reply, World
+from tests.world import World
 
 
 @pytest.fixture(scope="session")
@@ -64,11 +64,11 @@ def _in_use(
     settings.cache_clear()
 
 
-def all_at_once(calls: list[Callable[[], Reply]]) -> list[Reply]:
+def all_at_once[T](calls: Sequence[Callable[[], T]]) -> list[T]:
     """Make calls at the same moment, each in a thread of its own."""
     start = Barrier(len(calls))
 
-    def make(call: Callable[[], Reply]) -> Reply:
+    def make(call: Callable[[], T]) -> T:
         start.wait()
         return call()
 

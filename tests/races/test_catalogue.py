@@ -41,7 +41,7 @@ def content(table: Table) -> CatalogueRepository:
     return CatalogueRepository(table, ClientId(new_id()))
 
 
-def at_once(*works: Callable[[], None]) -> None:
+def in_parallel(*works: Callable[[], None]) -> None:
     """Do all at the same time; refusals are fine, anything else is not."""
     start = Barrier(len(works))
 
@@ -84,7 +84,7 @@ def test_no_class_is_ever_in_a_deleted_category(content: CatalogueRepository) ->
         category, trainer = shelf(content)
         added = fitness_class(category, trainer)
 
-        at_once(
+        in_parallel(
             lambda added=added: content.add_class(added),  # type: ignore[misc]
             lambda category=category: content.delete_category(category.id),  # type: ignore[misc]
         )
@@ -98,7 +98,7 @@ def test_parallel_imports_into_one_category_count_every_class(content: Catalogue
     added = [[fitness_class(category, trainer) for _ in range(20)] for _ in range(4)]
 
     for wave in range(0, 4, 2):
-        at_once(
+        in_parallel(
             *(lambda part=part: content.import_classes(part) for part in added[wave : wave + 2])
         )
 
@@ -111,7 +111,7 @@ def test_a_session_told_to_many_at_once_counts_once(table: Table) -> None:
     plays = PlayCounts(table, ClientId(new_id()))
     started = {new_id(): 7 for _ in range(20)}
 
-    at_once(*(lambda: plays.count(started, utc_now()) for _ in range(4)))
+    in_parallel(*(lambda: plays.count(started, utc_now()) for _ in range(4)))
 
     assert plays.totals() == {7: 20}
 
@@ -148,7 +148,7 @@ def test_rebuilds_at_the_same_time_lose_nobodys_class(table: Table) -> None:
         projection = CatalogueProjection(content, PlayCounts(table, tenant), store)
         projection.follow(Touched(classes=frozenset({item.id})))
 
-    at_once(*(partial(add_and_follow, item) for item in added))
+    in_parallel(*(partial(add_and_follow, item) for item in added))
 
     pointer = store.pointer(consistent=True)
     assert pointer is not None

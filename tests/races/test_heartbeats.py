@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from threading import Barrier
@@ -15,13 +16,15 @@ from local.dynamodb_local import DynamoDbLocal
 from stvos.accounts.models import Account
 from stvos.catalogue.models import FitnessClass
 from stvos.catalogue.plays import PlayCounts
+from stvos.clock import epoch_ms, utc_now
 from stvos.dynamodb.keys import ClientId, Keys, UserId
 from stvos.dynamodb.table import Table, put
 from stvos.errors import Conflict, NotFound
 from stvos.identity.principal import Principal
 from stvos.ids import new_id
-from stvos.viewing.models import ProgressBody, Session, StartBody, Status
+from stvos.viewing.models import Session, Status
 from stvos.viewing.repository import SessionRepository
+from stvos.viewing.requests import ProgressBody, StartBody
 from stvos.viewing.service import Player, Started, Viewings
 from stvos.viewing.watched_days import WatchedDays
 from tests.viewing_samples import add_class
@@ -54,7 +57,14 @@ class Brand:
         self.table.write(
             put(key, account.to_item() | {"type": "account"}, unless_exists=Conflict())
         )
-        principal = Principal(kind="user", tenant=self.tenant, user_id=UserId(number), role="user")
+        # Signed in a minute ago: for three more no heartbeat looks at the sign-in, which is none.
+        principal = Principal(
+            kind="user",
+            tenant=self.tenant,
+            user_id=UserId(number),
+            role="user",
+            issued_ms=epoch_ms(utc_now()) - 60_000,
+        )
         return Player(self.table, principal, account)
 
     def start(self, player: Player) -> Started:
@@ -66,7 +76,7 @@ def brand(dynamodb_local: DynamoDbLocal, race_table: str) -> Brand:
     return Brand(Table(race_table, dynamodb_local.client()))
 
 
-def at_once(tasks: Iterable[Callable[[], Any]], threads: int = THREADS) -> list[Any]:
+def in_parallel(tasks: Iterable[Callable[[], Any]], threads: int = THREADS) -> list[Any]:
     """Run tasks in parallel; an error of one is an error of the test."""
     with ThreadPoolExecutor(threads) as pool:
         return [future.result() for future in [pool.submit(task) for task in tasks]]
@@ -82,7 +92,9 @@ def a_beat(chance: random.Random) -> ProgressBody:
 def test_a_thousand_heartbeats_at_once_count_what_the_reference_counts(brand: Brand) -> None:
     chance = random.Random(20261123)
     players = [brand.member() for _ in range(MEMBERS)]
-    numbers = [started.session.id for started in at_once(partial(brand.start, p) for p in players)]
+    numbers = [
+        started.session.id for started in in_parallel(partial(brand.start, p) for p in players)
+    ]
     told = [(place, a_beat(chance)) for place in range(MEMBERS) for _ in range(BEATS // MEMBERS)]
     watched: list[set[int]] = [set() for _ in players]
     for place, beat in told:
@@ -91,7 +103,7 @@ def test_a_thousand_heartbeats_at_once_count_what_the_reference_counts(brand: Br
 
     with patch.object(SessionRepository, "replace", autospec=True) as replace:
         replace.side_effect = REPLACE
-        at_once(partial(players[place].heartbeat, numbers[place], beat) for place, beat in told)
+        in_parallel(partial(players[place].heartbeat, numbers[place], beat) for place, beat in told)
 
     sessions = [player.session(n) for player, n in zip(players, numbers, strict=True)]
     assert replace.call_count > len(told) == BEATS, "no two heartbeats ever met"
@@ -108,7 +120,7 @@ def test_of_numbered_heartbeats_at_once_the_newest_decides_the_place(brand: Bran
     ]
     random.Random(7).shuffle(beats)
 
-    at_once((partial(player.heartbeat, number, beat) for beat in beats), threads=4)
+    in_parallel((partial(player.heartbeat, number, beat) for beat in beats), threads=4)
 
     session = player.session(number)
     assert (session.seq, session.position_ms) == (20, 200_000)
@@ -123,7 +135,7 @@ def test_parallel_starts_of_a_class_give_one_session(brand: Brand) -> None:
             line.wait()
             return brand.start(player)
 
-        started: list[Started] = at_once([start] * 8, threads=8)
+        started: list[Started] = in_parallel([start] * 8, threads=8)
 
         assert len({s.session.id for s in started}) == 1
         assert [s.is_new for s in started].count(True) == 1
@@ -147,7 +159,7 @@ def test_heartbeats_during_an_end_are_neither_lost_nor_doubled(brand: Brand) -> 
             for start in range(0, 150, 30)
         ]
 
-        at_once([*beats, partial(player.end, number, None)], threads=6)
+        in_parallel([*beats, partial(player.end, number, None)], threads=6)
 
         session = player.session(number)
         assert session.watched_ms == 160_000
@@ -172,14 +184,24 @@ def test_a_start_during_an_erasure_leaves_no_session(brand: Brand) -> None:
 
 def test_changes_told_at_once_count_once(brand: Brand) -> None:
     player = brand.member()
-    days = WatchedDays(brand.table, brand.tenant, player._principal.user)
+    user = player._principal.user
+    days = WatchedDays(brand.table, brand.tenant, user)
     counts = PlayCounts(brand.table, brand.tenant)
     today, now = date(2026, 11, 23), datetime.now(UTC)
     shares = [(session, share * 1000) for session in range(1, 7) for share in range(1, 11)] * 2
     random.Random(3).shuffle(shares)
 
-    at_once(partial(days.raise_to, today, session, share) for session, share in shares)
-    at_once(
+    def raise_to(session: int, share: int) -> None:
+        while True:
+            item = brand.table.find(Keys(brand.tenant).watched(user, today), consistent=True)
+            stored = {today: item} if item else {}
+            with suppress(Conflict):
+                if writes := days.raising({today: {session: share}}, stored):
+                    brand.table.transact(*writes)
+                return
+
+    in_parallel(partial(raise_to, session, share) for session, share in shares)
+    in_parallel(
         (partial(counts.count, dict.fromkeys(range(1, 31), 7), now) for _ in range(6)), threads=6
     )
 

@@ -14,7 +14,7 @@ from stvos.ids import new_token
 from tests.contract.example_requests import example
 from tests.contract.repository import built
 from tests.contract.scene import Scene
-from tests.contract.stored import differences, everything_stored, put_back
+from tests.contract.stored import contents, differences, everything_stored, put_back
 from tests.races.conftest import all_at_once
 from tests.world import authorize
 
@@ -51,9 +51,10 @@ def test_many_at_once_leave_what_one_leaves(
     authorize(endpoint.spec.who, scene.headers(endpoint.spec.who))
     repeat_exactly(monkeypatch)
     before = everything_stored()
+    objects = contents(before)
     alone = scene.send(endpoint, ask, key)
     of_one = differences(before, everything_stored(BESIDES))
-    put_back(before)
+    put_back(before, objects)
     assert alone.status < 400, alone.text
     assert everything_stored() == before
 

@@ -13,7 +13,7 @@ from tests.world import World
 
 
 def counted(owner: StaffMember) -> int:
-    item = owner.world.table.get(owner.world.keys.partner(owner.partner_id), consistent=True)
+    item = owner.world.table.find(owner.world.keys.partner(owner.partner_id), consistent=True)
     assert item is not None
     return int(item["product_count"])
 

@@ -17,7 +17,7 @@ def test_of_twenty_brands_with_one_slug_one_is_made(race_world: World) -> None:
 
     assert Counter(reply.status for reply in replies) == {201: 1, 409: 19}
     [made] = [reply.data["client"] for reply in replies if reply.status == 201]
-    held = race_world.table.get(Directory.slug("harbour"), consistent=True)
+    held = race_world.table.find(Directory.slug("harbour"), consistent=True)
     listed = list(race_world.table.all(Directory.clients()))
     assert held is not None
     assert held["client_id"] == made["id"]
@@ -35,7 +35,7 @@ def test_of_ten_brands_that_want_the_default_place_one_has_it_at_the_end(
 
     assert {reply.status for reply in replies} <= {200, 409}
     shown = [brand.operate(get_client).data["client"] for brand in brands]
-    held = race_world.table.get(Directory.default_client(), consistent=True)
+    held = race_world.table.find(Directory.default_client(), consistent=True)
     assert held is not None
     assert [each["id"] for each in shown if each["isDefault"]] == [held["client_id"]]
 

@@ -7,9 +7,10 @@ from threading import Barrier
 
 from stvos.clock import day_of
 from stvos.months import Month
-from stvos.usage.counters import ClassUse, Use
-from stvos.usage.projection import UseProjection
-from tests.usage_samples import Company, nothing
+from stvos.usage.class_counters import ClassUse
+from stvos.usage.counters import Use
+from stvos.usage.counting import UseCounter
+from tests.usage_samples import Company, announced
 from tests.world import World
 
 WORKERS = 8
@@ -36,7 +37,7 @@ def test_workers_who_are_told_the_same_at_once_count_it_once(race_world: World) 
         for first in range(0, len(order), 40):
             batch = [records[place] for place in order[first : first + 40]]
             for _ in range(10):
-                if not UseProjection(race_world.table, nothing).follow(batch):
+                if not UseCounter(race_world.table).count(announced(batch)):
                     break
             else:
                 raise AssertionError("a batch failed in every try")
@@ -64,6 +65,7 @@ def test_workers_who_are_told_the_same_at_once_count_it_once(race_world: World) 
     # Those with 30 seconds on each of three days have a minute and a half in the month.
     assert company.counters.months(month, month)[month].active == sum(ms > 0 for ms in watched)
     assert company.counters.members() == MEMBERS
-    assert company.counters.classes(month)[7] == ClassUse(
-        3 * MEMBERS, 3 * each_day.completions, 3 * sum(watched), MEMBERS, "Class 7"
+    assert company.classes.of_month(month)[7] == ClassUse(
+        3 * MEMBERS, 3 * each_day.completions, 3 * sum(watched), MEMBERS
     )
+    assert company.classes.names({7: month}) == {7: "Class 7"}

@@ -36,7 +36,7 @@ def test_of_items_only_what_is_wanted_is_read(table: Table, pk: str) -> None:
     table.write(put(keys[0], {"name": "a", "size": 1, "status": "on"}, index=place))
     table.write(put(keys[1], {"name": "b"}, expires=GONE))
 
-    found = table.get_many(keys, only=("name", "size"))
+    found = table.find_many(keys, only=("name", "size"))
     listed = table.query(Span.prefix(place.pk, "P", index="gsi1"), limit=9, only=("status",))
     by_key = table.query(Span.prefix(pk, "N#"), limit=9, only=("name",))
 
@@ -79,8 +79,8 @@ def test_what_has_expired_is_no_part_of_a_page(table: Table, pk: str, forward: b
     alive = [1, 2, 7, 8, 9, 10]
     assert [n for page in pages for n in page] == (alive if forward else alive[::-1])
     assert [len(page) for page in pages] == [2, 2, 2]
-    assert table.get(Key(pk, "N#003")) is None
-    assert table.get_many([Key(pk, "N#003"), Key(pk, "N#001")])[0] is None
+    assert table.find(Key(pk, "N#003")) is None
+    assert table.find_many([Key(pk, "N#003"), Key(pk, "N#001")])[0] is None
     assert [item["n"] for item in table.all(span)] == alive
 
 
@@ -97,7 +97,7 @@ def test_many_items_come_in_the_order_of_their_keys(table: Table, pk: str) -> No
     _fill(table, pk, 5)
     keys = [Key(pk, f"N#{n:03d}") for n in (4, 9, 0, 4)]
 
-    found = table.get_many(keys)
+    found = table.find_many(keys)
 
     assert [item and item["n"] for item in found] == [4, None, 0, 4]
 
@@ -112,7 +112,7 @@ def test_a_write_says_what_its_failed_condition_means(table: Table, pk: str) -> 
         table.write(update(key, sets={"n": 3}, only_if=Attr("n").eq(9), refusal=InvalidCode()))
     with pytest.raises(NotFound):
         table.write(delete(key, only_if=Attr("n").eq(9), refusal=NotFound()))
-    stored = table.get(key, consistent=True)
+    stored = table.find(key, consistent=True)
     assert stored is not None
     assert stored["n"] == 1
 
@@ -136,7 +136,7 @@ def test_a_transaction_names_the_write_that_was_refused_and_does_none(
             delete(c, only_if=Attr("pk").exists(), refusal=NotFound()),
         )
 
-    assert table.get(b, consistent=True) is None
+    assert table.find(b, consistent=True) is None
 
 
 def test_a_repeated_write_meets_itself_and_is_done(table: Table, pk: str) -> None:
@@ -155,7 +155,7 @@ def test_a_repeated_transaction_meets_itself_and_is_done_once(table: Table, pk: 
         with signed("request"):
             table.transact(*writes)
 
-    stored = table.get(counter, consistent=True)
+    stored = table.find(counter, consistent=True)
     assert stored is not None
     assert stored["n"] == 1
     with pytest.raises(Conflict):

@@ -42,6 +42,12 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+def week_of(day: date) -> tuple[date, ...]:
+    """The days of a day's ISO week."""
+    monday = monday_of(day)
+    return tuple(monday + timedelta(days=n) for n in range(7))
+
+
 def epoch(instant: datetime) -> int:
     """Whole seconds since 1970, what DynamoDB's TTL reads."""
     return int(instant.timestamp())

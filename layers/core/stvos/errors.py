@@ -6,21 +6,27 @@ StvosError
 ├── Unauthenticated 401 ── MissingApiKey, InvalidApiKey, MissingToken, InvalidToken, TokenExpired,
 │                          TokenReused, InvalidCredentials
 ├── Forbidden 403 ── FeatureDisabled, PremiumRequired
-├── NotFound 404 ── UnknownVoucher
-├── Conflict 409 ── UserExists, ClientAmbiguous, ClientInUse, VoucherRedeemed, LastOwner,
-│                    IdempotencyInProgress
-├── PayloadTooLarge 413 · UnsupportedMediaType 415 · IdempotencyMismatch 422
+├── NotFound 404 ── UnknownVoucher, InvalidInvite
+├── Conflict 409 ── UserExists, ClientAmbiguous, ClientInUse, VoucherRedeemed, AlreadyMember,
+│                    LastOwner, InvalidState, SlotTaken, SlotUnavailable, MemberBusy,
+│                    HasBookings, NotOpenYet, Ended, ClassFull, IdempotencyInProgress
+├── PayloadTooLarge 413 · IdempotencyMismatch 422
+├── UnsupportedMediaType 415 ── UnsupportedImage
 ├── RateLimited 429 ── TooManyAttempts
-├── NotConfigured 503
+├── VideoUnavailable, VoiceUnavailable 502
+├── NotConfigured 503 ── VideoNotConfigured, VoiceNotConfigured, AiNotConfigured
 └── GatewayTimeout 504
 
 The codes are part of the API: an app switches on them, so a code is never renamed or reused.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, ClassVar
+
+MOST_FIELDS = 50
+"""How many fields an error names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,12 @@ class InvalidInput(StvosError):
     status = HTTPStatus.BAD_REQUEST
     code = "VALIDATION_ERROR"
     sentence = "The request is not valid."
+
+    @classmethod
+    def of(cls, fields: Sequence[FieldError]) -> "InvalidInput":
+        """Of at least one field, of which the first is in the details; fifty at most."""
+        details = f"{fields[0].path}: {fields[0].message}"
+        return cls(details=details, fields=tuple(fields[:MOST_FIELDS]))
 
     @classmethod
     def at(cls, path: str, message: str) -> "InvalidInput":
@@ -192,6 +204,11 @@ class UnknownVoucher(NotFound):
     sentence = "This voucher code is not valid."
 
 
+class InvalidInvite(NotFound):
+    code = "INVALID_INVITE"
+    sentence = "This invitation is not valid."
+
+
 # ---------------------------------------------------------------- 409
 
 
@@ -220,12 +237,61 @@ class ClientInUse(Conflict):
 
 class VoucherRedeemed(Conflict):
     code = "VOUCHER_REDEEMED"
-    sentence = "Somebody has joined with this voucher; it cannot be revoked."
+    sentence = "A member has joined with this voucher; it cannot be revoked."
+
+
+class AlreadyMember(Conflict):
+    code = "ALREADY_MEMBER"
+    sentence = "This account is a member of a partner already."
 
 
 class LastOwner(Conflict):
     code = "LAST_OWNER"
     sentence = "You cannot remove yourself; another owner can."
+
+
+class InvalidState(Conflict):
+    """`extra`: the `status` that it has, and the `allowed` ones in which this could be done."""
+
+    code = "INVALID_STATE"
+    sentence = "This cannot be done in the present state."
+
+
+class SlotTaken(Conflict):
+    code = "SLOT_TAKEN"
+    sentence = "This time has just been taken."
+
+
+class SlotUnavailable(Conflict):
+    code = "SLOT_UNAVAILABLE"
+    sentence = "The trainer cannot be booked at this time."
+
+
+class MemberBusy(Conflict):
+    code = "MEMBER_BUSY"
+    sentence = "You have something else at this time."
+
+
+class HasBookings(Conflict):
+    """`extra`: the `bookings` that are in the way."""
+
+    code = "HAS_BOOKINGS"
+    sentence = "There are bookings in this time."
+
+
+class NotOpenYet(Conflict):
+    code = "NOT_OPEN_YET"
+    sentence = "The room is not open yet; try again shortly before the start."
+
+
+class Ended(Conflict):
+    code = "ENDED"
+    sentence = "This is over."
+
+
+class ClassFull(Conflict):
+    code = "CLASS_FULL"
+    sentence = "Every place in this class is taken."
 
 
 class IdempotencyInProgress(Conflict):
@@ -246,6 +312,11 @@ class UnsupportedMediaType(StvosError):
     status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
     code = "UNSUPPORTED_MEDIA_TYPE"
     sentence = "This route takes another content type."
+
+
+class UnsupportedImage(UnsupportedMediaType):
+    code = "UNSUPPORTED_IMAGE"
+    sentence = "Send a JPEG, PNG, WebP or HEIC picture."
 
 
 class IdempotencyMismatch(StvosError):
@@ -270,12 +341,39 @@ class TooManyAttempts(RateLimited):
     sentence = "Too many attempts; try again later."
 
 
+class VideoUnavailable(StvosError):
+    status = HTTPStatus.BAD_GATEWAY
+    code = "VIDEO_UNAVAILABLE"
+    sentence = "The video service does not answer; try again."
+
+
 class NotConfigured(StvosError):
     """A provider that this deployment has not set up. Subclasses carry the provider's code."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
     code = "NOT_CONFIGURED"
     sentence = "This deployment has not set up the provider of this feature."
+
+
+class VideoNotConfigured(NotConfigured):
+    code = "VIDEO_NOT_CONFIGURED"
+    sentence = "This deployment has not set up video rooms."
+
+
+class VoiceUnavailable(StvosError):
+    status = HTTPStatus.BAD_GATEWAY
+    code = "VOICE_UNAVAILABLE"
+    sentence = "The voice service does not answer; try again."
+
+
+class VoiceNotConfigured(NotConfigured):
+    code = "VOICE_NOT_CONFIGURED"
+    sentence = "This deployment has not set up this voice provider."
+
+
+class AiNotConfigured(NotConfigured):
+    code = "AI_NOT_CONFIGURED"
+    sentence = "This deployment has not set up a model that sees food."
 
 
 class GatewayTimeout(StvosError):
@@ -292,10 +390,10 @@ class InternalError(StvosError):
 
 def all_codes() -> dict[str, HTTPStatus]:
     """The closed list of codes, as published in the OpenAPI document."""
-    found: dict[str, HTTPStatus] = {}
+    codes: dict[str, HTTPStatus] = {}
     todo = [StvosError]
     while todo:
         kind = todo.pop()
-        found[kind.code] = kind.status
+        codes[kind.code] = kind.status
         todo.extend(kind.__subclasses__())
-    return dict(sorted(found.items()))
+    return dict(sorted(codes.items()))

@@ -23,7 +23,7 @@ MAX_ID = 2**53 - 1
 _EPOCH_MS = int(datetime(2025, 1, 1, tzinfo=UTC).timestamp() * 1000)
 _RANDOM_BITS = 13
 # No letter or digit that is read as another: I, L, O, U, 0 and 1 are missing.
-_CODE_ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
+CODE_ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 
 _last = 0
 _lock = threading.Lock()
@@ -98,7 +98,7 @@ def new_token(length: int = 32) -> str:
 
 def new_code(length: int) -> str:
     """A code people type: capitals and digits without look-alikes."""
-    return "".join(_CODE_ALPHABET[_below(len(_CODE_ALPHABET))] for _ in range(length))
+    return "".join(CODE_ALPHABET[_below(len(CODE_ALPHABET))] for _ in range(length))
 
 
 def new_digits(length: int = 6) -> str:

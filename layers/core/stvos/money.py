@@ -8,6 +8,9 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from stvos.numeric import as_number
 
 # ISO 4217, list one (active currencies), by the number of digits after the point.
 _TWO = (
@@ -38,7 +41,8 @@ def _exact(value: Any) -> Any:
     text too.
     """
     if isinstance(value, str | bool):
-        raise ValueError("must be a number")
+        # By the name of pydantic's own error, so that digits are read where a route may.
+        raise PydanticCustomError("float_type", "must be a number")
     return Decimal(str(value)) + 0 if isinstance(value, int | float) else value
 
 
@@ -50,8 +54,14 @@ Amount = Annotated[
     Decimal,
     BeforeValidator(_exact),
     Field(ge=0, le=1_000_000_000, decimal_places=4),
-    PlainSerializer(float, return_type=float, when_used="json"),
+    PlainSerializer(as_number, when_used="json"),
     WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1_000_000_000}),
+]
+# Answered: a sum, which has no upper bound.
+TotalAmount = Annotated[
+    Decimal,
+    PlainSerializer(as_number, when_used="json"),
+    WithJsonSchema({"type": "number", "minimum": 0}),
 ]
 # Stored.
 StoredAmount = Annotated[Decimal, PlainSerializer(str, return_type=str, when_used="json")]

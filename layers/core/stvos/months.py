@@ -3,9 +3,11 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Self
+from typing import Annotated, Self
 
-_TEXT = re.compile(r"^(\d{4})-(0[1-9]|1[0-2])$")
+from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints
+
+_TEXT = re.compile(r"^([0-9]{4})-(0[1-9]|1[0-2])$")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,12 +33,12 @@ class Month:
         return f"{self.year:04d}-{self.number:02d}"
 
     @property
-    def first(self) -> date:
+    def first_day(self) -> date:
         return date(self.year, self.number, 1)
 
     @property
-    def last(self) -> date:
-        return self.after.first - timedelta(days=1)
+    def last_day(self) -> date:
+        return self.after.first_day - timedelta(days=1)
 
     @property
     def after(self) -> "Month":
@@ -54,3 +56,19 @@ class Month:
         """This month and each one after it up to `last`; none when that comes before."""
         months = (last.year - self.year) * 12 + last.number - self.number
         return [self.plus(n) for n in range(months + 1)]
+
+
+def _read(value: str | Month) -> Month:
+    return Month.parse(value) if isinstance(value, str) else value
+
+
+# Asked.
+MonthText = Annotated[
+    str,
+    StringConstraints(min_length=7, max_length=7, pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$"),
+    Field(examples=["2026-01"]),
+]
+# Stored.
+StoredMonth = Annotated[
+    Month, BeforeValidator(_read), PlainSerializer(str, return_type=str, when_used="json")
+]

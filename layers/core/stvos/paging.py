@@ -12,7 +12,7 @@ from typing import Annotated, Protocol, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from stvos.errors import InvalidInput
-from stvos.models import Answer, Maybe, Query
+from stvos.models import Answer, OmittedIfNone, Query
 
 DEFAULT_LIMIT = 20
 MAX_LIMIT = 100
@@ -25,7 +25,9 @@ class SortKeys(Protocol):
 
 
 class Pagination(Answer):
-    """Where this page is in the whole list."""
+    """Where this page is in the whole list. `totalPages`: those that answer; a list that is longer
+    goes on by `nextCursor`.
+    """
 
     page: int
     limit: int
@@ -33,8 +35,11 @@ class Pagination(Answer):
     total_pages: int
 
     @classmethod
-    def of(cls, page: int, limit: int, total: int) -> "Pagination":
-        return cls(page=page, limit=limit, total=total, total_pages=-(-total // limit))
+    def of(cls, page: int, limit: int, total: int, *, deepest: int | None = None) -> "Pagination":
+        """`deepest`: how many items the list is read by page number to."""
+        pages = -(-total // limit)
+        reached = pages if deepest is None else min(pages, deepest // limit)
+        return cls(page=page, limit=limit, total=total, total_pages=reached)
 
 
 class PageQuery(Query):
@@ -48,21 +53,16 @@ class PageQuery(Query):
         """How many items come before this page."""
         return (self.page - 1) * self.limit
 
-    def start_within(self, deepest: int, instead: str) -> int:
-        """The same, of a list that is read from its beginning up to `deepest` items.
-
-        Raises InvalidInput for a page beyond, saying what to do `instead`.
-        """
-        if self.start + self.limit > deepest:
-            raise InvalidInput.at("query.page", f"reaches too deep; {instead}")
-        return self.start
+    def is_within(self, deepest: int) -> bool:
+        """Whether a list that is read by page number up to `deepest` items has this page."""
+        return self.start + self.limit <= deepest
 
     def cut[T](self, everything: Iterable[T]) -> list[T]:
         """This page of a list that is at hand whole, or read up to the page's end."""
         return list(islice(everything, self.start, self.start + self.limit))
 
-    def pagination(self, total: int) -> Pagination:
-        return Pagination.of(self.page, self.limit, total)
+    def pagination(self, total: int, *, deepest: int | None = None) -> Pagination:
+        return Pagination.of(self.page, self.limit, total, deepest=deepest)
 
 
 class CursorQuery(Query):
@@ -97,7 +97,7 @@ class EndlessQuery(CursorQuery, PageQuery):
 class CursorPage(Answer):
     """The tail of a list answer that goes on by cursor."""
 
-    next_cursor: Maybe[str] = None
+    next_cursor: OmittedIfNone[str] = None
 
 
 def cursor_of(sort_key: str | None) -> str | None:

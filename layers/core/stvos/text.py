@@ -11,6 +11,14 @@ TYPO_LENGTH = 5
 _LAST = "\U0010ffff"
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ-][^\W_]+)*")
 _PART = re.compile(r"[^\W_]+")
+# Scripts that put no blank between words: Han, kana, Bopomofo, Thai, Lao, Burmese, Khmer.
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u302f\u3031-\u303c"
+    "\u3040-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\U0001b000-\U0001b16f\U00020000-\U0003ffff"
+)
+_RUN = re.compile(f"[{_UNSPACED}]+|[^{_UNSPACED}]+")
+_IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _APOSTROPHE = re.compile("['’ʼ]")
 # Letters that Unicode does not take apart into a base letter and a mark.
 _UNDECOMPOSED = str.maketrans(
@@ -31,20 +39,58 @@ def fold(text: str) -> str:
 def words_of(text: str) -> list[str]:
     """The words of a text to be found, compound ones whole and in parts.
 
-    `women's` is found as `womens` and `women`, `pre-natal` as `prenatal` and `natal`.
+    `women's` is found as `womens` and `women`, `pre-natal` as `prenatal` and `natal`. In scripts
+    without blanks every pair of letters is a word, and the last letter of a run by itself.
     """
-    words = _WORD.findall(fold(text))
+    words = _WORD.findall(_letters(text))
     for compound in [word for word in words if not word.isalnum()]:
         words.remove(compound)
         spoken = _APOSTROPHE.sub("", compound)
         parts = (*_PART.findall(compound), *_PART.findall(spoken), spoken.replace("-", ""))
         words.extend(dict.fromkeys(parts))
-    return words
+    return [piece for word in words for piece in _pieces(word, with_last=True)]
 
 
 def query_words(text: str) -> list[str]:
     """The different words of a search, in their order; all of them must match."""
-    return list(dict.fromkeys(_PART.findall(_APOSTROPHE.sub("", fold(text)))))
+    return list(dict.fromkeys(piece for word in _parts(text) for piece in _pieces(word)))
+
+
+def name_words(name: str) -> list[str]:
+    """The different words of a person's name, in their order, by whose beginnings it is found."""
+    words = (piece for word in _parts(name) for piece in _pieces(word, with_last=True))
+    return list(dict.fromkeys(words))
+
+
+def _parts(text: str) -> list[str]:
+    return _PART.findall(_APOSTROPHE.sub("", _letters(text)))
+
+
+def _letters(text: str) -> str:
+    """The folded text without the signs that stand on its letters, at which it would be split."""
+    folded = fold(text)
+    if folded.isascii():
+        return folded
+    return "".join(c for c in folded if not unicodedata.category(c).startswith("M"))
+
+
+def _pieces(word: str, *, with_last: bool = False) -> list[str]:
+    """The word itself, or of a script without blanks its pairs of letters.
+
+    Whoever looks for a pair finds it anywhere in a run; for one letter, as the beginning of a pair
+    or, `with_last`, as the last letter.
+    """
+    if word.isascii() or not _IS_UNSPACED.search(word):
+        return [word]
+    pieces: list[str] = []
+    for run in _RUN.findall(word):
+        if not _IS_UNSPACED.match(run):
+            pieces.append(run)
+            continue
+        pieces.extend(run[at : at + 2] for at in range(len(run) - 1))
+        if with_last or len(run) == 1:
+            pieces.append(run[-1])
+    return pieces
 
 
 def one_typo_apart(a: str, b: str) -> bool:

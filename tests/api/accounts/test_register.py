@@ -21,7 +21,7 @@ def _body(**more: object) -> dict[str, object]:
 
 
 def _stored(world: World, user_id: int) -> Account:
-    item = world.table.get(world.keys.user(UserId(user_id)), consistent=True)
+    item = world.table.find(world.keys.user(UserId(user_id)), consistent=True)
     assert item is not None
     return Account.of_item(item)
 
@@ -41,7 +41,7 @@ def test_a_new_member_is_signed_in(world: World) -> None:
     assert data["tokens"] == {
         name: data[name] for name in ("accessToken", "refreshToken", "expiresIn")
     }
-    assert "client" not in data
+    assert data["client"]["id"] == world.client.id
     signed_in = world.call(me, headers={"Authorization": f"Bearer {data['accessToken']}"})
     assert signed_in.data["user"]["id"] == data["user"]["id"]
     assert world.call(refresh, body={"refreshToken": data["refreshToken"]}).status == 200
@@ -73,6 +73,9 @@ def test_profile_and_settings_are_kept(world: World) -> None:
         "injuries": ["left knee"],
         "dietaryRestrictions": ["vegan"],
         "allergies": ["nuts"],
+        "workoutTimes": ["morning"],
+        "preferences": ["Outdoors"],
+        "languages": ["German"],
     }
     member = world.member(profile=profile, settings={"timezone": "Europe/Berlin"})
 
@@ -89,6 +92,30 @@ def test_a_member_starts_in_the_zone_of_the_brand(cloud: None) -> None:
     assert world.member().call(me).data["user"]["settings"]["timezone"] == "Australia/Sydney"
 
 
+@pytest.mark.parametrize("zone", ["Etc/Unknown", "localtime", "", "Mars/Olympus"])
+def test_a_device_that_does_not_know_its_zone_starts_in_that_of_the_brand(
+    cloud: None, zone: str
+) -> None:
+    world = World.with_client(timezone="Australia/Sydney")
+
+    member = world.member(settings={"timezone": zone, "notifications": False})
+
+    settings = member.call(me).data["user"]["settings"]
+    assert settings["timezone"] == "Australia/Sydney"
+    assert settings["notifications"] is False
+
+
+def test_a_mail_domain_of_other_letters_is_taken_in_its_ascii_form(world: World) -> None:
+    typed = world.call(register, body=_body(email="ada@bücher.example"))
+    encoded = world.call(register, body=_body(email="ada@xn--bcher-kva.example"))
+    nonsense = world.call(register, body=_body(email="ada at example.com"))
+
+    assert (typed.status, typed.paths) == (400, ["body.email"])
+    assert "ASCII form" in typed.json["details"]
+    assert encoded.data["user"]["email"] == "ada@xn--bcher-kva.example"
+    assert "such as mia@example.com" in nonsense.json["details"]
+
+
 def test_without_a_name_the_address_gives_one(world: World) -> None:
     reply = world.call(register, body=_body(email="ada.l@example.com"))
 
@@ -99,7 +126,7 @@ def test_the_table_holds_no_password(world: World) -> None:
     member = world.member()
 
     stored = _stored(world, member.id)
-    assert stored.password_hash.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert stored.password_hash.startswith("$argon2id$v=19$")
     assert PASSWORD not in str(world.item_of(member))
 
 
@@ -110,7 +137,7 @@ def test_an_address_has_one_account_with_a_brand(world: World) -> None:
 
     assert (again.status, again.code) == (409, "USER_EXISTS")
     assert len(world.outbox()) == 1
-    mail = world.table.get(world.keys.mail(mail_hash("ada@example.com")))
+    mail = world.table.find(world.keys.mail(mail_hash("ada@example.com")))
     assert mail is not None
     assert mail["user_id"] == first.id
     assert world.call(login, body=_body()).status == 200
@@ -249,7 +276,7 @@ def test_the_code_of_the_mail_runs_out(world: World) -> None:
     member = world.member()
     key = world.keys.mail_code(mail_hash(member.email), "verify")
 
-    item = world.table.get(key)
+    item = world.table.find(key)
 
     assert item is not None
     created = _stored(world, member.id).created_at

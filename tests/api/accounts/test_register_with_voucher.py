@@ -8,7 +8,9 @@ from accounts import register
 from partners import (
     get_voucher_stats,
 )
+from stvos.accounts import new_accounts
 from stvos.accounts.registration import Registration
+from stvos.clients.models import KeyKind
 from stvos.clock import utc_now
 from stvos.dynamodb.keys import UserId
 from stvos.dynamodb.table import Table
@@ -17,6 +19,8 @@ from stvos.partners.voucher_lookup import GUESSES
 from tests import crowd
 from tests.api.partners.world import codes_of, new_partner, sign_up
 from tests.world import PASSWORD, World
+
+pytestmark = pytest.mark.usefixtures("one_moment")
 
 
 def test_joining_spends_the_code_and_makes_the_account_a_member(world: World) -> None:
@@ -27,14 +31,14 @@ def test_joining_spends_the_code_and_makes_the_account_a_member(world: World) ->
 
     assert joined.status == 201
     user = UserId(joined.data["user"]["id"])
-    account = world.table.get(world.keys.user(user))
-    membership = world.table.get(world.keys.membership(user))
+    account = world.table.find(world.keys.user(user))
+    membership = world.table.find(world.keys.membership(user))
     assert account is not None
     assert account["partner_id"] == owner.partner_id
     assert membership is not None
     assert membership["voucher_code"] == code
     assert owner.call(get_voucher_stats).data == {
-        "total": 1, "active": 0, "redeemed": 1, "expired": 0, "revoked": 0, "redemptionRate": 1.0,
+        "total": 1, "active": 0, "redeemed": 1, "expired": 0, "revoked": 0, "redemptionRate": 100,
     }  # fmt: skip
     again = sign_up(world, code, "second@example.com")
     assert (again.status, again.code) == (400, "INVALID_VOUCHER")
@@ -48,6 +52,53 @@ def test_a_taken_mail_spends_no_code(world: World) -> None:
 
     assert refused.code == "USER_EXISTS"
     assert owner.call(get_voucher_stats).data["active"] == 1
+
+
+@pytest.mark.parametrize("kind", list(KeyKind))
+def test_a_sign_up_that_is_sent_again_finds_its_account(cloud: None, kind: KeyKind) -> None:
+    world = World.with_client(kind=kind)
+    revoked, code = (voucher["code"] for voucher in codes_of(new_partner(world), 2))
+    assert sign_up(world, code).status == 201
+
+    again = sign_up(world, code)
+    stranger = sign_up(world, code, "stranger@example.com")
+
+    assert (again.status, again.code) == (409, "USER_EXISTS")
+    assert (stranger.status, stranger.code) == (400, "INVALID_VOUCHER")
+    assert sign_up(world, revoked, "stranger@example.com").status == 201
+
+
+def test_an_account_s_address_is_answered_alike_whatever_the_code(world: World) -> None:
+    owner = new_partner(world)
+    good, spent = (voucher["code"] for voucher in codes_of(owner, 2))
+    sign_up(world, spent)
+
+    replies = [sign_up(world, code) for code in (good, spent, "AAAA-BBBB-CCCC", "-")]
+
+    assert {reply.code for reply in replies} == {"USER_EXISTS"}
+    assert owner.call(get_voucher_stats).data["active"] == 1
+
+
+def test_a_sign_up_that_died_after_its_writes_is_finished_by_its_repetition(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = codes_of(new_partner(world))[0]["code"]
+    headers = {"Idempotency-Key": "once"}
+    body = {"email": "eva@example.com", "password": PASSWORD, "voucherCode": code}
+    with monkeypatch.context() as patched:
+        patched.setattr(new_accounts, "tokens_of", _die)
+        with pytest.raises(AssertionError, match="INTERNAL_ERROR"):
+            world.call(register, body=body, headers=headers)
+
+    again = world.call(register, body=body, headers=headers)
+
+    assert again.status == 201
+    membership = world.table.find(world.keys.membership(UserId(again.data["user"]["id"])))
+    assert membership is not None
+
+
+def _die(*_: object) -> None:
+    raise RuntimeError("the process dies here")
 
 
 def test_a_brand_that_needs_a_voucher_refuses_to_be_joined_without(cloud: None) -> None:
@@ -77,7 +128,9 @@ def test_a_code_that_expires_while_the_password_is_hashed_lets_nobody_in(
     monkeypatch.setattr(
         Registration,
         "of",
-        lambda principal, admit: Registration(Table.of_stack(), principal, admit, lambda: clock[0]),
+        lambda principal, admit, brand_of, introduce: Registration(
+            Table.of_stack(), principal, admit, brand_of, introduce, lambda: clock[0]
+        ),
     )
 
     refused = sign_up(world, code)

@@ -124,6 +124,22 @@ def _prepared(world: World, endpoint: ModuleType) -> tuple[Callable[..., Reply],
     return lambda **r: member.call(end_device, id=tablet, **r), member
 
 
+def test_a_request_that_mailed_nothing_mails_nothing_when_it_is_repeated(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another one had just mailed the code."""
+    world.member(EMAIL)
+    body = {"email": EMAIL}
+    world.call(forgot_password, body=body)
+    with later(timedelta(seconds=3)), crashing(monkeypatch):
+        world.call(forgot_password, body=body, headers=KEY)
+    outbox = world.outbox()
+
+    assert world.call(forgot_password, body=body, headers=KEY).status == 202
+
+    assert world.outbox() == outbox
+
+
 @pytest.mark.parametrize(
     "endpoint",
     [

@@ -9,11 +9,14 @@ from accounts import register, validate_voucher
 from partners import list_vouchers, revoke_voucher
 from platform_info import join_with_code
 from stvos.clock import utc_now
+from stvos.ids import new_id
 from stvos.partners import voucher_lookup
 from stvos.partners.voucher_lookup import GUESSES
 from tests import aws_calls
 from tests.api.partners.world import StaffMember, codes_of, new_partner, sign_up
 from tests.world import PASSWORD, Reply, World, call
+
+pytestmark = pytest.mark.usefixtures("one_moment")
 
 type Look = Callable[[World, str, str], Reply]
 
@@ -27,7 +30,7 @@ def _validate(world: World, code: str, address: str) -> Reply:
 
 
 def _register(world: World, code: str, address: str) -> Reply:
-    body = {"email": "late@example.com", "password": PASSWORD, "voucherCode": code}
+    body = {"email": f"late-{new_id()}@example.com", "password": PASSWORD, "voucherCode": code}
     return world.call(register, body=body, address=address)
 
 
@@ -105,6 +108,8 @@ def test_every_reason_to_refuse_a_code_takes_the_same_work(
             ROUTES[route](world, code, f"198.51.100.{n}")
 
     looking = ["GetItem", "GetItem", "GetItem", "UpdateItem"]
+    if route == "register":  # It is counted, and the address is looked at before and after.
+        looking = ["UpdateItem", "GetItem", *looking, "GetItem"]
     assert work == dict.fromkeys(codes, looking)
 
 

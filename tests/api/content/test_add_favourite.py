@@ -14,9 +14,9 @@ def test_marking_twice_marks_once(stock: Stock) -> None:
     key = stock.world.keys.favourite(UserId(member.id), added.id)
 
     first = member.call(add_favourite, classId=added.id)
-    stored = stock.world.table.get(key)
+    stored = stock.world.table.find(key)
     second = member.call(add_favourite, classId=added.id)
-    again = stock.world.table.get(key)
+    again = stock.world.table.find(key)
 
     assert [item["id"] for item in first.data["items"]] == [added.id]
     assert second.data == first.data
@@ -35,7 +35,7 @@ def test_what_cannot_be_seen_cannot_be_marked(stock: Stock, other_world: World) 
     assert {(reply.status, reply.code) for reply in replies} == {(404, "NOT_FOUND")}
     for class_id in (scheduled.id, theirs.id, 1):
         assert (
-            stock.world.table.get(stock.world.keys.favourite(UserId(member.id), class_id)) is None
+            stock.world.table.find(stock.world.keys.favourite(UserId(member.id), class_id)) is None
         )
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from content import get_class
 from stvos.clock import utc_now
+from stvos.identity.principal import Feature
 from tests.api.content.stock import Stock
 from tests.world import World
 
@@ -13,6 +14,7 @@ from tests.world import World
 def test_a_class_shows_what_a_member_may_know(stock: Stock) -> None:
     added = stock.fitness_class(
         description="Wake up.",
+        duration_seconds=1787,
         equipment=("mat",),
         tags=("gentle",),
         video={"source": "vimeo", "ref": "76979871"},
@@ -23,6 +25,9 @@ def test_a_class_shows_what_a_member_may_know(stock: Stock) -> None:
 
     shown = reply.data["class"]
     assert shown["description"] == "Wake up."
+    assert (shown["duration"], shown["durationSeconds"]) == (30, 1787)
+    other = stock.world.call(get_class, id=alike.id).data["class"]
+    assert "durationSeconds" not in other
     assert shown["equipment"] == ["mat"]
     assert shown["tags"] == ["gentle"]
     assert shown["isVimeo"] is True
@@ -37,6 +42,37 @@ def test_a_class_shows_what_a_member_may_know(stock: Stock) -> None:
     assert "76979871" not in reply.text
 
 
+def test_a_live_class_is_shown_in_the_same_shape(stock: Stock) -> None:
+    live = stock.live_class(description="Bring water.", capacity=5)
+    alike = stock.fitness_class("Evening Flow")
+    stock.fitness_class("Punch", category_id=stock.category("Boxing").id)
+
+    shown = stock.world.call(get_class, id=live.id).data["class"]
+    recorded = stock.world.call(get_class, id=alike.id).data["class"]
+
+    assert set(shown) == {*recorded, "scheduledAt", "spotsLeft"}
+    assert (shown["id"], shown["isLive"], shown["spotsLeft"]) == (live.id, True, 5)
+    assert (shown["description"], shown["isVimeo"]) == ("Bring water.", False)
+    assert (shown["equipment"], shown["tags"]) == ([], [])
+    assert shown["trainer"]["image"] == "https://img.example/zoe.jpg"
+    assert [item["id"] for item in shown["relatedClasses"]] == [alike.id]
+
+
+def test_a_live_class_without_a_category_is_related_by_its_trainer(stock: Stock) -> None:
+    live, alike = stock.live_class(category_id=None), stock.fitness_class()
+
+    shown = stock.world.call(get_class, id=live.id).data["class"]
+
+    assert shown["category"] is None
+    assert [item["id"] for item in shown["relatedClasses"]] == [alike.id]
+
+
+def test_where_live_classes_are_off_there_is_none(cloud: None) -> None:
+    stock = Stock.of(World.with_client(enabled_features=(Feature.CLASSES,)))
+
+    assert stock.world.call(get_class, id=stock.live_class().id).status == 404
+
+
 def test_a_scheduled_class_an_unknown_one_and_another_brand_s_are_not_found_alike(
     stock: Stock, other_world: World
 ) -> None:
@@ -47,6 +83,7 @@ def test_a_scheduled_class_an_unknown_one_and_another_brand_s_are_not_found_alik
         stock.world.call(get_class, id=scheduled.id),
         stock.world.call(get_class, id=1),
         other_world.call(get_class, id=published.id),
+        other_world.call(get_class, id=stock.live_class().id),
     ]
 
     assert {(reply.status, reply.code) for reply in replies} == {(404, "NOT_FOUND")}

@@ -46,7 +46,7 @@ def test_pages_end_where_the_cursor_is_cheaper(world: World) -> None:
     deep, deeper = ({"limit": "100", "page": page} for page in ("10", "11"))
 
     assert world.call(list_offers, query=deep).status == 200
-    assert world.call(list_offers, query=deeper).paths == ["query.page"]
+    assert world.call(list_offers, query=deeper).data["items"] == []
 
 
 def test_a_forged_cursor_is_refused(world: World, other_world: World) -> None:

@@ -16,7 +16,7 @@ def test_a_mark_is_taken_off_once_or_twice(stock: Stock) -> None:
     for reply in replies:
         assert reply.status == 200
         assert [item["id"] for item in reply.data["items"]] == [kept.id]
-    assert stock.world.table.get(stock.world.keys.favourite(UserId(member.id), gone.id)) is None
+    assert stock.world.table.find(stock.world.keys.favourite(UserId(member.id), gone.id)) is None
 
 
 def test_a_mark_on_a_deleted_class_can_be_taken_off(stock: Stock) -> None:

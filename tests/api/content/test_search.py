@@ -23,6 +23,16 @@ def test_a_prefix_a_typo_and_an_accent_find_the_class(stock: Stock) -> None:
     assert sorted(found(stock, "yoga")) == ["Boxing", "Pilatés for Runners"]
 
 
+def test_words_of_scripts_without_blanks_are_found_inside_a_run(stock: Stock) -> None:
+    stock.fitness_class("朝のヨガ30分", description="โยคะยามเช้า")
+    stock.fitness_class("夜の太極拳")
+
+    for q in ("ヨガ", "ガ", "朝のヨガ", "30分", "ยามเช้า", "ﾖｶﾞ 朝"):
+        assert found(stock, q) == ["朝のヨガ30分"], q
+    assert found(stock, "極拳") == ["夜の太極拳"]
+    assert found(stock, "拳太") == []
+
+
 def test_the_best_comes_first(stock: Stock) -> None:
     stock.fitness_class("Evening", description="some strength work")
     stock.fitness_class("Strength")
@@ -42,11 +52,12 @@ def test_filters_and_pages_apply(stock: Stock) -> None:
     assert len(reply.data["items"]) == 1
 
 
-def test_live_classes_are_searched_on_demand(stock: Stock) -> None:
+def test_recorded_and_live_classes_are_found_together_or_alone(stock: Stock) -> None:
     stock.fitness_class("Sunrise")
     stock.live_class("Sunrise live")
 
-    assert found(stock, "sunrise") == ["Sunrise"]
+    assert found(stock, "sunrise") == ["Sunrise", "Sunrise live"]
+    assert found(stock, "sunrise", isLive="false") == ["Sunrise"]
     assert found(stock, "sunrse", isLive="true") == ["Sunrise live"]
 
 

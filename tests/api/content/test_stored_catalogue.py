@@ -16,7 +16,7 @@ def total(stock: Stock) -> int:
 def test_a_class_is_stored_whole_and_read_back(stock: Stock) -> None:
     added = stock.fitness_class(tags=("a",), equipment=("mat",), thumbnail_url="https://x.example")
 
-    assert stock.content.fitness_class(added.id, consistent=True) == added
+    assert stock.content.require_class(added.id, consistent=True) == added
     assert stock.content.classes(PageQuery()) == ([added], 1)
 
 
@@ -39,7 +39,7 @@ def test_another_brand_s_category_is_unknown(stock: Stock, other_world: World) -
     with pytest.raises(InvalidInput):
         stock.content.add_class(stock.unsaved(category_id=theirs.yoga.id))
     with pytest.raises(NotFound):
-        stock.content.category(theirs.yoga.id)
+        stock.content.require_category(theirs.yoga.id)
 
 
 def test_a_category_or_trainer_with_classes_cannot_be_deleted(stock: Stock) -> None:
@@ -87,7 +87,7 @@ def test_a_change_to_what_somebody_else_changed_is_refused(stock: Stock) -> None
     with pytest.raises(Conflict):
         stock.content.replace_class(seen, seen.model_copy(update={"name": "Mine"}))
 
-    assert stock.content.fitness_class(seen.id, consistent=True).name == "Theirs"
+    assert stock.content.require_class(seen.id, consistent=True).name == "Theirs"
 
 
 def test_a_changed_category_keeps_its_count_and_loses_what_was_cleared(stock: Stock) -> None:
@@ -97,7 +97,7 @@ def test_a_changed_category_keeps_its_count_and_loses_what_was_cleared(stock: St
     bare = with_image.model_copy(update={"image": None, "name": "Yin"})
     stock.content.replace_category(with_image, bare)
 
-    assert stock.content.category(stock.yoga.id) == bare
+    assert stock.content.require_category(stock.yoga.id) == bare
     assert total(stock) == 1
     with pytest.raises(Conflict):
         stock.content.delete_category(stock.yoga.id)
@@ -116,13 +116,13 @@ def test_an_import_stores_all_and_pages_list_them_in_order(stock: Stock) -> None
 def test_what_is_gone_is_not_found(stock: Stock) -> None:
     repository: CatalogueRepository = stock.content
     for ask in (
-        repository.fitness_class,
+        repository.require_class,
         repository.delete_class,
-        repository.category,
+        repository.require_category,
         repository.delete_category,
-        repository.trainer,
+        repository.require_trainer,
         repository.delete_trainer,
-        stock.live.live_class,
+        stock.live.require_live_class,
         stock.live.delete_live_class,
     ):
         with pytest.raises(NotFound):

@@ -11,6 +11,9 @@ from stvos.dynamodb.marshal import Item, item_to_wire
 from stvos.queues.queues import QueueName
 from tests.api.jobs.post import Outgoing
 
+HANDED_OUT_IN_GROUPS = {QueueName.COUNTING, QueueName.DUE}
+IN_GROUPS: Any = {"FifoQueue": "true", "ContentBasedDeduplication": "true"}
+
 
 class TestQueues:
     """Queues of one test, looked into."""
@@ -45,7 +48,13 @@ def queues(cloud: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestQueues]
     sqs = boto3.client("sqs")
     addresses = {}
     for name in QueueName:
-        addresses[name] = sqs.create_queue(QueueName=name.value.replace("_", "-"))["QueueUrl"]
+        plain = name.value.replace("_", "-")
+        made = (
+            sqs.create_queue(QueueName=f"{plain}.fifo", Attributes=IN_GROUPS)
+            if name in HANDED_OUT_IN_GROUPS
+            else sqs.create_queue(QueueName=plain)
+        )
+        addresses[name] = made["QueueUrl"]
         monkeypatch.setenv(name.value, addresses[name])
     yield TestQueues(addresses)
     for address in addresses.values():

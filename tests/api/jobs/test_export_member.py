@@ -10,11 +10,14 @@ import pytest
 
 from jobs import erase_member, export_member
 from members import delete_me, get_export, start_export, update_me, upload_photo
+from my_bookings import reschedule_booked_session
 from progress_logs import log_measurement, log_water, log_workout
 from stvos.members.objects import MemberObjects
 from stvos.settings import settings
 from tests.api.members.test_upload_photo import send
 from tests.api.members.workers import records, work_off
+from tests.api.programmes.world import PROGRAMME, followed, new_coach
+from tests.api.trainers.bookings import at, booked, offering, written
 from tests.world import PASSWORD, Member, World
 
 
@@ -43,6 +46,7 @@ def test_an_archive_holds_all_that_the_member_gave(world: World) -> None:
     member.call(log_workout, body={"name": "Rów", "durationMinutes": 20, "notes": "nice"})
     member.call(log_water, body={"amountMl": 250})
     member.call(log_measurement, body={"weightKg": 80.5})
+    subscription = followed(member, new_coach(world).programme())
     send(member.call(upload_photo, body={"contentType": "image/png"}).data, b"\x89PNG" * 100_000)
 
     archive = exported(world, member)
@@ -53,10 +57,32 @@ def test_an_archive_holds_all_that_the_member_gave(world: World) -> None:
     assert (kinds["workout"]["name"], kinds["workout"]["notes"]) == ("Rów", "nice")
     assert kinds["water"]["amountMl"] == 250
     assert kinds["measurement"]["weightKg"] == 80.5
+    [programme] = archive["programmes"]
+    assert (programme["id"], programme["programmeName"]) == (subscription["id"], PROGRAMME["name"])
+    assert "subscriber" not in archive
     assert len(archive["devices"]) == 1
     assert archive["brand"] == world.client.name
     assert archive["photo"]["contentType"] == "image/png"
     assert b64decode(archive["photo"]["base64"]) == b"\x89PNG" * 100_000
+
+
+def test_an_archive_holds_the_member_s_bookings_each_once(world: World) -> None:
+    trainer, service = offering(world)
+    member = world.member()
+    booking = booked(member, trainer, service, at(3, 10), notes="Sore back")
+    moved = {"startsAt": written(at(4, 10))}
+    member.call(reschedule_booked_session, id=booking, body=moved)
+    booked(world.member(), trainer, service, at(3, 10), notes="Sore knee")
+
+    archive = exported(world, member)
+
+    [held] = archive["bookings"]
+    assert (held["id"], held["notes"], held["serviceName"]) == (
+        booking,
+        "Sore back",
+        "Personal training",
+    )
+    assert "diaryDay" not in archive
 
 
 def test_an_archive_lets_nobody_in(world: World) -> None:

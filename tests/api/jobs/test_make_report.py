@@ -167,7 +167,8 @@ def test_late_activity_is_billed_by_the_terms_of_its_own_month(world: World) -> 
     count(owner, JANUARY, active=47)
     make(owner, JANUARY, DUE)
     dearer = BILLING | {"unitPrice": 9, "minimum": 0}
-    world.operate(change_partner, partnerId=owner.partner_id, body={"billing": dearer})
+    body = {"billing": dearer, "billingFrom": "2026-02"}
+    world.operate(change_partner, partnerId=owner.partner_id, body=body)
     count(owner, JANUARY, active=1)
     count(owner, FEBRUARY, active=11)
 
@@ -186,7 +187,8 @@ def test_terms_that_change_while_a_report_is_made_are_the_ones_it_is_made_by(
     def draft_and_change(self: ReportDrafts, *given: Any, **more: Any) -> Report:
         report = drafted(self, *given, **more)
         monkeypatch.setattr(ReportDrafts, "next", drafted)
-        world.operate(change_partner, partnerId=owner.partner_id, body={"billing": moved})
+        body = {"billing": moved, "billingFrom": "2026-01"}
+        world.operate(change_partner, partnerId=owner.partner_id, body=body)
         return report
 
     monkeypatch.setattr(ReportDrafts, "next", draft_and_change)

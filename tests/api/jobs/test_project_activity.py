@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from jobs import project_activity, rebuild_catalogue
-from stvos.catalogue.plays import SHARDS, PlayCounts
+from jobs import count_use, project_activity, rebuild_catalogue
+from stvos.catalogue.plays import CROWD_SHARDS, SHARDS, PlayCounts
 from stvos.catalogue_search.catalogue_store import CatalogueStore
 from stvos.catalogue_search.index import CatalogueIndex
 from stvos.clock import day_of, real_now, utc_now
@@ -27,7 +27,9 @@ from viewing import record_progress, start_session
 NOTHING_FAILED: dict[str, Any] = {"batchItemFailures": []}
 
 
-def test_what_a_member_watches_reaches_their_day_and_the_class(world: World) -> None:
+def test_what_a_member_watches_reaches_their_day_and_the_class(
+    world: World, queues: TestQueues
+) -> None:
     member, chosen, clock = world.member(), class_of(world), Hands()
     number = clock.call(member, start_session, body={"classId": chosen.id}).data["session"]["id"]
     states: list[Session | None] = [None, stored(world, member, number)]
@@ -45,6 +47,8 @@ def test_what_a_member_watches_reaches_their_day_and_the_class(world: World) -> 
     ]
 
     assert answers == [NOTHING_FAILED] * 2
+    messages = queues.take_records(QueueName.COUNTING)
+    assert count_use.handler({"Records": messages}, None) == NOTHING_FAILED
     days = WatchedDays(world.table, world.tenant, UserId(member.id))
     today = day_of(real_now(), "UTC")
     watched = days.seconds(today - timedelta(days=1), today + timedelta(days=1))
@@ -135,8 +139,23 @@ def test_a_class_that_many_start_at_once_is_counted_in_several_places(
         project_activity.handler(stream.inserts(*items), None)
 
     assert plays(world) == {50: 80}
-    used = [world.table.get(world.keys.plays(50, shard)) for shard in range(SHARDS)]
-    assert all(used)
+    assert len(places(world, 50)) == 8
+
+
+def test_a_class_that_few_start_is_counted_in_few_places(
+    world: World, queues: TestQueues, stream: Stream
+) -> None:
+    for number in range(1, 41):
+        project_activity.handler(stream.inserts(session(world, number, 50)), None)
+
+    assert plays(world) == {50: 40}
+    assert len(places(world, 50)) == SHARDS
+
+
+def places(world: World, class_id: int) -> list[int]:
+    """The shards in which a class is counted."""
+    keys = [world.keys.plays(class_id, shard) for shard in range(CROWD_SHARDS)]
+    return [shard for shard, key in enumerate(keys) if world.table.find(key)]
 
 
 def test_old_counts_are_renewed_when_somebody_plays(

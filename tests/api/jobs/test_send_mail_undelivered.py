@@ -103,7 +103,7 @@ def test_the_claim_tells_nobodys_address(world: World, ses: Outgoing) -> None:
 
     send_mail.handler(event_of(body), None)
 
-    claim = world.table.get(world.keys.outbox_claim(body["messageId"]))
+    claim = world.table.find(world.keys.outbox_claim(body["messageId"]))
     assert claim is not None
     assert claim["done"] is True
     assert "mia" not in json.dumps(claim)

@@ -33,6 +33,9 @@ def test_a_member_sees_themselves(world: World) -> None:
             "injuries": [],
             "dietaryRestrictions": [],
             "allergies": [],
+            "workoutTimes": [],
+            "preferences": [],
+            "languages": [],
         },
         "settings": {
             "notifications": True,

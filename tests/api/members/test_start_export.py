@@ -14,7 +14,7 @@ def test_an_export_is_put_on_its_way(world: World) -> None:
 
     assert reply.status == 202
     job_id = reply.data["jobId"]
-    item = world.table.get(world.keys.export_job(UserId(member.id), job_id))
+    item = world.table.find(world.keys.export_job(UserId(member.id), job_id))
     assert item
     assert len(item["file"]) >= 32
     [told] = records(world, "export")

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from operators import change_class, delete_trainer, get_class
 from tests.api.operators.brands import add_category, add_class, add_trainer, trail
 from tests.world import World
@@ -31,11 +33,32 @@ def test_a_class_can_move_and_be_scheduled(world: World) -> None:
 
     after = world.operate(change_class, classId=made["id"], body=body).data["class"]
 
-    assert {name: after[name] for name in body} == body | {
-        "publishedAt": "2100-01-01T00:00:00.000Z"
-    }
+    assert {name: after[name] for name in body} == body | {"publishedAt": "2100-01-01T00:00:00Z"}
     assert world.operate(delete_trainer, trainerId=trainer).code == "CONFLICT"
     assert world.operate(delete_trainer, trainerId=made["trainerId"]).status == 200
+
+
+def test_a_new_video_has_no_length_until_it_is_named(world: World) -> None:
+    made = add_class(world, durationSeconds=1190)
+    vimeo = {"source": "vimeo", "ref": "76979871"}
+
+    same = world.operate(change_class, classId=made["id"], body={"video": made["video"]})
+    other = world.operate(change_class, classId=made["id"], body={"video": vimeo})
+    named = world.operate(change_class, classId=made["id"], body={"durationSeconds": 1200})
+
+    lengths = [reply.data["class"]["durationSeconds"] for reply in (same, other, named)]
+    assert lengths == [1190, None, 1200]
+
+
+@pytest.mark.parametrize("seconds", [0, -1, 10**9, 36_001, 250.5, "260", True])
+def test_a_length_that_no_video_has_is_refused(world: World, seconds: object) -> None:
+    made = add_class(world, durationSeconds=1190)
+    body = {"durationSeconds": seconds, "name": "Renamed"}
+
+    reply = world.operate(change_class, classId=made["id"], body=body)
+
+    assert (reply.status, reply.paths) == (400, ["body.durationSeconds"])
+    assert world.operate(get_class, classId=made["id"]).data["class"] == made
 
 
 def test_another_brand_s_things_are_unknown(world: World, other_world: World) -> None:

@@ -50,7 +50,7 @@ def test_a_new_slug_frees_the_old_one(world: World, other_world: World) -> None:
     assert (taken.status, taken.code) == (409, "CONFLICT")
     assert moved.data["client"]["slug"] == new
     assert reused.status == 200
-    held = world.table.get(Directory.slug(old), consistent=True)
+    held = world.table.find(Directory.slug(old), consistent=True)
     assert held is not None
     assert held["client_id"] == other_world.client.id
 
@@ -61,7 +61,7 @@ def test_the_default_place_is_given_up(world: World) -> None:
     given = world.operate(change_client, body={"isDefault": False}).data["client"]
 
     assert given["isDefault"] is False
-    assert world.table.get(Directory.default_client(), consistent=True) is None
+    assert world.table.find(Directory.default_client(), consistent=True) is None
 
 
 def test_a_feature_that_is_switched_off_is_off(world: World) -> None:

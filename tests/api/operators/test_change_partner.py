@@ -21,7 +21,7 @@ from tests.world import World
 
 def test_only_what_is_named_changes(world: World) -> None:
     owner = new_partner(world, name="Acme Works", logo="https://acme.example.com/logo.png")
-    terms = BILLING | {"model": "flat", "unitPrice": 990}
+    terms = BILLING | {"model": "flat", "unitPrice": 990, "proration": "from_first_full_month"}
 
     changed = world.operate(
         change_partner, partnerId=owner.partner_id, body={"billing": terms, "logo": None}

@@ -59,7 +59,7 @@ def test_the_default_place_moves_to_the_new_brand(world: World) -> None:
     first = create(isDefault=True).data["client"]
     second = create(isDefault=True).data["client"]
 
-    held = world.table.get(Directory.default_client(), consistent=True)
+    held = world.table.find(Directory.default_client(), consistent=True)
     before = call(get_client, headers=OPERATOR, id=first["id"]).data["client"]
     universal = {"X-API-Key": world.add_key(KeyKind.UNIVERSAL)}
     assert held is not None
@@ -113,4 +113,4 @@ def test_only_the_operator_makes_brands(world: World) -> None:
     )
 
     assert {r.status for r in (wrong, member_key, nobody, as_client)} == {401}
-    assert world.table.get(Directory.slug("harbour")) is None
+    assert world.table.find(Directory.slug("harbour")) is None

@@ -4,7 +4,7 @@ from typing import Any
 
 from operators import create_partner, list_partners
 from stvos.ids import new_id
-from tests.api.partners.world import BILLING
+from tests.api.partners.world import BILLING, signed_in
 from tests.world import World
 
 
@@ -34,11 +34,13 @@ def test_terms_may_leave_out_what_is_included_and_the_minimum(world: World) -> N
     assert billing["reportEmails"] == []
 
 
-def test_an_owner_s_mail_that_signs_in_elsewhere_is_refused(world: World) -> None:
+def test_an_owner_whose_mail_signs_in_elsewhere_is_invited_like_any(world: World) -> None:
     body = wish()
     world.operate(create_partner, body=body)
+    signed_in(world, body["owner"]["email"])
 
     again = world.operate(create_partner, body=body)
 
-    assert again.code == "USER_EXISTS"
-    assert world.operate(list_partners).data["pagination"]["total"] == 1
+    assert again.status == 201
+    assert world.operate(list_partners).data["pagination"]["total"] == 2
+    assert world.mails()[-1]["template"] == "staff_invitation"

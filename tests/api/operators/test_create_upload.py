@@ -23,7 +23,7 @@ def test_a_form_takes_exactly_this_file(world: World) -> None:
 
     ref, conditions = reply.data["ref"], policy_of(reply.data["fields"])
     assert reply.status == 201
-    assert ref.startswith(f"clients/{world.client.id}/thumbnail/")
+    assert ref.startswith(f"pictures/{world.client.id}-")
     assert ref.endswith(".png")
     assert reply.data["fields"]["key"] == ref
     assert reply.data["fields"]["Content-Type"] == "image/png"

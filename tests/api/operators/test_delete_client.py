@@ -11,7 +11,7 @@ from operators import (
     get_client,
     list_clients,
 )
-from stvos.clients.gate import CLOSED_FOR
+from stvos.clients.gate import CLOSED_FOR, SHARDS
 from stvos.clock import epoch_ms, real_now
 from stvos.dynamodb.keys import Directory
 from stvos.dynamodb.table import update
@@ -41,12 +41,12 @@ def test_a_default_brand_takes_the_default_place_with_it(world: World) -> None:
 
     brand.operate(delete_client)
 
-    assert world.table.get(Directory.default_client(), consistent=True) is None
+    assert world.table.find(Directory.default_client(), consistent=True) is None
 
 
 def test_a_brand_with_members_stays(world: World) -> None:
     member = world.member()
-    for shard in range(8):  # As if the member had joined long ago.
+    for shard in SHARDS:  # As if the member had joined long ago.
         joined = epoch_ms(real_now() - CLOSED_FOR * 2)
         world.table.write(update(world.keys.gate(shard), sets={"joined_ms": joined}))
 

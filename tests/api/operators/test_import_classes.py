@@ -27,7 +27,7 @@ def names(world: World) -> list[str]:
 
 
 def test_many_classes_are_added_in_the_order_of_their_lines(world: World) -> None:
-    line = a_class(world)
+    line = a_class(world, durationSeconds=1187)
     wanted = [f"Class {n}" for n in range(35)]
 
     reply = send(world, text_of([line | {"name": name} for name in wanted]))
@@ -36,7 +36,9 @@ def test_many_classes_are_added_in_the_order_of_their_lines(world: World) -> Non
     assert reply.data["imported"] == 35
     assert reply.data["ids"] == sorted(reply.data["ids"])
     assert names(world) == wanted
-    assert world.operate(list_classes).data["pagination"]["total"] == 35
+    listed = world.operate(list_classes).data
+    assert listed["pagination"]["total"] == 35
+    assert {item["durationSeconds"] for item in listed["items"]} == {1187}
     entry = trail(world)[0]
     assert (entry["action"], entry["after"]) == ("class.import", reply.data)
     assert world.operate(delete_category, categoryId=line["categoryId"]).code == "CONFLICT"
@@ -44,14 +46,17 @@ def test_many_classes_are_added_in_the_order_of_their_lines(world: World) -> Non
 
 def test_one_wrong_line_stops_all_and_is_named_from_0(world: World) -> None:
     lines = [a_class(world)] * 15
-    lines[12] = lines[12] | {"duration": "20"}
+    lines[12] = lines[12] | {"duration": "20", "durationSeconds": 10**9}
     lines[14] = lines[14] | {"video": {"source": "vimeo", "ref": "none"}}
 
     first = send(world, text_of(lines))
     lines[12] = lines[0]
     second = send(world, text_of(lines))
 
-    assert (first.status, first.paths) == (400, ["lines[12].duration"])
+    assert (first.status, first.paths) == (
+        400,
+        ["lines[12].duration", "lines[12].durationSeconds"],
+    )
     assert (second.status, second.paths) == (400, ["lines[14].video.ref"])
     assert names(world) == []
 

@@ -51,14 +51,14 @@ def partner_of(owner: StaffMember) -> Partner:
 
 
 def clock_of(owner: StaffMember) -> BillingClock:
-    clock = BillingDirectory(owner.world.table).clock(owner.partner_id)
+    clock = BillingDirectory(owner.world.table).find_clock(owner.partner_id)
     assert clock is not None
     return clock
 
 
 def due_of(owner: StaffMember) -> int:
     """The epoch second at which the partner's next report is due, as the index has it."""
-    item = owner.world.table.get(Directory.billing(owner.partner_id), consistent=True)
+    item = owner.world.table.find(Directory.billing(owner.partner_id), consistent=True)
     assert item is not None
     return int(item["gsi1sk"].partition("#")[0])
 
@@ -95,7 +95,7 @@ def repository_of(owner: StaffMember) -> BillingRepository:
 
 
 def report_of(owner: StaffMember, month: Month) -> Report | None:
-    return repository_of(owner).report(month)
+    return repository_of(owner).find_report(month)
 
 
 def final(owner: StaffMember, month: Month) -> Report:

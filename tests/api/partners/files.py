@@ -45,4 +45,4 @@ def stored(world: World) -> list[str]:
 
 def rows_of(content: bytes) -> list[list[str]]:
     """The cells of a file, the header's first."""
-    return list(csv.reader(io.StringIO(content.decode(), newline=""), strict=True))
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))

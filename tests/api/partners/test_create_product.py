@@ -23,7 +23,7 @@ def test_a_product_is_shown_as_it_was_offered(world: World) -> None:
     product = made.data["product"]
     assert made.status == 201
     assert product == PRODUCT | {"id": product["id"]}
-    stored = world.table.get(world.keys.product(owner.partner_id, product["id"]))
+    stored = world.table.find(world.keys.product(owner.partner_id, product["id"]))
     assert stored is not None
     assert (stored["price"], stored["currency"]) == ("39.9", "EUR")
 
@@ -35,6 +35,17 @@ def test_description_and_image_may_be_left_out(world: World) -> None:
     product = owner.call(create_product, body=body).data["product"]
 
     assert (product["description"], product["image"]) == ("", None)
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"), [("usd", "USD"), (" Usd ", "USD"), ("", "EUR"), (None, "EUR")]
+)
+def test_a_currency_is_read_in_any_case_and_is_else_that_of_the_bills(
+    world: World, sent: str | None, kept: str
+) -> None:
+    made = new_partner(world).call(create_product, body=PRODUCT | {"currency": sent})
+
+    assert made.data["product"]["currency"] == kept
 
 
 def test_managers_offer_products_and_viewers_do_not(world: World) -> None:
@@ -57,14 +68,20 @@ def test_managers_offer_products_and_viewers_do_not(world: World) -> None:
         ({"image": "javascript:alert(1)"}, "body.image"),
         ({"image": "https://shop.example.com/" + "x" * 2000}, "body.image"),
         ({"price": -1}, "body.price"),
-        ({"price": "39.90"}, "body.price"),
+        ({"price": "a lot"}, "body.price"),
         ({"price": 1_000_000_001}, "body.price"),
         ({"price": 39.999}, "body.price"),
         ({"price": 39.9, "currency": "JPY"}, "body.price"),
         ({"currency": "EURO"}, "body.currency"),
         ({"currency": "XXX"}, "body.currency"),
-        ({"buyUrl": "http://shop.example.com/mat"}, "body.buyUrl"),
+        ({"buyUrl": "ftp://shop.example.com/mat"}, "body.buyUrl"),
         ({"buyUrl": "https://shop.example.com/ mat"}, "body.buyUrl"),
+        ({"buyUrl": "https://shop.example.com@evil.example/mat"}, "body.buyUrl"),
+        ({"buyUrl": "https://evil.example\\@shop.example.com/"}, "body.buyUrl"),
+        ({"buyUrl": "https://shop.example.com/\u202etam"}, "body.buyUrl"),
+        ({"buyUrl": "https://shop.example.com/\u200bmat"}, "body.buyUrl"),
+        ({"buyUrl": "https:///mat"}, "body.buyUrl"),
+        ({"buyUrl": "https://shop.example.com:port/"}, "body.buyUrl"),
         ({"buyUrl": None}, "body.buyUrl"),
     ],
 )

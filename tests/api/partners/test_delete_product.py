@@ -17,7 +17,7 @@ def test_a_removed_product_is_shown_nowhere_and_counted_nowhere(world: World) ->
     offers = world.call(list_offers).data
     assert (offers["items"], offers["pagination"]["total"]) == ([stays], 1)
     assert world.call(get_offer, id=goes["id"]).code == "NOT_FOUND"
-    partner = world.table.get(world.keys.partner(owner.partner_id))
+    partner = world.table.find(world.keys.partner(owner.partner_id))
     assert partner is not None
     assert partner["product_count"] == 1
 

@@ -125,7 +125,7 @@ def test_a_link_works_for_an_hour_and_saves_under_the_lists_name(
     carry_out(world)
 
     with standing(utc_now()):
-        expires = (utc_now() + timedelta(hours=1)).isoformat(timespec="milliseconds")
+        expires = (utc_now() + timedelta(hours=1)).isoformat(timespec="seconds")
         reply = export(owner)
 
     assert reply.data["expiresAt"] == expires.replace("+00:00", "Z")
@@ -266,3 +266,25 @@ def _use_up(world: World, owner: StaffMember) -> None:
     limiter = Limiter(world.table, world.tenant)
     for _ in range(EXPORTS_STARTED.attempts):
         limiter.charge(EXPORTS_STARTED, str(owner.partner_id))
+
+
+@pytest.mark.parametrize("accept", ["text/html,*/*;q=0.8", "*/*", "", "text/csv"])
+def test_who_does_not_ask_for_json_is_sent_to_the_finished_file(
+    world: World, short_answers: None, accept: str
+) -> None:
+    owner = new_partner(world)
+    codes_of(owner, 3)
+    export(owner)
+    carry_out(world)
+
+    reply = owner.call(export_vouchers, headers={"Accept": accept})
+
+    assert reply.status == 303
+    assert reply.headers["Location"] == reply.data["url"]
+    assert owner.call(export_vouchers, headers={"Accept": "application/json"}).status == 202
+
+
+def test_a_spreadsheet_begins_with_a_byte_order_mark(world: World) -> None:
+    reply = export(new_partner(world))
+
+    assert reply.text.encode().startswith(b"\xef\xbb\xbfcode,status")

@@ -7,7 +7,9 @@ import pytest
 
 from partners import get_analytics
 from stvos.months import Month
+from stvos.usage.class_counters import ClassCounters
 from tests.api.content.stock import Stock
+from tests.api.partners.bills import make
 from tests.api.partners.usage import Portal
 from tests.world import World
 
@@ -72,10 +74,10 @@ def test_a_month_counts_each_person_once(world: World) -> None:
     for day in (0, 3):
         portal.company.watches(eva, portal.last_month() - timedelta(days=day), 10)
 
-    data = asked(portal, from_=str(month.first), to=str(month.first), groupBy="month")
+    data = asked(portal, from_=str(month.first_day), to=str(month.first_day), groupBy="month")
 
     assert [(row["date"], row["activeMembers"], row["watchMinutes"]) for row in data["series"]] == [
-        (str(month.first), 1, 20)
+        (str(month.first_day), 1, 20)
     ]
 
 
@@ -92,8 +94,8 @@ def test_popular_classes_and_categories_are_those_of_the_months_touched(world: W
     data = asked(portal, from_=str(day), to=str(day))
 
     assert data["popularPeriod"] == {
-        "from": str(Month.of(day).first),
-        "to": str(Month.of(day).last),
+        "from": str(Month.of(day).first_day),
+        "to": str(Month.of(day).last_day),
     }
     assert data["popularClasses"] == [
         {"id": 1, "name": "Class 1", "plays": 2, "minutes": 40},
@@ -102,6 +104,42 @@ def test_popular_classes_and_categories_are_those_of_the_months_touched(world: W
     assert data["popularCategories"] == [
         {"id": category.id, "name": "Yoga", "plays": 3, "minutes": 100}
     ]
+
+
+def test_a_month_that_is_over_is_ranked_by_its_rollup_unless_more_was_counted(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    portal = Portal.of(world)
+    category = Stock.of(world).category("Yoga")
+    eva = portal.member(days_ago=200)
+    month = Month.of(portal.last_month().date())
+    before = portal.last_month() - timedelta(days=31)
+    for day, class_id in ((before, 2), (portal.last_month(), 1), (portal.last_month(), 2)):
+        portal.company.watches(eva, day, 20, class_id=class_id, category_id=category.id)
+    period = {"from_": str(before.date()), "to": str(portal.last_month().date())}
+    counted = asked(portal, **period)
+    read: list[Month] = []
+    monkeypatch.setattr(ClassCounters, "of_month", spy_on(ClassCounters.of_month, read))
+
+    make(portal.owner, month, portal.at())
+    read.clear()
+    assert asked(portal, **period) == counted
+    assert read == []
+
+    portal.company.watches(eva, portal.last_month(), 5, class_id=2)
+    data = asked(portal, **period)
+    assert data["popularClasses"][0] == {"id": 2, "name": "Class 2", "plays": 3, "minutes": 45}
+    assert read == [month]
+
+
+def spy_on(function: Any, months: list[Month]) -> Any:
+    """The same function, which also keeps the months that it was called with."""
+
+    def called(self: Any, month: Month, *rest: Any) -> Any:
+        months.append(month)
+        return function(self, month, *rest)
+
+    return called
 
 
 def test_retention_says_how_many_of_those_who_joined_came_back(world: World) -> None:
@@ -159,7 +197,7 @@ def crowd_of(world: World, *classes: tuple[int, int]) -> tuple[Portal, date]:
     for class_id, size in classes:
         for member in people[:size]:
             portal.company.watches(member, portal.last_month(), 10, class_id=class_id)
-    return portal, month.first
+    return portal, month.first_day
 
 
 def test_groups_of_nine_are_withheld_and_of_ten_are_shown(world: World) -> None:
@@ -177,7 +215,7 @@ def test_no_day_or_week_can_be_asked_for_whose_difference_shows_a_person(world: 
         {"groupBy": "week"},
         {"from_": str(day + timedelta(days=9)), "to": str(day + timedelta(days=9))},
     ):
-        data = asked(portal, **({"from_": str(day), "to": str(Month.of(day).last)} | query))
+        data = asked(portal, **({"from_": str(day), "to": str(Month.of(day).last_day)} | query))
         assert data["groupBy"] == "month"
         assert [row["date"] for row in data["series"]] == [str(day)]
 
@@ -188,7 +226,7 @@ def test_the_running_month_is_withheld(world: World) -> None:
 
     (row,) = asked(portal, from_=today, to=today)["series"]
 
-    assert set(row.values()) == {str(Month.of(portal.today).first), None}
+    assert set(row.values()) == {str(Month.of(portal.today).first_day), None}
 
 
 def test_a_class_of_few_people_is_withheld_and_not_what_the_others_leave_over(

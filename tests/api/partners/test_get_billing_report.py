@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from partners import get_billing_report
+from partners import export_billing_report, get_billing_report, list_billing_reports
 from stvos.clock import standing
 from tests.api.partners.bills import (
     DUE,
@@ -16,6 +16,7 @@ from tests.api.partners.bills import (
     final,
     make,
     old_partner,
+    report_mails,
     repository_of,
 )
 from tests.api.partners.world import StaffMember
@@ -62,7 +63,7 @@ def test_a_final_report_says_what_is_paid_for_and_by_what_it_is_proved(world: Wo
         "members": {"total": 120, "active": 47, "new": 121},
         "usage": {"watchedMinutes": 8412, "plays": 391, "completions": 288},
         "digest": final(owner, JANUARY).digest,
-        "finalisedAt": "2026-02-01T05:00:00.000Z",
+        "finalisedAt": "2026-02-01T05:00:00Z",
         "emailedAt": None,
     }
 
@@ -72,7 +73,7 @@ def test_a_report_says_when_it_was_mailed(world: World) -> None:
     make(owner, JANUARY, DUE)
     repository_of(owner).mark_mailed(JANUARY, at("2026-02-01T05:00:07"))
 
-    assert report(owner, "2026-01")["emailedAt"] == "2026-02-01T05:00:07.000Z"
+    assert report(owner, "2026-01")["emailedAt"] == "2026-02-01T05:00:07Z"
 
 
 def test_the_running_month_is_a_draft(world: World) -> None:
@@ -131,14 +132,21 @@ def test_which_month_runs_is_for_the_partner_s_zone_to_say(world: World) -> None
 
 
 @pytest.mark.parametrize(
-    ("visibility", "active", "shown"),
-    [("detailed", 9, True), ("aggregate", 9, False), ("aggregate", 10, True)],
+    ("visibility", "members", "active", "shown"),
+    [
+        ("detailed", 9, 9, True),
+        ("aggregate", 9, 9, False),
+        ("aggregate", 10, 10, True),
+        ("aggregate", 19, 10, False),
+        ("aggregate", 20, 10, True),
+    ],
 )
 def test_use_of_few_people_is_withheld_from_a_partner_that_sees_groups(
-    world: World, visibility: str, active: int, shown: bool
+    world: World, visibility: str, members: int, active: int, shown: bool
 ) -> None:
     owner = old_partner(world, memberVisibility=visibility)
-    count(owner, JANUARY, active=active, watched_ms=60_000, plays=1, completions=1)
+    count(owner, JANUARY, joined=members, active=active)
+    count(owner, JANUARY, watched_ms=60_000, plays=1, completions=1)
     make(owner, JANUARY, DUE)
 
     seen = report(owner, "2026-01")
@@ -147,6 +155,27 @@ def test_use_of_few_people_is_withheld_from_a_partner_that_sees_groups(
     assert seen["usage"] == {"watchedMinutes": value, "plays": value, "completions": value}
     assert seen["lines"][0]["quantity"] == active
     assert seen["members"]["active"] == active
+    assert seen["members"]["new"] == (
+        None if members < 10 and visibility == "aggregate" else members
+    )
+    [message] = report_mails(owner)
+    assert message["content"]["joined"] == seen["members"]["new"]
+
+
+def test_a_draft_has_no_figures_for_a_partner_that_sees_groups(world: World) -> None:
+    owner = old_partner(world, memberVisibility="aggregate")
+    count(owner, JANUARY, joined=40, active=20, watched_ms=60_000, plays=1)
+
+    seen = report(owner, "2026-01", at("2026-01-20T12:00"))
+    with standing(at("2026-01-20T12:00")):
+        (listed,) = owner.call(list_billing_reports).data["reports"]
+        file = owner.call(export_billing_report, month="2026-01")
+
+    assert (seen["lines"], seen["subtotal"]) == ([], None)
+    assert seen["members"] == {"total": None, "active": None, "new": None}
+    assert seen["usage"] == {"watchedMinutes": None, "plays": None, "completions": None}
+    assert (listed["status"], listed["activeMembers"], listed["amount"]) == ("draft", None, None)
+    assert file.code == "FORBIDDEN"
 
 
 def test_another_partner_s_report_is_not_found(world: World, other_world: World) -> None:

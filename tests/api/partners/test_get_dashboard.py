@@ -17,7 +17,7 @@ def test_a_new_partner_has_nothing_to_show_yet(world: World) -> None:
         "activeMembers": 0,
         "totalWatchTimeMinutes": 0,
         "totalClassesWatched": 0,
-        "trends": {"membersChange": None, "watchTimeChange": None},
+        "trends": {"membersChange": "0%", "watchTimeChange": "0%"},
     }
 
 

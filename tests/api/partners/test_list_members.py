@@ -7,6 +7,7 @@ import pytest
 from members import update_me
 from partners import list_members
 from stvos.dynamodb.keys import UserId
+from stvos.dynamodb.keys.usage import LIST_PARTS
 from tests.api.partners.usage import Portal
 from tests.api.partners.world import employee_of
 from tests.reads import counted
@@ -39,7 +40,7 @@ def test_a_row_says_who_joined_when_and_what_they_watched(world: World) -> None:
     (row,) = portal.owner.call(list_members).data["items"]
 
     use = portal.company.use_of(eva)
-    card = world.table.get(world.keys.membership(UserId(eva.id)))
+    card = world.table.find(world.keys.membership(UserId(eva.id)))
     assert card is not None
     assert row.pop("joinedAt").startswith(use.joined_at.isoformat()[:19])
     assert row.pop("lastActiveAt") is not None
@@ -68,6 +69,41 @@ def test_members_come_in_each_order_and_turned_round(
 ) -> None:
     assert listed(portal, sort=order) == names
     assert listed(portal, sort=f"-{order}") == names[::-1]
+
+
+@pytest.mark.parametrize(
+    ("order", "inactive"),
+    [
+        ("name", ["bob Zimmer", "Cid O'Neill"]),
+        ("-name", ["Cid O'Neill", "bob Zimmer"]),
+        ("joinedAt", ["Cid O'Neill", "bob Zimmer"]),
+        ("-joinedAt", ["bob Zimmer", "Cid O'Neill"]),
+        ("watchTimeMinutes", ["bob Zimmer", "Cid O'Neill"]),
+    ],
+)
+def test_those_with_a_status_come_in_each_order(
+    portal: Portal, order: str, inactive: list[str]
+) -> None:
+    query = {"status": "inactive", "sort": order}
+
+    assert listed(portal, **query) == inactive
+    pages = [
+        portal.owner.call(list_members, query=query | {"limit": "1", "page": p}) for p in "123"
+    ]
+    names = [[row["name"] for row in page.data["items"]] for page in pages]
+    assert names == [[inactive[0]], [inactive[1]], []]
+    assert pages[0].data["pagination"]["total"] == 2
+    assert listed(portal, status="active", sort=order) == ["Ann Ärmel"]
+
+
+def test_many_with_a_status_are_sorted_by_activity(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stvos.usage.member_list._MAX_DEPTH", 2)
+
+    query = {"status": "inactive", "limit": "2"}
+
+    assert listed(portal, sort="-name", **query) == listed(portal, **query)
 
 
 def test_the_newest_come_first_unless_asked_otherwise(portal: Portal) -> None:
@@ -106,13 +142,22 @@ def test_a_search_finds_beginnings_of_names_and_mails(
     assert reply["pagination"]["total"] == len(names)
 
 
+def test_a_search_finds_any_part_of_a_name_without_blanks(portal: Portal) -> None:
+    portal.member("田中太郎", 50)
+
+    for search in ("太郎", "田中", "郎", "田中太郎"):
+        assert listed(portal, search=search) == ["田中太郎"], search
+    assert listed(portal, search="中田") == []
+
+
 def test_a_search_finds_a_voucher_s_code_with_and_without_dashes(world: World) -> None:
     portal = Portal.of(world)
     eva = employee_of(portal.owner)
     portal.company.tell(portal.company.joined(eva))
     code = portal.owner.call(list_members).data["items"][0]["voucherCode"]
 
-    for typed in (code, code.lower(), code.replace("-", "")[:8]):
+    wide = code.translate({ord(c): ord(c) + 0xFEE0 for c in code})
+    for typed in (code, code.lower(), code.replace("-", "")[:8], wide):
         assert len(listed(portal, search=typed)) == 1, typed
 
 
@@ -145,25 +190,31 @@ def page(portal: Portal, order: str, **query: str) -> Any:
     return portal.owner.call(list_members, query={"sort": order} | query).data
 
 
-@pytest.mark.parametrize("order", ["joinedAt", "name", "lastActiveAt", "watchTimeMinutes"])
-def test_a_page_costs_at_most_two_queries(portal: Portal, order: str) -> None:
+@pytest.mark.parametrize(
+    ("order", "queries"),
+    [
+        ("joinedAt", 1),
+        ("name", 1),
+        ("lastActiveAt", LIST_PARTS),
+        ("watchTimeMinutes", LIST_PARTS),
+    ],
+)
+def test_a_page_costs_a_query_for_each_part_of_the_list(
+    portal: Portal, order: str, queries: int
+) -> None:
     with counted(portal.owner.world.table) as calls:
         listed(portal, sort=order)
 
-    assert calls["Query"] <= 2, calls
+    assert calls["Query"] == queries, calls
 
 
 @pytest.mark.parametrize(
     ("query", "path"),
     [
-        ({"sort": "email"}, "query.sort"),
         ({"status": "gone"}, "query.status"),
-        ({"status": "active", "sort": "name"}, "query.sort"),
-        ({"search": ""}, "query.search"),
         ({"search": "x" * 121}, "query.search"),
-        ({"page": "0"}, "query.page"),
-        ({"page": "200", "limit": "100"}, "query.page"),
-        ({"limit": "101"}, "query.limit"),
+        ({"page": "first"}, "query.page"),
+        ({"limit": "all"}, "query.limit"),
         ({"cursor": "bm8"}, "query.cursor"),
         ({"cursor": "ä"}, "query.cursor"),
     ],
@@ -217,7 +268,7 @@ def test_a_member_who_deletes_the_account_is_in_no_list(world: World) -> None:
     portal.company.tell(portal.company.joined(eva))
     portal.company.watches(eva, portal.at(1), 20)
 
-    assert eva.call(delete_me, body={"password": PASSWORD}).status == 202
+    assert eva.call(delete_me, body={"password": PASSWORD}).status == 200
 
     for order in ("joinedAt", "name", "lastActiveAt", "watchTimeMinutes"):
         assert listed(portal, sort=order) == []

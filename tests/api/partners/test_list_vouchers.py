@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 
 from partners import (
+    export_vouchers,
     get_voucher_stats,
     list_vouchers,
     revoke_voucher,
 )
 from stvos.clock import standing, utc_now
-from tests.api.partners.world import StaffMember, codes_of, new_partner
+from tests.api.partners.files import rows_of
+from tests.api.partners.world import StaffMember, codes_of, new_partner, sign_up
 from tests.world import World
 
 
@@ -32,6 +34,71 @@ def test_the_list_finds_by_state_and_by_the_beginning_of_a_code(world: World) ->
     assert found["pagination"]["total"] == 5
     assert [voucher["id"] for voucher in revoked["vouchers"]] == [winter[0]["id"]]
     assert both["pagination"]["total"] == 4
+
+
+def test_a_search_finds_the_beginning_of_any_group(world: World) -> None:
+    owner = new_partner(world)
+    made = codes_of(owner, 5, prefix="WOOL") + codes_of(owner, 5)
+
+    for voucher in made:
+        code = voucher["code"]
+        groups = code.split("-")
+        texts = [code, *groups[-3:], f"{groups[-2]}-{groups[-1][:2]}", groups[-1].lower()]
+        for text in texts:
+            found = owner.call(list_vouchers, query={"search": text}).data
+            assert [one["id"] for one in found["items"]] == [voucher["id"]], text
+            assert found["pagination"]["total"] == 1
+    # What is no beginning of a group.
+    middle = made[0]["code"].replace("-", "")[-3:]
+    assert owner.call(list_vouchers, query={"search": middle}).data["items"] == []
+    assert new_partner(world).call(list_vouchers, query={"search": texts[1]}).data["items"] == []
+
+
+def test_a_search_finds_each_voucher_once_by_page_and_by_cursor(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn = iter(
+        [
+            "AAAA",
+            "BBBB",
+            "AAAA",
+            "BBBB",
+            "AAAA",
+            "CCCC",
+            "CCCC",
+            "BBBB",
+            "AAAA",
+            "CCCC",
+            "CCCC",
+            "CCCC",
+        ]
+    )
+    monkeypatch.setattr("stvos.partners.vouchers.new_code", lambda length: next(drawn))
+    owner = new_partner(world)
+    one, two, three, other = (codes_of(owner)[0]["id"] for _ in range(4))
+    query = {"search": "aa", "limit": "1"}
+
+    numbered = [owner.call(list_vouchers, query=query | {"page": str(p)}).data for p in range(1, 5)]
+
+    pages = [[one], [three], [two], []]
+    assert [[v["id"] for v in data["items"]] for data in numbered] == pages
+    assert {data["pagination"]["total"] for data in numbered} == {3}
+    assert walked(owner, **query) == pages[:3]
+    owner.call(revoke_voucher, id=two)
+    revoked = query | {"status": "revoked"}
+    assert walked(owner, **revoked) == [[two]]
+    assert owner.call(list_vouchers, query=revoked).data["pagination"]["total"] == 1
+    assert other not in {v["id"] for data in numbered for v in data["items"]}
+
+
+def test_a_cursor_of_another_search_is_refused(world: World) -> None:
+    owner = new_partner(world)
+    codes_of(owner, 3, prefix="SUMMER")
+    data = owner.call(list_vouchers, query={"search": "SUMMER", "limit": "1"}).data
+
+    reply = owner.call(list_vouchers, query={"search": "WINTER", "cursor": data["nextCursor"]})
+
+    assert (reply.status, reply.paths) == (400, ["query.cursor"])
 
 
 def test_another_partner_sees_none_of_it(world: World) -> None:
@@ -96,7 +163,26 @@ def test_nobody_counts_for_a_cursor(world: World) -> None:
     second = owner.call(list_vouchers, query={"limit": "2", "cursor": first["nextCursor"]}).data
 
     assert first["pagination"] == {"page": 1, "limit": 2, "total": 3, "totalPages": 2}
-    assert second.keys() == {"vouchers"}
+    assert second.keys() == {"vouchers", "items"}
+    assert second["items"] == second["vouchers"]
+
+
+def test_every_page_that_is_announced_answers_and_one_beyond_is_empty(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in ("voucher_pages", "voucher_answers"):
+        monkeypatch.setattr(f"stvos.partners.{module}.MAX_DEPTH", 4)
+    owner = new_partner(world)
+    codes_of(owner, 7)
+
+    pages = [
+        owner.call(list_vouchers, query={"limit": "2", "page": str(page)}).data
+        for page in range(1, 5)
+    ]
+
+    assert [len(page["vouchers"]) for page in pages] == [2, 2, 0, 0]
+    assert pages[0]["pagination"] == {"page": 1, "limit": 2, "total": 7, "totalPages": 2}
+    assert pages[1]["nextCursor"]
 
 
 def test_a_cursor_goes_on_when_the_codes_before_it_have_expired(world: World) -> None:
@@ -117,8 +203,6 @@ def test_a_cursor_goes_on_when_the_codes_before_it_have_expired(world: World) ->
     [
         ({"cursor": "bm90IG91cnM"}, "query.cursor"),
         ({"cursor": "QVBJ", "page": "2"}, "query"),
-        ({"page": "501"}, "query.page"),
-        ({"limit": "100", "page": "101"}, "query.page"),
     ],
 )
 def test_a_place_that_the_list_has_not_is_refused(
@@ -134,7 +218,7 @@ def test_a_search_counts_and_looks_so_far_and_the_cursor_goes_further(
 ) -> None:
     owner = new_partner(world)
     codes_of(owner, 9, prefix="SUMMER")
-    monkeypatch.setattr("stvos.partners.voucher_pages.MAX_DEPTH", 4)
+    monkeypatch.setattr("stvos.partners.voucher_search.MAX_DEPTH", 4)
     query = {"search": "SUMMER", "limit": "2"}
 
     counted = owner.call(list_vouchers, query=query).data["pagination"]["total"]
@@ -144,3 +228,17 @@ def test_a_search_counts_and_looks_so_far_and_the_cursor_goes_further(
     assert (counted, active["pagination"]["total"]) == (4, 4)
     assert sum(len(page) for page in walked(owner, status="active", **query)) == 9
     assert nobody == [[], [], []]
+
+
+def test_when_one_was_redeemed_is_not_for_a_partner_that_sees_groups(world: World) -> None:
+    for visibility, shown in (("detailed", True), ("aggregate", False)):
+        owner = new_partner(world, memberVisibility=visibility)
+        (voucher,) = codes_of(owner, 1)
+        sign_up(world, voucher["code"], f"{visibility}@example.com")
+
+        (listed,) = owner.call(list_vouchers).data["vouchers"]
+        file = rows_of(owner.call(export_vouchers).text.encode())
+
+        assert listed["status"] == "redeemed"
+        assert ("redeemedAt" in listed) is shown
+        assert ("redeemed_at" in file[0]) is shown

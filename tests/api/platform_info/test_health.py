@@ -37,3 +37,10 @@ def test_parameters_that_monitors_add_are_ignored_and_named(cloud: None) -> None
 
     assert reply.status == 200
     assert reply.headers["X-Ignored-Fields"] == "query.nocache"
+
+
+def test_head_is_answered_with_the_headers_alone(cloud: None) -> None:
+    reply = call(health, method="HEAD")
+
+    assert (reply.status, reply.text) == (200, "")
+    assert reply.headers.keys() == call(health).headers.keys()

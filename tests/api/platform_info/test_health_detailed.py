@@ -1,16 +1,23 @@
 """GET /v1/health/detailed."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from platform_info import health_detailed
 from stvos.platform_info import checks as checks_module
 from stvos.settings import settings
 from tests.world import ADMIN_KEY, call
 
-STATES = {"ok", "not_configured", "down"}
+STATES = {"ok", "not_configured", "down", "unknown"}
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_kept() -> None:
+    checks_module._checked.cache_clear()
 
 
 def test_everything_the_api_stands_on_is_looked_at(cloud: None) -> None:
@@ -71,3 +78,42 @@ def test_no_name_or_secret_is_told(cloud: None) -> None:
         assert f'"{name}"' not in text
     assert "arn:" not in text
     assert "example.com" not in text
+
+
+def test_anyone_may_ask_as_often_as_they_like(cloud: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    checks: list[object] = []
+    real = checks_module.check_everything
+
+    def counted() -> object:
+        checks.append(found := real())
+        return found
+
+    monkeypatch.setattr(checks_module, "check_everything", counted)
+    for second in (60, 61, 75, 89, 90, 119):
+        monkeypatch.setattr("time.monotonic", partial(float, second))
+        assert call(health_detailed).status == 200
+
+    assert len(checks) == 2
+
+
+@pytest.mark.parametrize("code", ["ThrottlingException", "LimitExceededException", "SlowDown"])
+def test_what_is_asked_too_often_is_unknown_and_not_down(
+    cloud: None, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    class Busy:
+        def __getattr__(self, name: str) -> Any:
+            raise ClientError({"Error": {"Code": code}}, name)
+
+    monkeypatch.setattr(checks_module, "_client", lambda _: Busy())
+
+    reply = call(health_detailed)
+
+    assert {reply.data["checks"][name] for name in ("database", "storage", "email")} == {"unknown"}
+    assert reply.data["status"] == "ok"
+
+
+def test_head_is_answered_with_the_headers_alone(cloud: None) -> None:
+    reply = call(health_detailed, method="HEAD")
+
+    assert (reply.status, reply.text) == (200, "")
+    assert reply.headers.keys() == call(health_detailed).headers.keys()

@@ -111,7 +111,7 @@ def test_a_leap_year_fits_and_a_day_more_does_not(world: World) -> None:
         ("kind", "sleep"),
         ("groupBy", "year"),
         ("cursor", "TE9HI3dhdGVyIzE5OTk"),
-        ("limit", "101"),
+        ("limit", "all"),
     ],
 )
 def test_a_query_has_bounds(world: World, name: str, value: str) -> None:

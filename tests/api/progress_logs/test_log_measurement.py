@@ -19,7 +19,7 @@ def test_a_measurement_is_kept(world: World) -> None:
     assert (entry["weightKg"], entry["waistCm"]) == (81.25, 88)
     day = date.fromisoformat(entry["date"])
     key = world.keys.log(UserId(member.id), "measurement", day, entry["id"])
-    item = world.table.get(key)
+    item = world.table.find(key)
     assert item
     assert item["weight_kg"] == 81.25
 

@@ -36,6 +36,17 @@ def test_a_meal_answers_what_the_day_adds_up_to(world: World) -> None:
     }
 
 
+def test_what_a_meal_is_not_known_to_have_counts_as_none(world: World) -> None:
+    body = {"mealType": "lunch", "name": "Soup", "calories": 320, "protein": None, "fat": ""}
+
+    reply = world.member().call(log_nutrition, body=body)
+
+    assert reply.status == 201
+    entry, totals = reply.data["entry"], reply.data["day"]["totals"]
+    for shown in (entry, totals):
+        assert (shown["protein"], shown["carbs"], shown["fat"]) == (0, 0, 0)
+
+
 def test_many_small_amounts_add_up_exactly_and_vanish_exactly(world: World) -> None:
     member = world.member()
     pinch = OATS | {"calories": 0.1, "protein": 0.1, "carbs": 0.2, "fat": 0.7}
@@ -71,7 +82,7 @@ def test_totals_are_the_member_s_own(world: World, other_world: World) -> None:
     assert reply.data["day"]["totals"]["calories"] == 389.1
 
 
-@pytest.mark.parametrize("missing", ["mealType", "name", "calories", "protein", "carbs", "fat"])
+@pytest.mark.parametrize("missing", ["mealType", "name", "calories"])
 def test_what_a_meal_needs_is_named(world: World, missing: str) -> None:
     body = {name: value for name, value in OATS.items() if name != missing}
 
@@ -82,7 +93,13 @@ def test_what_a_meal_needs_is_named(world: World, missing: str) -> None:
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("calories", 20_001), ("protein", -0.1), ("sodium", 100_001), ("scanId", -1), ("fat", None)],
+    [
+        ("calories", 20_001),
+        ("protein", -0.1),
+        ("sodium", 100_001),
+        ("scanId", -1),
+        ("calories", None),
+    ],
 )
 def test_amounts_have_bounds(world: World, field: str, value: object) -> None:
     reply = world.member().call(log_nutrition, body=OATS | {field: value})

@@ -15,7 +15,7 @@ RUN: dict[str, Any] = {"name": "Morning run", "durationMinutes": 40}
 
 def stored(world: World, member: Member, day: date, entry_id: int) -> Any:
     key = world.keys.log(UserId(member.id), "workout", day, entry_id)
-    return world.table.get(key, consistent=True)
+    return world.table.find(key, consistent=True)
 
 
 def test_a_workout_is_kept_as_it_was_sent(world: World) -> None:
@@ -75,9 +75,33 @@ def test_a_day_of_23_or_25_hours_is_one_day(
     assert reply.data["entry"]["date"] == today
 
 
+def test_a_member_ahead_of_the_zone_in_their_settings_logs_their_today(world: World) -> None:
+    member = world.member(settings={"timezone": "Europe/London"})
+
+    with standing(datetime(2026, 6, 15, 11, tzinfo=UTC)):
+        in_auckland = member.call(log_workout, body=RUN | {"date": "2026-06-16"})
+        nowhere = member.call(log_workout, body=RUN | {"date": "2026-06-17"})
+
+    assert in_auckland.data["entry"]["date"] == "2026-06-16"
+    assert nowhere.paths == ["body.date"]
+
+
+def test_null_counts_as_not_sent(world: World) -> None:
+    member = world.member()
+    exercises = [{"name": "Squat", "sets": None}]
+
+    plain = member.call(log_workout, body=RUN | {"exercises": None, "notes": None})
+    nested = member.call(log_workout, body=RUN | {"exercises": exercises})
+    without_name = member.call(log_workout, body=RUN | {"name": None})
+
+    assert plain.data["entry"]["exercises"] == []
+    assert nested.data["entry"]["exercises"] == [{"name": "Squat", "sets": []}]
+    assert without_name.paths == ["body.name"]
+
+
 def test_a_forgotten_workout_may_be_logged_for_a_year(world: World) -> None:
     member = world.member()
-    now = datetime(2026, 6, 15, 12, tzinfo=UTC)
+    now = datetime(2026, 6, 15, 9, tzinfo=UTC)
     days = {"today": 0, "long ago": 366, "too long ago": 367, "tomorrow": -1}
 
     with standing(now):
@@ -98,7 +122,7 @@ def test_a_forgotten_workout_may_be_logged_for_a_year(world: World) -> None:
     [
         ({"durationMinutes": 0}, "body.durationMinutes"),
         ({"durationMinutes": 1441}, "body.durationMinutes"),
-        ({"durationMinutes": "40"}, "body.durationMinutes"),
+        ({"durationMinutes": "forty"}, "body.durationMinutes"),
         ({"durationMinutes": True}, "body.durationMinutes"),
         ({"name": ""}, "body.name"),
         ({"name": "a" * 121}, "body.name"),
@@ -171,3 +195,32 @@ def test_without_a_signed_in_member_nothing_is_logged(world: World) -> None:
 
     assert (no_token.status, no_token.code) == (401, "MISSING_TOKEN")
     assert (no_context.status, no_context.code) == (401, "MISSING_TOKEN")
+
+
+def test_sets_may_be_a_number_with_the_repetitions_beside_it(world: World) -> None:
+    exercises = [
+        {"name": "Squat", "sets": 3, "reps": 12, "weightKg": 40},
+        {"name": "Plank", "sets": 1},
+    ]
+
+    reply = world.member().call(log_workout, body=RUN | {"exercises": exercises})
+
+    squat, plank = reply.data["entry"]["exercises"]
+    assert squat["sets"] == [{"reps": 12, "weightKg": 40}] * 3
+    assert plank["sets"] == [{"reps": 0}]
+
+
+@pytest.mark.parametrize("sets", [3.0, "3", " 3.0 "])
+def test_the_number_of_sets_is_read_like_other_numbers(world: World, sets: object) -> None:
+    body = RUN | {"exercises": [{"name": "Squat", "sets": sets, "reps": "12", "weightKg": ""}]}
+
+    reply = world.member().call(log_workout, body=body)
+
+    assert reply.data["entry"]["exercises"] == [{"name": "Squat", "sets": [{"reps": 12}] * 3}]
+
+
+@pytest.mark.parametrize("sets", [31, -1, 1.5, True, "many", {}])
+def test_no_other_number_of_sets_is_taken(world: World, sets: object) -> None:
+    body = RUN | {"exercises": [{"name": "Squat", "sets": sets, "reps": 12}]}
+
+    assert world.member().call(log_workout, body=body).paths == ["body.exercises[0].sets"]

@@ -9,14 +9,13 @@ from progress_logs import get_progress, get_summary, log_water
 from stvos.clock import standing
 from stvos.dynamodb.keys import UserId
 from stvos.ids import new_id
-from stvos.viewing.watched_days import WatchedDays
 from tests.api.accounts.sessions import sign_in
+from tests.viewing_samples import add_watched
 from tests.world import Member, World
 
 
 def watch(world: World, member: Member, day: str, seconds: int) -> None:
-    days = WatchedDays(world.table, world.tenant, UserId(member.id))
-    days.raise_to(date.fromisoformat(day), new_id(), seconds * 1000)
+    add_watched(world, member, date.fromisoformat(day), seconds * 1000, new_id())
 
 
 def at_noon(member: Member, day: str, endpoint: Any, **request: Any) -> Any:

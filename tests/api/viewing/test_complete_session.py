@@ -12,9 +12,9 @@ from viewing import complete_session, record_progress, start_session
 class Watched:
     """A member who watched some seconds of a class of ten minutes."""
 
-    def __init__(self, world: World, seconds: int) -> None:
+    def __init__(self, world: World, seconds: int, **chosen: Any) -> None:
         self.member, self.clock = world.member(), Hands()
-        body = {"classId": class_of(world).id}
+        body = {"classId": class_of(world, **chosen).id}
         self.id = self.clock.call(self.member, start_session, body=body).data["session"]["id"]
         beat = {"positionSeconds": seconds, "segments": [[0, seconds]]}
         self.clock.call(self.member, record_progress, seconds, id=self.id, body=beat)
@@ -51,6 +51,27 @@ def test_standing_at_the_end_is_not_having_watched(world: World) -> None:
 
     assert (session["status"], session["watchedSeconds"]) == ("ended", 40)
     assert session["positionSeconds"] == 600
+
+
+def test_a_video_that_is_shorter_than_listed_completes_where_it_ends(world: World) -> None:
+    watched = Watched(world, 240, duration=5)
+
+    session = watched.end(20, positionSeconds=260)
+
+    assert (session["status"], session["percentComplete"]) == ("completed", 100)
+    assert (session["watchedSeconds"], session["durationSeconds"]) == (260, 260)
+
+
+def test_a_known_length_completes_at_ninety_percent_of_it(world: World) -> None:
+    watched = Watched(world, 233, duration=5, duration_seconds=260)
+
+    before = watched.end()
+    body = {"positionSeconds": 234}
+    after = watched.clock.call(watched.member, record_progress, 1, id=watched.id, body=body)
+
+    assert (before["status"], before["percentComplete"]) == ("ended", 89)
+    session = after.data["session"]
+    assert (session["status"], session["durationSeconds"]) == ("completed", 260)
 
 
 def test_ending_twice_changes_nothing(world: World) -> None:

@@ -63,7 +63,7 @@ def test_the_history_is_newest_first_and_goes_on_by_cursor(world: World) -> None
 
 
 def test_nothing_watched_is_an_empty_list(world: World) -> None:
-    assert world.member().call(list_sessions).data == {"items": []}
+    assert world.member().call(list_sessions).data == {"items": [], "sessions": []}
 
 
 def test_the_status_is_filtered(world: World) -> None:
@@ -133,8 +133,8 @@ def test_only_one_s_own_sessions_are_listed(world: World, other_world: World) ->
     member = world.member()
     watched(world, member, MIDDAY)
 
-    assert world.member().call(list_sessions).data == {"items": []}
-    assert other_world.member().call(list_sessions).data == {"items": []}
+    assert world.member().call(list_sessions).data == {"items": [], "sessions": []}
+    assert other_world.member().call(list_sessions).data == {"items": [], "sessions": []}
 
 
 def test_a_cursor_of_another_range_is_refused(world: World) -> None:

@@ -1,11 +1,10 @@
 """POST /v1/sessions/{id}/progress: what a heartbeat may not hold, and whose it must be."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from stvos.clock import epoch_ms
 from stvos.dynamodb.keys import UserId
 from stvos.dynamodb.table import delete
 from tests.api.viewing.watching import Watching
@@ -59,7 +58,7 @@ def test_an_erased_account_is_signed_out(watching: Watching) -> None:
     ("body", "path"),
     [
         ({}, "body.positionSeconds"),
-        ({"positionSeconds": "30"}, "body.positionSeconds"),
+        ({"positionSeconds": "half"}, "body.positionSeconds"),
         ({"positionSeconds": -1}, "body.positionSeconds"),
         ({"positionSeconds": 86_401}, "body.positionSeconds"),
         ({"positionSeconds": None}, "body.positionSeconds"),
@@ -70,7 +69,7 @@ def test_an_erased_account_is_signed_out(watching: Watching) -> None:
         ({"positionSeconds": 1, "segments": [[5, 4]]}, "body.segments[0]"),
         ({"positionSeconds": 1, "segments": [[1]]}, "body.segments[0][1]"),
         ({"positionSeconds": 1, "segments": [[1, 2, 3]]}, "body.segments[0]"),
-        ({"positionSeconds": 1, "segments": [["0", 1]]}, "body.segments[0][0]"),
+        ({"positionSeconds": 1, "segments": [["none", 1]]}, "body.segments[0][0]"),
         ({"positionSeconds": 1, "segments": [[-1, 1]]}, "body.segments[0][0]"),
         ({"positionSeconds": 1, "segments": [[0, 1e300]]}, "body.segments[0][1]"),
         ({"positionSeconds": 1, "segments": [[0, 1]] * 101}, "body.segments"),
@@ -82,6 +81,26 @@ def test_a_bad_heartbeat_is_refused(watching: Watching, body: dict[str, Any], pa
 
     assert (reply.status, reply.code, reply.paths) == (400, "VALIDATION_ERROR", [path])
     assert stored(watching.world, watching.member, watching.id).version == 1
+
+
+@pytest.mark.parametrize("days", [-8, -7.001, 0.01, 1, 400])
+def test_what_cannot_have_been_played_then_is_refused(watching: Watching, days: float) -> None:
+    told = (watching.clock.at + timedelta(days=days)).isoformat()
+    body = {"positionSeconds": 30, "segments": [[0, 30]], "playedAt": told}
+
+    reply = watching.clock.call(watching.member, record_progress, id=watching.id, body=body)
+
+    assert (reply.status, reply.paths) == (400, ["body.playedAt"])
+    assert stored(watching.world, watching.member, watching.id).version == 1
+
+
+@pytest.mark.parametrize("told", ["yesterday", "2026-11-01", 5, "2026-11-01T10:00:00"])
+def test_what_is_no_instant_is_refused(watching: Watching, told: object) -> None:
+    body = {"positionSeconds": 30, "playedAt": told}
+
+    reply = watching.member.call(record_progress, id=watching.id, body=body)
+
+    assert (reply.status, reply.paths) == (400, ["body.playedAt"])
 
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999"])
@@ -118,4 +137,4 @@ def test_the_history_shows_what_the_heartbeats_left(watching: Watching) -> None:
     beaten = watching.beat(30, 30)
 
     assert watching.member.call(get_session, id=watching.id).data["session"] == beaten
-    assert epoch_ms(datetime.fromisoformat(beaten["lastSeenAt"])) == epoch_ms(watching.clock.at)
+    assert datetime.fromisoformat(beaten["lastSeenAt"]) == watching.clock.at.replace(microsecond=0)

@@ -1,5 +1,6 @@
 """A member who watches one class, with a clock of their own."""
 
+from datetime import timedelta
 from typing import Any
 
 from tests.viewing_samples import Hands, class_of
@@ -14,6 +15,7 @@ class Watching:
         self.world = world
         self.member = world.member(settings={"timezone": chosen.pop("zone", "UTC")})
         self.clock = Hands()
+        self.clock.at -= timedelta(days=chosen.pop("days_ago", 0))
         self.chosen = class_of(world, **chosen)
         body = {"classId": self.chosen.id}
         self.id = self.clock.call(self.member, start_session, body=body).data["session"]["id"]

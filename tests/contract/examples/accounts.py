@@ -4,8 +4,10 @@ from typing import Any
 
 from accounts import forgot_password as ask_for_code
 from accounts import login as sign_in
+from onboarding import save_profile
 from partners import create_vouchers
 from stvos.dynamodb.keys import ClientId
+from tests.api.trainers.world import invited
 from tests.contract.scene import Ask, Scene
 from tests.world import PASSWORD
 
@@ -20,7 +22,8 @@ def _code(scene: Scene, email: str, template: str) -> Any:
 def register(scene: Scene) -> Ask:
     body = {"email": f"new-{scene.world.client.id}@example.com", "password": PASSWORD}
     # Nobody may choose a brand's coach, onboarding or voucher from outside it.
-    return Ask(body=body, ids={"body.coachId": 1234, "body.sessionId": 1234})
+    session = scene.world.call(save_profile, body={"profile": {"age": 36}}).data["sessionId"]
+    return Ask(body=body, ids={"body.coachId": 1234, "body.sessionId": session})
 
 
 def login(scene: Scene) -> Ask:
@@ -60,3 +63,22 @@ def end_device(scene: Scene) -> Ask:
 def validate_voucher(scene: Scene) -> Ask:
     made = scene.staff.call(create_vouchers, body={"quantity": 1}).data["vouchers"]
     return Ask(body={"code": made[0]["code"]})
+
+
+def check_invite(scene: Scene) -> Ask:
+    _, code = invited(scene.world)
+    return Ask(body={"inviteCode": code})
+
+
+def trainer_register(scene: Scene) -> Ask:
+    email = f"trainer-{scene.world.client.id}@example.com"
+    return Ask(body=check_invite(scene).body | {"email": email, "password": PASSWORD})
+
+
+def trainer_login(scene: Scene) -> Ask:
+    body = {"email": scene.trainer.member.email, "password": PASSWORD}
+    return Ask(body=body | {"clientId": ClientId(scene.world.client.id)})
+
+
+def trainer_refresh(scene: Scene) -> Ask:
+    return Ask(body={"refreshToken": scene.trainer.member.refresh_token})

@@ -10,6 +10,7 @@ from stvos.ids import new_id
 from tests.api.operators.brands import a_class, add_category, add_class, add_trainer
 from tests.contract.example_events import body_of
 from tests.contract.scene import Ask, Scene
+from tests.video import livekit
 
 
 def _below(scene: Scene, body: Any = None, **more: int) -> Ask:
@@ -147,6 +148,12 @@ def delete_live_class(scene: Scene) -> Ask:
     return _below(scene, liveId=made["id"])
 
 
+def launch_live_class(scene: Scene) -> Ask:
+    livekit()
+    made = scene.world.operate(announce, body=_live_class(scene)).data["liveClass"]
+    return _below(scene, liveId=made["id"])
+
+
 def list_partners(scene: Scene) -> Ask:
     return _below(scene)
 
@@ -173,3 +180,8 @@ def delete_partner(scene: Scene) -> Ask:
 def run_billing(scene: Scene) -> Ask:
     """Of one partner: a run over all would meet those of every other test."""
     return Ask(body={"month": "2025-01", "partnerId": scene.staff.partner_id, "dryRun": False})
+
+
+def invite_trainer(scene: Scene) -> Ask:
+    body = {"email": "tara@example.com"}
+    return _below(scene, body, trainerId=add_trainer(scene.world))

@@ -10,11 +10,10 @@ from hypothesis import strategies as st
 from stvos.dynamodb.keys import ClientId, UserId
 from stvos.errors import InvalidToken, TokenReused
 from stvos.identity.families import (
-    GRACE,
     Family,
     RefreshToken,
     is_genuine,
-    is_lost_answer,
+    is_predecessor,
     start_family,
 )
 from stvos.identity.refreshing import exchange
@@ -29,6 +28,7 @@ class Store:
     def __init__(self, family: Family | None) -> None:
         self.held = family
         self.overtaken_by: RefreshToken | None = None
+        self.kept_alive_at: datetime | None = None
 
     def find_family(self, family_id: int) -> Family | None:
         return self.held if self.held and self.held.id == family_id else None
@@ -43,6 +43,9 @@ class Store:
             return False
         self._turn(next_hash, now)
         return True
+
+    def keep_alive(self, family: Family, now: datetime) -> None:
+        self.kept_alive_at = now
 
     def _turn(self, next_hash: str, now: datetime) -> None:
         assert self.held is not None
@@ -118,28 +121,35 @@ def test_a_token_without_the_proof_is_not_genuine() -> None:
     assert not is_genuine(replace(token, proof=""), family)
 
 
-def test_only_the_token_just_used_is_a_lost_answer_and_only_for_a_minute() -> None:
+def test_the_token_before_the_current_one_is_its_predecessor_and_no_other() -> None:
     family, token = _start()
-    used = family.model_copy(
-        update={"previous_hash": token.secret_hash, "current_hash": "x", "rotated_at": NOW}
-    )
+    used = family.model_copy(update={"previous_hash": token.secret_hash, "current_hash": "x"})
 
-    assert is_lost_answer(token, used, NOW + GRACE)
-    assert not is_lost_answer(token, used, NOW + GRACE + timedelta(milliseconds=1))
-    assert not is_lost_answer(token, family, NOW)
-    assert not is_lost_answer(replace(token, secret="x"), used, NOW)
+    assert is_predecessor(token, used)
+    assert not is_predecessor(token, family)
+    assert not is_predecessor(replace(token, secret="x"), used)
 
 
-def test_a_token_is_exchanged_once_and_repeated_within_the_grace() -> None:
+def test_a_token_gives_the_same_successor_however_late_and_often() -> None:
     family, token = _start()
     store = Store(family)
 
-    first = exchange(store, token, ADA, NOW)
-    again = exchange(store, token, ADA, NOW + GRACE)
+    at = [NOW, NOW + timedelta(seconds=61), NOW + timedelta(days=40), NOW + timedelta(days=59)]
+    successors = {exchange(store, token, ADA, now) for now in at}
 
-    assert first == again == token.successor(family)
-    with pytest.raises(TokenReused):
-        exchange(store, token, ADA, NOW + GRACE + timedelta(seconds=1))
+    assert successors == {token.successor(family)}
+    # The current one is still good.
+    assert exchange(store, successors.pop(), ADA, NOW)
+
+
+def test_using_the_predecessor_keeps_the_family_alive() -> None:
+    family, token = _start()
+    store = Store(family)
+    exchange(store, token, ADA, NOW)
+
+    exchange(store, token, ADA, NOW + timedelta(days=40))
+
+    assert store.kept_alive_at == NOW + timedelta(days=40)
 
 
 def test_a_call_that_was_overtaken_gets_the_same_successor() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from stvos.billing.inputs import BilledMonth, Counted, Earlier, Inputs, Terms, Usage
+from stvos.billing.inputs import BilledMonth, Counted, Earlier, Inputs, PaidPart, Terms, Usage
 from stvos.billing.rules import own_lines, total
 from stvos.money import DIGITS
 from stvos.months import Month
@@ -80,7 +80,16 @@ def any_inputs(draw: st.DrawFn) -> Inputs:
         before = draw(any_terms(draw(st.sampled_from([by.currency, by.currency, "ISK"]))))
         then, now = draw(any_counted()), draw(any_counted())
         earlier.append(Earlier(settled=billed_month(JANUARY.plus(-back), before, then), now=now))
-    return inputs(draw(any_counted()), by, JANUARY, *earlier)
+    made = inputs(draw(any_counted()), by, JANUARY, *earlier)
+    return made.model_copy(update={"paid_part": draw(any_part())})
+
+
+@st.composite
+def any_part(draw: st.DrawFn) -> PaidPart | None:
+    """Some days of a month, or None for all."""
+    all_days = draw(st.integers(28, 31))
+    days = draw(st.integers(0, all_days))
+    return None if days == all_days else PaidPart(days=days, of=all_days)
 
 
 def smallest_unit(currency: str) -> Decimal:

@@ -40,7 +40,7 @@ def test_a_report_is_due_at_six_by_the_partner_s_own_clock(month: str, zone: str
 def test_it_is_then_six_on_the_first_of_the_next_month_there(month: Month, zone: str) -> None:
     local = due_at(month, zone).astimezone(ZoneInfo(zone))
 
-    assert local.date() == month.after.first
+    assert local.date() == month.after.first_day
     assert local.time() == time(6)
 
 

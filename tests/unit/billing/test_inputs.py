@@ -61,4 +61,4 @@ def test_whom_a_report_is_mailed_to_is_no_input() -> None:
         report_emails=("billing@example.com",),
     )
 
-    assert "billing@example.com" not in Terms.of(with_mails).model_dump_json()
+    assert "billing@example.com" not in Terms.of(with_mails, "UTC").model_dump_json()

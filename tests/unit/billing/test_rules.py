@@ -6,11 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stvos.billing.inputs import Counted, Inputs, Terms
+from stvos.billing.inputs import Counted, Inputs, PaidPart, Terms
 from stvos.billing.models import Report
 from stvos.billing.rules import bill, own_lines, total
 from stvos.money import rounded
-from tests.unit.billing.made_up import any_counted, any_inputs, any_terms, inputs, terms
+from tests.unit.billing.made_up import (
+    any_counted,
+    any_inputs,
+    any_part,
+    any_terms,
+    inputs,
+    terms,
+)
 
 type Written = tuple[str, int, str, str]
 
@@ -42,6 +49,41 @@ def test_a_flat_fee_counts_nobody() -> None:
 
     assert lines_of(by, Counted()) == [("Flat fee", 1, "990.00", "990.00")]
     assert lines_of(by, Counted(members=500, active=500)) == lines_of(by, Counted())
+
+
+@pytest.mark.parametrize(
+    ("days", "fee", "least"),
+    [
+        (0, ("Flat fee, from the next month on", 0, "990.00", "0.00"), None),
+        (1, ("Flat fee of 990.00 EUR, 1 of 31 days", 1, "31.94", "31.94"), "6.77"),
+        (30, ("Flat fee of 990.00 EUR, 30 of 31 days", 1, "958.06", "958.06"), "203.23"),
+    ],
+)
+def test_of_a_part_of_a_month_a_flat_fee_and_its_minimum_are_paid_by_the_day(
+    days: int, fee: Written, least: str | None
+) -> None:
+    part = PaidPart(days=days, of=31)
+
+    lines = own_lines(terms("flat", unit_price="990", minimum="1200"), Counted(), part)
+
+    [first, *rest] = [
+        (ln.description, ln.quantity, f"{ln.unit_price}", f"{ln.amount}") for ln in lines
+    ]
+    assert first == fee
+    assert [amount for *_, amount in rest] == ([least] if least else [])
+
+
+@given(any_terms(), any_counted(), any_part())
+def test_only_a_flat_fee_depends_on_the_part_of_the_month(
+    by: Terms, counted: Counted, part: PaidPart | None
+) -> None:
+    whole = total(own_lines(by, counted), by.currency)
+    paid = total(own_lines(by, counted, part), by.currency)
+
+    if by.model == "flat":
+        assert 0 <= paid <= whole
+    else:
+        assert paid == whole
 
 
 @pytest.mark.parametrize("active", [0, 1, 9, 10])

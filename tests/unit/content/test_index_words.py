@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stvos.text import Vocabulary, fold, one_typo_apart, query_words, words_of
+from stvos.text import Vocabulary, fold, name_words, one_typo_apart, query_words, words_of
 from tests.unit.content.catalogue_samples import distance
 
 LETTERS = st.text("abcé", max_size=7)
@@ -42,6 +42,25 @@ def test_compound_words_are_found_whole_and_in_parts() -> None:
     assert set(words_of("Women's pre-natal l’été")) >= {
         "womens", "women", "pre", "natal", "prenatal", "ete", "lete"
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "searches"),
+    [
+        ("朝のヨガ30分", ["朝", "ヨガ", "ガ", "朝のヨガ", "30分", "ﾖｶﾞ", "分"]),
+        ("初心者のためのpilatesクラス", ["初心者", "心者", "者", "Pilates", "クラス", "ラス"]),
+        ("โยคะยามเช้า", ["โยคะ", "ยาม", "เช้า", "เช"]),
+        ("体幹", ["体幹", "体", "幹"]),
+        ("योग कक्षा", ["योग", "कक्षा"]),
+    ],
+)
+def test_words_of_scripts_without_blanks_are_found_anywhere(name: str, searches: list[str]) -> None:
+    for words in (words_of(name), name_words(name)):
+        for search in searches:
+            wanted = query_words(search)
+            assert wanted
+            assert all(any(w.startswith(word) for w in words) for word in wanted), search
+    assert not any(word.startswith("ガヨ") for word in words_of(name))
 
 
 def test_a_word_typed_twice_is_asked_for_once() -> None:

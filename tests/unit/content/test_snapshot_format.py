@@ -9,7 +9,12 @@ from stvos.catalogue_search import packing, snapshot
 
 # FORMAT to the fingerprint of what it stores. A change of a record or of the tables adds a line
 # with the next number; lines are never changed.
-FORMATS = {2: "90f9c9cde22c584f"}
+FORMATS = {
+    2: "90f9c9cde22c584f",
+    3: "98531f11d6741dfb",
+    4: "98531f11d6741dfb",
+    5: "0a6fa6f24dbddb1e",
+}
 
 
 def fingerprint() -> str:

@@ -12,13 +12,13 @@ def found(text: str) -> list[str]:
 
 
 def test_an_exercise_is_found_by_its_id() -> None:
-    assert library.find(1001).slug == "mini-squat"
+    assert library.require_exercise(1001).slug == "mini-squat"
 
 
 @pytest.mark.parametrize("unknown", [0, -1, 1, 2**53])
 def test_an_unknown_id_is_not_found(unknown: int) -> None:
     with pytest.raises(NotFound):
-        library.find(unknown)
+        library.require_exercise(unknown)
 
 
 def test_without_conditions_everything_comes_in_the_order_of_the_names() -> None:

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import pytest
 
-from local.api_routes import BEGIN, END, paths, rendered
+from local.api_routes import paths
 from local.endpoints import FUNCTIONS, Endpoint, HandlerFile
 from local.template import Resolver, load
 from stvos.identity.principal import Who
@@ -19,6 +19,7 @@ class Declared:
     method: str
     path: str
     who: Who
+    head: bool = False
 
 
 def endpoint(file: str, method: str, path: str, who: str) -> Endpoint:
@@ -71,15 +72,3 @@ def test_a_route_on_a_plan_asks_for_the_key_except_in_sam_local(read: dict[str, 
 
     assert deployed(security) == [{"Key": []}, {"api_key": []}]
     assert in_sam_local(security) == [{"Key": []}]
-
-
-def test_what_stands_around_the_routes_stays() -> None:
-    template = f"before\n{BEGIN}          /v1/old:\n{END}after\n"
-
-    assert rendered(template, [HEALTH]) == f"before\n{BEGIN}{paths([HEALTH])}{END}after\n"
-
-
-@pytest.mark.parametrize("template", ["", BEGIN, END])
-def test_a_template_without_its_markers_is_an_error(template: str) -> None:
-    with pytest.raises(ValueError, match="marker"):
-        rendered(template, [HEALTH])

@@ -5,7 +5,13 @@ from pathlib import Path
 import pytest
 
 from local import deployment
-from local.deployment import content_hash, local_parameters
+from local.deployment import (
+    DeploymentError,
+    check_secrets,
+    content_hash,
+    local_parameters,
+    variable_of,
+)
 from local.place import architecture
 
 
@@ -37,6 +43,20 @@ def test_what_is_given_comes_before_the_environment(monkeypatch: pytest.MonkeyPa
     parameters = local_parameters({"LivekitUrl": "ws://127.0.0.1:1"})
     assert value_of(parameters, "LivekitUrl") == '"ws://127.0.0.1:1"'
     assert value_of(parameters, "HumeApiBase") == '"https://hume.example"'
+
+
+@pytest.mark.parametrize("missing", ["LivekitApiKey", "LivekitApiSecret"])
+def test_livekit_without_a_secret_does_not_start(
+    monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    for name in ("LIVEKIT_URL", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET"):
+        monkeypatch.delenv(name, raising=False)
+    whole = {"LivekitUrl": "ws://127.0.0.1:1", "LivekitApiKey": "k", "LivekitApiSecret": "s"}
+
+    check_secrets(local_parameters())
+    check_secrets(local_parameters(whole))
+    with pytest.raises(DeploymentError, match=f"without {variable_of(missing)}"):
+        check_secrets(local_parameters(whole | {missing: ""}))
 
 
 @pytest.fixture

@@ -139,6 +139,21 @@ def test_the_function_sees_the_request_as_behind_api_gateway() -> None:
     visit(steps)
 
 
+def test_a_header_that_is_not_utf_8_is_a_bad_request() -> None:
+    async def steps(session: aiohttp.ClientSession, url: str) -> None:
+        port = int(url.rpartition(":")[2])
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"POST /api/v1/echo/7 HTTP/1.1\r\nHost: x\r\nX-Name: \xff\xfe\r\n")
+        writer.write(b"Content-Length: 0\r\nConnection: close\r\n\r\n")
+        status = (await reader.readline()).split()[1]
+        body = await reader.read()
+        writer.close()
+        assert status == b"400"
+        assert b"VALIDATION_ERROR" in body
+
+    visit(steps)
+
+
 def test_a_multipart_body_arrives_byte_for_byte() -> None:
     async def steps(session: aiohttp.ClientSession, url: str) -> None:
         body = b"--b\r\n\r\n" + bytes(range(256)) + b"\r\n--b--"

@@ -8,7 +8,11 @@ import pytest
 from local.template import Resolver, load
 
 TEMPLATE: dict[str, Any] = {
-    "Parameters": {"Origins": {"Default": "https://a.example"}, "Domain": {"Default": ""}},
+    "Parameters": {
+        "Origins": {"Default": "https://a.example"},
+        "Domain": {"Default": ""},
+        "Reads": {"Default": "12000"},
+    },
     "Conditions": {
         "HasDomain": {"Fn::Not": [{"Fn::Equals": [{"Ref": "Domain"}, ""]}]},
         "One": {
@@ -17,6 +21,7 @@ TEMPLATE: dict[str, Any] = {
                 {"Ref": "Origins"},
             ]
         },
+        "Usual": {"Fn::Equals": [{"Ref": "Reads"}, 12000]},
         "Both": {"Fn::And": [{"Condition": "HasDomain"}, {"Condition": "One"}]},
     },
 }
@@ -42,6 +47,7 @@ def test_short_and_long_forms_are_read_alike(tmp_path: Path) -> None:
     ("value", "resolved"),
     [
         ({"Ref": "Origins"}, "https://a.example"),
+        ({"Fn::If": ["Usual", "as text", "as numbers"]}, "as text"),
         ({"Ref": "Table"}, "table-1"),
         ({"Fn::Sub": "'${Origins}' ${!kept} ${AWS::Partition}"}, "'https://a.example' ${kept} aws"),
         ({"Fn::Sub": ["${a}/${Table}", {"a": {"Ref": "Origins"}}]}, "https://a.example/table-1"),
@@ -59,6 +65,11 @@ def test_intrinsics_resolve(value: Any, resolved: Any) -> None:
 def test_a_parameter_given_wins_over_its_default() -> None:
     resolve = Resolver(TEMPLATE, {"Origins": "https://a.example,https://b.example"})
     assert resolve({"Fn::If": ["One", "one", "many"]}) == "many"
+
+
+def test_a_number_equals_its_text() -> None:
+    resolve = Resolver({"Conditions": {"Same": {"Fn::Equals": [{"Ref": "N"}, 12]}}}, {"N": "12"})
+    assert resolve({"Fn::If": ["Same", "yes", "no"]}) == "yes"
 
 
 def test_an_intrinsic_we_do_not_know_is_an_error() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from local.billing_page import sample
 from stvos.billing.mail import content_of
-from stvos.mailing.letters import Brand, Letter, Row
+from stvos.mailing.letters import Brand, Letter, LetterRow
 from stvos.mailing.render import as_html, as_text
 from stvos.mailing.templates import TEMPLATES
 
@@ -38,7 +38,7 @@ def test_the_total_is_in_the_first_sentence() -> None:
 
 
 def test_a_long_label_breaks_before_its_amount() -> None:
-    long = replace(letter(), rows=(Row("word " * 30, "1.00 EUR"),))
+    long = replace(letter(), rows=(LetterRow("word " * 30, "1.00 EUR"),))
 
     lines = [line for line in as_text(long, BRAND).splitlines() if line.startswith("word")]
 
@@ -49,7 +49,7 @@ def test_a_long_label_breaks_before_its_amount() -> None:
 
 
 def test_the_table_s_words_are_escaped() -> None:
-    page = as_html(replace(letter(), rows=(Row("<b>a & b</b>", "1 <2", "3 > 2"),)), BRAND)
+    page = as_html(replace(letter(), rows=(LetterRow("<b>a & b</b>", "1 <2", "3 > 2"),)), BRAND)
 
     assert "&lt;b&gt;a &amp; b&lt;/b&gt;" in page
     assert "1 &lt;2" in page

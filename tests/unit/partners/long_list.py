@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from tempfile import TemporaryFile
 
-from stvos.exports.csv_files import Row, write
+from stvos.exports.csv_files import CsvRow, write
 
 # The whole address space: interpreter, libraries and all.
 MOST_BYTES = 128 * 1024 * 1024
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def rows(number: int) -> Iterator[Row]:
+def rows(number: int) -> Iterator[CsvRow]:
     """Like a partner's members: a name, a mail, a time, minutes, a code."""
     for n in range(number):
         joined = START + timedelta(minutes=n)

@@ -16,7 +16,7 @@ from local.place import ROOT
 from stvos.clock import utc_now
 from stvos.dynamodb.keys import ClientId, Span
 from stvos.dynamodb.table import Slice, Table
-from stvos.exports.csv_files import Row, write
+from stvos.exports.csv_files import CsvRow, write
 from stvos.exports.sheets import Order
 from stvos.partners.voucher_sheet import VOUCHERS
 from tests.api.partners.world import codes_of, new_partner
@@ -40,7 +40,7 @@ def test_half_a_million_rows_need_less_than_128_mb() -> None:
 
     assert said["rows"] == MANY
     assert said["size"] > 40_000_000
-    assert said["head"] == "id,name,email,joined,n,code\r\n"
+    assert said["head"] == "\ufeffid,name,email,joined,n,code\r\n"
     [first, last] = csv.reader(io.StringIO(said["first"] + said["last"], newline=""))
     assert first[1:3] == ['Zoë "0" Müller, jr.', "'=0@example.com"]
     assert last[0] == str(MANY - 1)
@@ -50,7 +50,7 @@ def test_rows_are_written_out_while_others_are_still_to_be_read() -> None:
     sizes: list[int] = []
     file = io.BytesIO()
 
-    def rows() -> Iterator[Row]:
+    def rows() -> Iterator[CsvRow]:
         for n in range(10_000):
             sizes.append(file.tell())
             yield n, "x" * 100

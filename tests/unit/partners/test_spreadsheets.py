@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stvos.exports.csv_files import Cell, Row, cell, write
+from stvos.exports.csv_files import Cell, CsvRow, cell, write
 
 STARTS = "=+-@\t\r\n\0＝＋－＠"
 # What makes trouble, more often than by chance; half of a surrogate pair among it.
@@ -21,7 +21,7 @@ NUMBERS = st.integers() | st.decimals(allow_nan=False, allow_infinity=False)
 CELLS = TEXTS | NUMBERS | st.none() | st.booleans()
 
 
-def written(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
+def written(columns: Sequence[str], rows: Sequence[CsvRow]) -> bytes:
     file = io.BytesIO()
     count, digest = write(file, columns, rows)
     assert (count, digest) == (len(rows), hashlib.sha256(file.getvalue()).hexdigest())
@@ -29,7 +29,7 @@ def written(columns: Sequence[str], rows: Sequence[Row]) -> bytes:
 
 
 def read(content: bytes, delimiter: str = ",") -> list[list[str]]:
-    text = io.StringIO(content.decode(), newline="")
+    text = io.StringIO(content.decode("utf-8-sig"), newline="")
     return list(csv.reader(text, delimiter=delimiter, strict=delimiter == ","))
 
 
@@ -54,6 +54,12 @@ def stored(text: str) -> str:
         "＋1",
         "－1",
         "＠A",
+        " =1",
+        "\u200b=1+1",
+        "\u00a0\u2060-1",
+        "\ufeff@SUM(A1)",
+        "\u3164+1",
+        "\x1b=1",
     ],
 )
 def test_text_that_would_start_a_formula_is_made_harmless(text: str) -> None:
@@ -77,7 +83,7 @@ def test_nor_does_it_start_one_where_the_file_is_cut_at_semicolons(
 
 
 @pytest.mark.parametrize(
-    "text", ["", "Zoë", "a-b", "1=1", "me@example.com", "'quoted'", "x; y", "two\r\nlines", " =1"]
+    "text", ["", "Zoë", "a-b", "1=1", "me@example.com", "'quoted'", "x; y", "two\r\nlines", " 1"]
 )
 def test_other_text_stays_as_it_is(text: str) -> None:
     assert cell(text) == text
@@ -113,11 +119,11 @@ def test_a_file_reads_back_as_it_was_written() -> None:
 
 
 def test_a_file_without_rows_has_its_header() -> None:
-    assert written(("code", "status"), []) == b"code,status\r\n"
+    assert written(("code", "status"), []) == b"\xef\xbb\xbfcode,status\r\n"
 
 
 @given(rows=st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=5))
-def test_every_cell_reads_back_by_rfc_4180(rows: list[Row]) -> None:
+def test_every_cell_reads_back_by_rfc_4180(rows: list[CsvRow]) -> None:
     content = written(("a", "b", "c"), rows)
 
     head, *body = read(content)
@@ -139,7 +145,7 @@ def test_nothing_but_apostrophes_is_added_to_a_text(text: str) -> None:
 
 
 @given(rows=st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=3))
-def test_no_text_starts_a_formula_however_the_file_is_cut(rows: list[Row]) -> None:
+def test_no_text_starts_a_formula_however_the_file_is_cut(rows: list[CsvRow]) -> None:
     content = written(("name", "mail"), rows)
 
     for delimiter in (",", ";", "\t"):

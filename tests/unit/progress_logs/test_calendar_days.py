@@ -1,6 +1,6 @@
 """Which days may be logged, which are shown, and the buckets they fall into."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -17,11 +17,12 @@ from stvos.progress_logs.calendar_days import (
 )
 
 TODAY = date(2026, 11, 18)
+NOW = datetime(2026, 11, 18, 9, 59, tzinfo=UTC)
 DAYS = st.dates(date(2001, 1, 1), date(2199, 12, 31))
 
 
 def test_an_entry_without_a_day_is_today_s() -> None:
-    assert loggable(None, TODAY) == TODAY
+    assert loggable(None, TODAY, NOW) == TODAY
 
 
 @given(st.integers(-800, 800))
@@ -29,10 +30,20 @@ def test_the_last_366_days_may_be_logged_and_no_other(ago: int) -> None:
     wish = TODAY - timedelta(days=ago)
 
     if 0 <= ago <= 366:
-        assert loggable(wish, TODAY) == wish
+        assert loggable(wish, TODAY, NOW) == wish
     else:
         with pytest.raises(InvalidInput):
-            loggable(wish, TODAY)
+            loggable(wish, TODAY, NOW)
+
+
+def test_a_day_that_has_begun_somewhere_on_earth_may_be_logged() -> None:
+    in_kiritimati = TODAY + timedelta(days=1)
+
+    assert loggable(in_kiritimati, TODAY, NOW + timedelta(minutes=1)) == in_kiritimati
+    with pytest.raises(InvalidInput):
+        loggable(in_kiritimati, TODAY, NOW)
+    with pytest.raises(InvalidInput):
+        loggable(in_kiritimati + timedelta(days=1), TODAY, NOW + timedelta(hours=13))
 
 
 @pytest.mark.parametrize(

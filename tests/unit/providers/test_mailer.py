@@ -11,6 +11,7 @@ import pytest
 from stvos.providers.mailer import Attachment, Mail, as_mime
 
 MAIL = Mail(
+    client="7",
     sender="hello@example.com",
     sender_name="Riverside Fitness",
     to=("mia@example.com",),
@@ -84,12 +85,14 @@ def test_several_people_get_one_mail_and_see_each_other() -> None:
 
 
 def test_an_attachment_comes_with_its_name() -> None:
-    calendar = Attachment("booking.ics", "text/calendar", b"BEGIN:VCALENDAR")
+    kind = {"method": "CANCEL", "charset": "utf-8"}
+    calendar = Attachment("booking.ics", "text/calendar", b"BEGIN:VCALENDAR", kind)
 
     [attached] = _read(replace(MAIL, attachments=(calendar,))).iter_attachments()
 
     assert attached.get_filename() == "booking.ics"
     assert attached.get_content_type() == "text/calendar"
+    assert dict(attached["Content-Type"].params) == kind
     assert attached.get_payload(decode=True) == b"BEGIN:VCALENDAR"
 
 

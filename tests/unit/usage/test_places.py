@@ -29,23 +29,22 @@ def member(**changes: object) -> MemberUse:
 
 
 @pytest.mark.parametrize(
-    ("changes", "moves"),
+    ("changes", "viewing_ended", "moves"),
     [
-        ({}, False),
-        ({"last_active_ms": 1_000_599_999}, False),
-        ({"last_active_ms": 1_000_600_000}, True),
-        ({"last_day": date(2026, 1, 21)}, True),
-        ({"watched_ms": 62 * 60_000}, False),
-        ({"watched_ms": 63 * 60_000}, True),
-        ({"watched_ms": 1 * 60_000, "listed_minutes": 0}, True),
-        ({"watched_ms": 59_999, "listed_minutes": 0}, False),
-        ({"watched_ms": 999 * 60_000, "counted": False}, False),
+        ({}, False, False),
+        ({}, True, False),
+        ({"last_active_ms": 1_000_599_999}, False, False),
+        ({"last_active_ms": 1_000_600_000}, False, True),
+        ({"last_day": date(2026, 1, 21)}, False, True),
+        ({"watched_ms": 69 * 60_000}, False, False),
+        ({"watched_ms": 61 * 60_000}, True, True),
+        ({"watched_ms": 999 * 60_000, "counted": False}, True, False),
     ],
 )
-def test_a_member_moves_on_a_new_day_after_ten_minutes_or_with_a_twentieth_more(
-    changes: dict[str, object], moves: bool
+def test_a_member_moves_on_a_new_day_after_ten_minutes_and_when_a_viewing_ended(
+    changes: dict[str, object], viewing_ended: bool, moves: bool
 ) -> None:
-    assert is_outdated(member(**changes)) is moves
+    assert is_outdated(member(**changes), viewing_ended=viewing_ended) is moves
 
 
 def test_a_member_is_found_by_the_words_of_the_name_the_mail_and_the_code() -> None:
@@ -61,4 +60,4 @@ def test_a_name_without_letters_is_found_by_mail_and_code() -> None:
 def test_a_very_long_name_gives_few_words() -> None:
     words = words_of_member(" ".join(f"part{n}" for n in range(40)), "a@example.com", "AB12")
 
-    assert len(words) == 8
+    assert len(words) == 12

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stvos.usage.counters import ClassUse, Use
+from stvos.usage.class_counters import ClassUse
+from stvos.usage.counters import Use
 from stvos.usage.suppression import (
     MIN_GROUP_SIZE,
     group,

@@ -12,9 +12,9 @@ from stvos.viewing.stretches import (
     flat,
     from_flat,
     length,
-    longest,
     missing,
     union,
+    with_smallest_gaps_closed,
 )
 
 END = 120
@@ -73,30 +73,19 @@ def test_a_beginning_is_the_first_of_it_and_as_long_as_allowed(
     assert ticks(beginning(whole, allowed)) == set(sorted(ticks(whole))[:allowed])
 
 
-@given(st.lists(stretches, max_size=12), st.integers(1, 4))
-def test_a_union_that_may_not_grow_in_pieces_never_shrinks_and_never_counts_too_much(
-    heartbeats: list[list[Stretch]], most: int
+@given(stretches, st.integers(1, 4))
+def test_closing_the_smallest_gaps_keeps_all_that_was_played(
+    parts: list[Stretch], most: int
 ) -> None:
-    kept, played = union([]), set[int]()
-    for parts in heartbeats:
-        before = length(kept)
-        kept = longest(union((*kept, *parts)), most)
-        played |= ticks(parts)
+    whole = union(parts)
 
-        assert len(kept) <= most
-        assert before <= length(kept)
-        assert ticks(kept) <= played
+    closed = with_smallest_gaps_closed(whole, most)
 
-
-@given(st.lists(stretches, max_size=12), st.integers(1, 4))
-def test_playing_all_of_it_makes_a_shortened_union_whole(
-    heartbeats: list[list[Stretch]], most: int
-) -> None:
-    kept = union([])
-    for parts in heartbeats:
-        kept = longest(union((*kept, *clipped(parts, END))), most)
-
-    assert longest(union((*kept, (0, END))), most) == ((0, END),)
+    assert len(closed) == min(len(whole), most)
+    assert ticks(whole) <= ticks(closed)
+    open_gaps = [right[0] - left[1] for left, right in pairwise(closed)]
+    all_gaps = sorted(right[0] - left[1] for left, right in pairwise(whole))
+    assert sorted(open_gaps) == all_gaps[len(all_gaps) - len(open_gaps) :]
 
 
 @given(stretches)

@@ -10,27 +10,9 @@ from hypothesis import strategies as st
 from stvos.dynamodb.marshal import item_to_wire
 from stvos.errors import Conflict
 from stvos.viewing.models import Session, Status
-from stvos.viewing.stretches import MOST_STRETCHES, Stretch, union
+from stvos.viewing.stretches import MOST_STRETCHES, union
 from stvos.viewing.watching import ended, heard, is_resumable, resumed
-
-START = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
-DURATION = 600
-
-
-def a_session(**changes: object) -> Session:
-    base = Session(
-        id=1, class_id=2, class_name="Morning Strength", duration_seconds=DURATION, zone="UTC",
-        started_at=START, last_seen_at=START,
-    )  # fmt: skip
-    return base.model_copy(update=changes)
-
-
-def after(seconds: float) -> datetime:
-    return START + timedelta(seconds=seconds)
-
-
-def seconds(*parts: tuple[int, int]) -> tuple[Stretch, ...]:
-    return union((start * 1000, end * 1000) for start, end in parts)
+from tests.unit.viewing.sessions import DURATION, a_session, after, seconds
 
 
 def stored_bytes(wire: dict[str, Any]) -> int:
@@ -66,10 +48,9 @@ def reference(beats: list[tuple[int, int, int | None, list[tuple[int, int]] | No
     last_seq = -1
     for pause, told, seq, segments in beats:
         now += pause
-        if seq is not None:
-            if seq <= last_seq:
-                continue
-            last_seq = seq
+        is_late = seq is not None and seq <= last_seq
+        if is_late and segments is None:
+            continue
         allowed = 2 * (now - last_seen)
         if segments is None:
             claimed = set(range(position, told)) & set(range(position, position + allowed))
@@ -77,8 +58,13 @@ def reference(beats: list[tuple[int, int, int | None, list[tuple[int, int]] | No
         else:
             claimed = {s for start, end in segments for s in range(start, end)}
             fresh = sorted((claimed & set(range(DURATION))) - watched)
+            if is_late and not fresh:
+                continue
             watched |= set(fresh[: allowed + min(300, DURATION // 2)])
-        position, last_seen = min(told, DURATION), now
+        last_seen = now
+        if not is_late:
+            position = min(told, DURATION)
+            last_seq = last_seq if seq is None else seq
     return watched
 
 
@@ -117,7 +103,7 @@ def test_segments_count_alike_in_any_order_and_however_often(
     assert told_in(shuffled).played == told_in(told).played
 
 
-def test_thousands_of_fragments_keep_the_item_small_and_count_nothing_too_much() -> None:
+def test_thousands_of_fragments_keep_the_item_small_and_count_exactly() -> None:
     session = a_session(duration_seconds=36_000)
     for place in range(0, 36_000, 10):
         now = after(place)
@@ -125,20 +111,27 @@ def test_thousands_of_fragments_keep_the_item_small_and_count_nothing_too_much()
         session = heard(session, place * 1000, now, segments=union(fragment))
 
     assert len(session.played) // 2 == MOST_STRETCHES
-    assert session.watched_ms == MOST_STRETCHES * 1333
+    assert session.watched_ms == 3600 * 1333
     assert stored_bytes({"M": item_to_wire(session.to_item())}) < 2_500
 
 
-def test_who_then_watches_the_class_through_has_watched_all_of_it() -> None:
-    session = a_session()
-    for place in range(0, DURATION, 2):
-        session = heard(session, 0, after(place), segments=seconds((place, place + 1)))
-    for place in range(0, DURATION, 30):
-        now = after(DURATION + place)
-        session = heard(session, 0, now, segments=seconds((place, place + 30)))
+def test_a_class_played_with_gaps_of_a_millisecond_completes() -> None:
+    session = a_session(duration_seconds=5400)
+    for place in range(0, 5400, 10):
+        played = [(place * 1000, place * 1000 + 9999)]
+        session = heard(session, place * 1000, after(place), segments=union(played))
 
-    assert session.watched_ms == DURATION * 1000
-    assert session.played == (0, DURATION * 1000)
+    assert session.watched_ms == 540 * 9999
+    assert session.status is Status.COMPLETED
+
+
+def test_a_repeated_fragment_counts_once_also_after_its_gap_was_closed() -> None:
+    session = a_session(duration_seconds=36_000)
+    fragments = [union([(place * 10_000, place * 10_000 + 1000)]) for place in range(1000)]
+    for place, fragment in enumerate([*fragments, *fragments]):
+        session = heard(session, 0, after(10 * place), segments=fragment)
+
+    assert session.watched_ms == 1000 * 1000
 
 
 def test_a_clock_that_runs_behind_plays_nothing_and_sets_nothing_back() -> None:
@@ -183,6 +176,7 @@ def test_a_session_ends_with_its_last_stretch() -> None:
     session = ended(a_session(), 45_000, after(30))
 
     assert (session.watched_ms, session.status) == (45_000, Status.ENDED)
+    assert session.ends_at_ms is None
     assert ended(session, 90_000, after(60)) == session
 
 
@@ -209,3 +203,40 @@ def test_a_return_starts_the_clock_anew_and_keeps_the_place() -> None:
 
     assert (again.position_ms, again.last_seen_at, again.seq) == (30_000, after(3600), None)
     assert again.watched_ms == session.watched_ms
+
+
+def test_who_returns_at_the_end_begins_at_the_start() -> None:
+    session = heard(a_session(), 590_001, after(300))
+
+    assert a_session(position_ms=590_000).resume_position_ms == 590_000
+    assert session.resume_position_ms == 0
+    assert resumed(session, after(3600)).position_ms == 0
+
+
+def test_a_late_heartbeat_counts_its_segments_and_moves_nothing() -> None:
+    newest = heard(a_session(), 90_000, after(60), seq=3, segments=seconds((60, 90)))
+
+    late = heard(newest, 10_000, after(61), seq=2, segments=seconds((30, 60)))
+
+    assert late.watched_ms == 60_000
+    assert (late.position_ms, late.seq) == (90_000, 3)
+    assert heard(late, 10_000, after(90), seq=2, segments=seconds((30, 60))) == late
+    assert heard(late, 10_000, after(90), seq=2) == late
+
+
+def test_a_late_heartbeat_reopens_nothing() -> None:
+    left = ended(heard(a_session(), 90_000, after(60), seq=3), None, after(61))
+
+    late = heard(left, 10_000, after(62), seq=2, segments=seconds((90, 120)))
+
+    assert (late.status, late.watched_ms) == (Status.ENDED, 120_000)
+
+
+def test_late_heartbeats_share_the_time_that_passed() -> None:
+    session = heard(a_session(duration_seconds=7200), 0, after(30), seq=9)
+
+    for part in range(3):
+        stretch = seconds((part * 1000, part * 1000 + 1000))
+        session = heard(session, 0, after(60), seq=part, segments=stretch)
+
+    assert session.watched_ms == (3 * 300 + 60) * 1000

@@ -6,9 +6,9 @@ one consistent read of the account and its sign-in, of which most endpoints need
 
 from stvos.accounts.models import Account, Role
 from stvos.accounts.repository import AccountRepository
-from stvos.dynamodb.table import Table
+from stvos.dynamodb.table import Item, Table
 from stvos.errors import Forbidden, InvalidToken
-from stvos.identity.active_sign_in import require_active
+from stvos.identity.active_sign_in import require_standing
 from stvos.identity.principal import Principal
 
 
@@ -20,7 +20,16 @@ def require_active_account(
     `earlier`: see `require_active`.
     """
     store = AccountRepository(table, principal.client).sign_ins(principal.user)
-    account = require_active(store, Account.of_item, principal, earlier)
+    return require_active_items(
+        *store.person_and_family(principal.family_id or 0), principal, earlier
+    )
+
+
+def require_active_items(
+    person: Item | None, family: Item | None, principal: Principal, earlier: str | None = None
+) -> Account:
+    """The same from the items of the account and of the token's sign-in."""
+    account = require_standing(person, family, Account.of_item, principal, earlier)
     if account.erased_at:
         raise InvalidToken
     return account

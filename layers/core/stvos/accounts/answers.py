@@ -6,7 +6,8 @@ from stvos.accounts.models import Account, Role, SignedInMember
 from stvos.clients.models import Client
 from stvos.identity.answers import TokenFields, TokensAnswer
 from stvos.identity.families import Family
-from stvos.models import Answer, Instant, Maybe
+from stvos.models import Answer, Instant, Number, OmittedIfNone
+from stvos.pictures import PictureUrl
 
 
 class UserAnswer(Answer):
@@ -21,17 +22,17 @@ class UserAnswer(Answer):
 class BrandingAnswer(Answer):
     """How the brand looks: addresses of its pictures, colours as #rrggbb."""
 
-    logo: str | None
-    splash_screen: str | None
+    logo: PictureUrl | None
+    splash_screen: PictureUrl | None
     primary_color: str
     secondary_color: str
-    app_url: Maybe[str] = None
-    support_email: Maybe[str] = None
-    font: Maybe[str] = None
+    app_url: OmittedIfNone[str] = None
+    support_email: OmittedIfNone[str] = None
+    font: OmittedIfNone[str] = None
 
 
-class ClientAnswer(Answer):
-    """The brand an account belongs to."""
+class ClientAnswer(BrandingAnswer):
+    """The brand an account belongs to. Its look stands flat and under `branding`, the same."""
 
     id: int
     name: str
@@ -40,10 +41,12 @@ class ClientAnswer(Answer):
 
     @classmethod
     def of(cls, client: Client) -> Self:
+        branding = BrandingAnswer.model_validate(client.branding)
         return cls(
+            **dict(branding),
             id=client.id,
             name=client.name,
-            branding=BrandingAnswer.model_validate(client.branding),
+            branding=branding,
             enabled_features=[feature.value for feature in client.enabled_features],
         )
 
@@ -53,7 +56,7 @@ class SignedInAnswer(TokenFields):
 
     user: UserAnswer
     tokens: TokensAnswer
-    client: Maybe[ClientAnswer] = None
+    client: ClientAnswer
 
     @classmethod
     def of(cls, signed_in: SignedInMember) -> Self:
@@ -62,7 +65,7 @@ class SignedInAnswer(TokenFields):
             **pair.model_dump(),
             tokens=pair,
             user=UserAnswer.model_validate(signed_in.account),
-            client=ClientAnswer.of(signed_in.client) if signed_in.client else None,
+            client=ClientAnswer.of(signed_in.client),
         )
 
 
@@ -95,7 +98,7 @@ class CoachAnswer(Answer):
 
     id: int
     name: str
-    image: str | None
+    image: PictureUrl | None
 
 
 class ProfileAnswer(Answer):
@@ -103,8 +106,8 @@ class ProfileAnswer(Answer):
 
     age: int | None
     gender: str | None
-    height: float | None
-    weight: float | None
+    height: Number | None
+    weight: Number | None
     fitness_level: str | None
     fitness_goal: str | None
     goals: list[str]
@@ -113,6 +116,17 @@ class ProfileAnswer(Answer):
     injuries: list[str]
     dietary_restrictions: list[str]
     allergies: list[str]
+    workout_times: list[str]
+    preferences: list[str]
+    languages: list[str]
+
+
+class VoiceConsentAnswer(Answer):
+    """What was agreed to for talks with the voice agent, and when it was last said."""
+
+    transcript: bool
+    recording: bool
+    given_at: Instant | None
 
 
 class SettingsAnswer(Answer):
@@ -120,7 +134,8 @@ class SettingsAnswer(Answer):
     timezone: str
     units: str
     share_progress_with_coach: bool
-    water_goal_ml: Maybe[int] = None
+    water_goal_ml: OmittedIfNone[int] = None
+    voice_consent: OmittedIfNone[VoiceConsentAnswer] = None
 
 
 class MemberAnswer(Answer):
@@ -132,7 +147,7 @@ class MemberAnswer(Answer):
     role: Role
     email_verified: bool
     created_at: Instant
-    image_url: Maybe[str] = None
+    image_url: OmittedIfNone[str] = None
     profile: ProfileAnswer
     settings: SettingsAnswer
     coach: CoachAnswer | None
@@ -164,7 +179,7 @@ class PartnerNameAnswer(Answer):
 
     id: int
     name: str
-    logo: Maybe[str] = None
+    logo: OmittedIfNone[PictureUrl] = None
 
 
 class MeAnswer(Answer):
@@ -172,4 +187,4 @@ class MeAnswer(Answer):
 
     user: MemberAnswer
     client: ClientAnswer
-    partner: Maybe[PartnerNameAnswer] = None
+    partner: OmittedIfNone[PartnerNameAnswer] = None

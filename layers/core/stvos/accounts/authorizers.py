@@ -27,7 +27,7 @@ from stvos.identity import tokens
 from stvos.identity.secrets_store import operator_keys
 from stvos.ids import fingerprint
 
-type Event = dict[str, Any]
+type AuthorizerEvent = dict[str, Any]
 type Context = dict[str, str]
 
 # Beside the gateway's 30 s: together they keep a revoked key alive for less than a minute.
@@ -37,20 +37,22 @@ _keys: dict[str, tuple[float, ApiKey]] = {}
 _features: dict[ClientId, tuple[float, str]] = {}
 
 
-def authorizer(decide: Callable[[dict[str, str]], Context]) -> Callable[[Event, Any], Any]:
+def authorizer(
+    decide: Callable[[dict[str, str]], Context],
+) -> Callable[[AuthorizerEvent, Any], Any]:
     """Make a REQUEST authorizer of a function from lower-cased headers to a caller's context."""
 
     @wraps(decide)
-    def handler(event: Event, context: Any) -> dict[str, Any]:
+    def handler(event: AuthorizerEvent, context: Any) -> dict[str, Any]:
         headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
         resource = _whole_api(event["methodArn"])
         try:
-            found = decide(headers)
+            context = decide(headers)
         except StvosError as error:
             return _policy("Deny", resource, "nobody", {"code": error.code, "message": str(error)})
-        usage_key = found.pop("usageKey", None)
-        principal = found.pop("principal", found["kind"])
-        policy = _policy("Allow", resource, principal, found)
+        usage_key = context.pop("usageKey", None)
+        principal = context.pop("principal", context["kind"])
+        policy = _policy("Allow", resource, principal, context)
         return policy | {"usageIdentifierKey": usage_key} if usage_key else policy
 
     return handler
@@ -62,7 +64,7 @@ def key_context(headers: dict[str, str]) -> Context:
     if not sent:
         raise MissingApiKey
     table = Table.of_stack()
-    key = _find_key(table, key_hash(sent))
+    key = _require_key(table, key_hash(sent))
     context = {"kind": "key", "keyId": str(key.id), "usageKey": key.usage_key}
     if key.kind is KeyKind.UNIVERSAL:
         return context | {"universal": "true"}
@@ -132,7 +134,7 @@ def key_hash(key: str) -> str:
     return fingerprint("api key", key)
 
 
-def _find_key(table: Table, hashed: str) -> ApiKey:
+def _require_key(table: Table, hashed: str) -> ApiKey:
     """The key with this hash. Kept for seconds, since a brand's whole app shares one key item."""
     key = _recall(_keys, hashed)
     if key is None:
@@ -149,7 +151,7 @@ def _tenant_context(table: Table, tenant: ClientId) -> Context:
     """Tenant and features. Features are kept for seconds, so a change shows within a minute."""
     features = _recall(_features, tenant)
     if features is None:
-        client = ClientRepository(table).get(tenant)
+        client = ClientRepository(table).find(tenant)
         if client is None:
             raise InvalidApiKey
         features = " ".join(sorted(client.features))

@@ -1,23 +1,24 @@
 """Members' sign-in and refresh, for a caller whose tenant may still be unknown."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Self
 
 from stvos.accounts.members import MEMBERS
 from stvos.accounts.models import Account, SignedInMember
-from stvos.accounts.repository import AccountRepository, clients_with_mail
+from stvos.accounts.repository import AccountRepository, homes_of_mail
 from stvos.clients.repository import ClientRepository
 from stvos.clock import Clock, utc_now
-from stvos.dynamodb.keys import ClientId
+from stvos.dynamodb.keys import NOBODY, ClientId
 from stvos.dynamodb.table import Table
 from stvos.errors import ClientAmbiguous
 from stvos.identity.families import Tokens
 from stvos.identity.principal import Principal
-from stvos.identity.sign_ins import SignIns
+from stvos.identity.sign_ins import SignIns, admit_all
 
 
 class MemberSignIns:
-    """Signing members in; with the universal key the mail address says which brand."""
+    """Signing members in; with the universal key address and password say which brand."""
 
     def __init__(self, table: Table, principal: Principal, now: Clock = utc_now) -> None:
         self._table = table
@@ -30,29 +31,38 @@ class MemberSignIns:
         return cls(Table.of_stack(), principal)
 
     def login(
-        self, email: str, password: str, user_agent: str, chosen: int | None = None
+        self,
+        email: str,
+        password: str,
+        user_agent: str,
+        chosen: int | None = None,
+        *,
+        admit: Callable[[Account], None] = admit_all,
     ) -> SignedInMember:
-        """Sign in with a password. `chosen`: the client, where the address has several."""
-        find = partial(self._find, email, chosen)
-        signed_in = self._sign_ins.login(email, password, user_agent, find)
-        account = signed_in.person
-        shown = None
-        if self._principal.universal:
-            shown = self._clients.get(ClientId(account.client_id))
-        return SignedInMember(account, signed_in.tokens, shown)
+        """Sign in with a password.
 
-    def refresh(self, refresh_token: str) -> Tokens:
+        `chosen`: the client, where the address has accounts in several with this password; without
+        it ClientAmbiguous names them. No one learns of the other clients of an address. `admit`:
+        raises for one who may not sign in here; it is asked once the password was right.
+        """
+        homes = homes_of_mail(self._table, self._principal.tenant, email)
+        if chosen is not None and self._principal.tenant is None:
+            homes = [home for home in homes if home == chosen] or [NOBODY]
+        finds: dict[ClientId | None, Callable[[], Account | None]] = {
+            home: partial(AccountRepository(self._table, home).find_by_email, email)
+            for home in homes
+        }
+        accounts = self._sign_ins.prove(email, password, finds)
+        clients = [self._clients.require(ClientId(account.client_id)) for account in accounts]
+        if len(clients) > 1:
+            named = [{"id": client.id, "name": client.name} for client in clients]
+            raise ClientAmbiguous(extra={"clients": named})
+        admit(accounts[0])
+        signed_in = self._sign_ins.start(accounts[0], user_agent)
+        return SignedInMember(signed_in.person, signed_in.tokens, clients[0])
+
+    def refresh(
+        self, refresh_token: str, *, admit: Callable[[Account], None] = admit_all
+    ) -> Tokens:
         """Exchange a refresh token for its successor and a new access token."""
-        return self._sign_ins.refresh(refresh_token, self._principal.tenant).tokens
-
-    def _find(self, email: str, chosen: int | None) -> Account | None:
-        tenant = self._principal.tenant or (ClientId(chosen) if chosen is not None else None)
-        if tenant is None:
-            tenants = clients_with_mail(self._table, email)
-            if len(tenants) > 1:
-                clients = [self._clients.require(tenant) for tenant in tenants]
-                raise ClientAmbiguous(
-                    extra={"clients": [{"id": c.id, "name": c.name} for c in clients]}
-                )
-            tenant = next(iter(tenants), None)
-        return AccountRepository(self._table, tenant).find_by_email(email) if tenant else None
+        return self._sign_ins.refresh(refresh_token, self._principal.tenant, admit).tokens

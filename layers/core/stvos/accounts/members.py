@@ -9,9 +9,10 @@ from stvos.identity.limits import Limit
 from stvos.identity.people import PersonKind, Standing
 
 _QUARTER = timedelta(minutes=15)
-LOGIN_BY_ACCOUNT = Limit("login", 10, _QUARTER)
+LOGIN_BY_PAIR = Limit("login", 10, _QUARTER)
 # An office or a gym shares one address.
 LOGIN_BY_ADDRESS = Limit("login_from", 100, _QUARTER)
+LOGIN_BY_ACCOUNT = Limit("login_at", 100, timedelta(hours=1))
 PASSWORD_CHANGES = Limit("password", 10, _QUARTER)
 
 
@@ -21,7 +22,7 @@ def _standing(account: Account) -> Standing:
 
 MEMBERS = PersonKind[Account](
     audience="user",
-    logins=GuessLimits(LOGIN_BY_ACCOUNT, LOGIN_BY_ADDRESS),
+    logins=GuessLimits(LOGIN_BY_PAIR, LOGIN_BY_ADDRESS, LOGIN_BY_ACCOUNT),
     password_changes=PASSWORD_CHANGES,
     people=AccountRepository,
     standing=_standing,

@@ -31,6 +31,17 @@ class Profile(Entity):
     injuries: tuple[str, ...] = ()
     dietary_restrictions: tuple[str, ...] = ()
     allergies: tuple[str, ...] = ()
+    workout_times: tuple[str, ...] = ()
+    preferences: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+
+class VoiceConsent(Entity):
+    """What a member agreed to for talks with the voice agent, and when they last said so."""
+
+    transcript: bool = False
+    recording: bool = False
+    given_at: datetime | None = None
 
 
 class AccountSettings(Entity):
@@ -41,6 +52,7 @@ class AccountSettings(Entity):
     units: str = "metric"
     share_progress_with_coach: bool = False
     water_goal_ml: int | None = None
+    voice_consent: VoiceConsent | None = None
 
 
 class Account(Entity):
@@ -73,8 +85,8 @@ class Account(Entity):
 
 @dataclass(frozen=True, slots=True)
 class SignedInMember:
-    """A member who signed in. `client` only where the caller could not know its brand."""
+    """A member who signed in, and their brand."""
 
     account: Account
     tokens: Tokens
-    client: Client | None = None
+    client: Client

@@ -1,38 +1,85 @@
 """What routes of accounts take."""
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import ConfigDict, Field
 
 from stvos.errors import InvalidInput
 from stvos.identity.requests import CredentialsBody
-from stvos.models import Body, Email, Id, Line40, Line120, Line200, Password, Zone
+from stvos.models import (
+    Body,
+    Email,
+    Id,
+    Line40,
+    Line120,
+    Line200,
+    Password,
+    Patch,
+    Tags,
+)
+from stvos.zones import DeviceZone, Zone
 
-_Tags = Annotated[list[Line40], Field(max_length=30)]
+if TYPE_CHECKING:
+    from stvos.accounts.models import Profile
+
 Weekday = Literal[
     "mon", "tue", "wed", "thu", "fri", "sat", "sun",
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
 ]  # fmt: skip
+TimeOfDay = Literal["morning", "midday", "afternoon", "evening"]
 
 
-class ProfileBody(Body):
-    """Profile fields; what is left out stays, null clears."""
+class PersonBody(Body):
+    """What people say of themselves, wherever they are asked."""
 
     age: Annotated[int, Field(ge=13, le=120)] | None = None
     gender: Line40 | None = None
     height: Annotated[float, Field(ge=50, le=275, description="cm")] | None = None
     weight: Annotated[float, Field(ge=20, le=500, description="kg")] | None = None
-    fitness_level: Literal["beginner", "intermediate", "advanced"] | None = None
+    fitness_level: Line40 | None = None
     fitness_goal: Line120 | None = None
-    goals: _Tags | None = None
+    goals: Tags | None = None
+
+    def over(self, stored: "Profile", **corrected: Any) -> Self:
+        """What is said here, and of the stored profile what is not; `corrected` fields of that
+        count as they are given.
+        """
+        known = {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in stored.model_dump(exclude_none=True).items()
+            if name in type(self).model_fields
+        }
+        usual = {**known, **corrected}
+        return self.model_copy(
+            update={name: value for name, value in usual.items() if getattr(self, name) is None}
+        )
+
+
+class WholePersonBody(PersonBody):
+    """All that a profile holds."""
+
     workout_days: Annotated[list[Weekday], Field(max_length=7)] | None = None
-    equipment: _Tags | None = None
-    injuries: _Tags | None = None
-    dietary_restrictions: _Tags | None = None
-    allergies: _Tags | None = None
+    equipment: Tags | None = None
+    injuries: Tags | None = None
+    dietary_restrictions: Tags | None = None
+    allergies: Tags | None = None
+    workout_times: Annotated[list[TimeOfDay], Field(max_length=4)] | None = None
+    preferences: Annotated[list[Line120], Field(max_length=30)] | None = None
+    languages: Tags | None = None
 
 
-class SettingsBody(Body):
+class ProfileBody(WholePersonBody, Patch):
+    """Profile fields; what is left out stays, null clears."""
+
+
+class VoiceConsentBody(Body):
+    """What the member agrees to for talks with the voice agent; what is left out is not."""
+
+    transcript: bool = False
+    recording: bool = False
+
+
+class SettingsBody(Patch):
     """Settings fields; what is left out stays, null sets the default back."""
 
     notifications: bool | None = None
@@ -40,6 +87,15 @@ class SettingsBody(Body):
     units: Literal["metric", "imperial"] | None = None
     share_progress_with_coach: bool | None = None
     water_goal_ml: Annotated[int, Field(ge=500, le=10_000)] | None = None
+    voice_consent: VoiceConsentBody | None = None
+
+
+class DeviceSettingsBody(SettingsBody):
+    """Settings at registration, where an app sends what the device says without being asked. An
+    unknown `timezone` counts as not sent: the brand's holds.
+    """
+
+    timezone: DeviceZone = None
 
 
 class RegisterBody(Body):
@@ -48,11 +104,11 @@ class RegisterBody(Body):
     email: Email
     password: Password
     name: Line120 | None = None
-    voucher_code: Annotated[str, Field(max_length=40)] | None = None
+    voucher_code: Annotated[str, Field(max_length=60)] | None = None
     session_id: Annotated[str, Field(max_length=100)] | None = None
     coach_id: Id | None = None
     profile: ProfileBody | None = None
-    settings: SettingsBody | None = None
+    settings: DeviceSettingsBody | None = None
 
 
 class LoginBody(CredentialsBody):

@@ -7,7 +7,10 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
+from stvos.dynamodb.keys import ClientId, UserId
 from stvos.dynamodb.table import Table
+from stvos.errors import InvalidToken
+from stvos.identity import tokens
 from stvos.identity.principal import Principal, Who
 
 _CALLERS = {
@@ -27,6 +30,26 @@ def require_caller(who: Who, principal: Principal, earlier: str | None = None) -
     """
     name = _CALLERS.get(who)
     return _load(name)(Table.of_stack(), principal, earlier) if name else None
+
+
+def sign_in_stands(access_token: str) -> bool:
+    """Whether the sign-in stands in which this API issued a token, which may have expired."""
+    claims = tokens.read_own(access_token)
+    is_user = claims.kind == "user"
+    principal = Principal(
+        kind=claims.kind,
+        tenant=ClientId(claims.client_id),
+        user_id=UserId(claims.subject) if is_user else None,
+        staff_id=None if is_user else claims.subject,
+        partner_id=claims.partner_id,
+        family_id=claims.family_id,
+        issued_ms=claims.issued_ms,
+    )
+    try:
+        require_caller(Who.USER if is_user else Who.PARTNER, principal)
+    except InvalidToken:
+        return False
+    return True
 
 
 def resolve_tenant(principal: Principal, authorization: str) -> Principal:

@@ -16,7 +16,7 @@ from typing import Any, get_type_hints
 from stvos.api.callers import require_caller, resolve_tenant
 from stvos.api.idempotency import Attempt, Idempotency, Reply
 from stvos.api.incoming import (
-    Event,
+    ProxyEvent,
     Request,
     address,
     body_bytes,
@@ -25,10 +25,9 @@ from stvos.api.incoming import (
     parse_query,
     request_id_of,
 )
-from stvos.api.outgoing import cors, logger, refusal, success
+from stvos.api.outgoing import DEFAULT_HEADERS, cors, logger, refusal, success
 from stvos.api.spec import JSON, Spec, read_docstring
 from stvos.clock import epoch, real_now
-from stvos.dynamodb.table import Table
 from stvos.errors import (
     FeatureDisabled,
     Forbidden,
@@ -62,7 +61,8 @@ def endpoint[T](
     checks_account: bool = True,
     produces: str = JSON,
     roles: tuple[str, ...] = (),
-) -> Callable[[Callable[[Request[T, Any]], Any]], Callable[[Event, Any], Response]]:
+    head: bool = False,
+) -> Callable[[Callable[[Request[T, Any]], Any]], Callable[[ProxyEvent, Any], Response]]:
     """Make a Lambda handler of an endpoint function.
 
     `public`: part of the public v1 API, so unknown fields are ignored and named in
@@ -71,10 +71,12 @@ def endpoint[T](
     `finds_tenant`: the route works out the tenant of a universal key itself.
     `checks_account=False`: for a route whose own first read already proves that the member's
     account lives. `produces`: the content type of a `Raw` success.
-    `roles`: which callers may call this; none named means all.
+    `roles`: which callers may call this; none named means all. `head`: HEAD is answered too.
     """
 
-    def decorate(function: Callable[[Request[T, Any]], Any]) -> Callable[[Event, Any], Response]:
+    def decorate(
+        function: Callable[[Request[T, Any]], Any],
+    ) -> Callable[[ProxyEvent, Any], Response]:
         method, path, summary, description = read_docstring(function.__module__)
         spec = Spec(
             method=method,
@@ -93,10 +95,11 @@ def endpoint[T](
             produces=produces,
             description=description,
             module=function.__module__,
+            head=head,
         )
         route = _Route(spec, function, finds_tenant, checks_account, roles)
 
-        def handler(event: Event, context: Any) -> Response:
+        def handler(event: ProxyEvent, context: Any) -> Response:
             return route.answer(event, context)
 
         handler.spec = spec  # type: ignore[attr-defined]
@@ -115,7 +118,7 @@ class _Route:
     checks_account: bool
     roles: tuple[str, ...]
 
-    def answer(self, event: Event, context: Any) -> Response:
+    def answer(self, event: ProxyEvent, context: Any) -> Response:
         started = time.perf_counter()
         request_id = request_id_of(event, context)
         ignored: list[str] = []
@@ -128,7 +131,7 @@ class _Route:
         except Exception:
             logger.exception("crash", route=self.spec.path, request_id=request_id)
             reply = refusal(InternalError(), request_id)
-        headers = reply.headers | {"X-Request-Id": request_id} | cors(event)
+        headers = DEFAULT_HEADERS | reply.headers | {"X-Request-Id": request_id} | cors(event)
         if ignored:
             headers["X-Ignored-Fields"] = ", ".join(ignored)[:1000]
         logger.info(
@@ -139,10 +142,11 @@ class _Route:
             ms=round((time.perf_counter() - started) * 1000, 1),
             request_id=request_id,
         )
-        return {"statusCode": reply.status, "headers": headers, "body": reply.body}
+        body = "" if event.get("httpMethod") == "HEAD" else reply.body
+        return {"statusCode": reply.status, "headers": headers, "body": body}
 
     def _reply(
-        self, event: Event, principal: Principal, ignored: list[str], request_id: str
+        self, event: ProxyEvent, principal: Principal, ignored: list[str], request_id: str
     ) -> Reply:
         key = header(event, "Idempotency-Key") if self.spec.changes else ""
         try:
@@ -151,14 +155,14 @@ class _Route:
             if not key:
                 raise
             # This very request may have ended its own sign-in when it came first.
-            earlier = Idempotency(Table.of_stack()).earlier(_attempt(event, principal, key))
+            earlier = Idempotency.of().earlier(_attempt(event, principal, key))
             request = self._parse(event, principal, ignored, earlier)
         work = partial(self._call, request, request_id)
         if not key:
             return work()
-        return Idempotency(Table.of_stack()).run(_attempt(event, principal, key), work)
+        return Idempotency.of().run(_attempt(event, principal, key), work)
 
-    def _admit(self, event: Event) -> Principal:
+    def _admit(self, event: ProxyEvent) -> Principal:
         """The caller, if it may call this route at all."""
         context = (event.get("requestContext") or {}).get("authorizer") or {}
         principal = Principal.of_context(context, address(event))
@@ -172,13 +176,17 @@ class _Route:
         return principal
 
     def _parse(
-        self, event: Event, principal: Principal, ignored: list[str], earlier: str | None = None
+        self,
+        event: ProxyEvent,
+        principal: Principal,
+        ignored: list[str],
+        earlier: str | None = None,
     ) -> Request[Any, Any]:
         spec = self.spec
         caller = self._caller(principal, earlier) if self.checks_account else None
         body: Any = None
         if spec.body and spec.media_type == JSON:
-            body = parse_body(spec.body, event, spec.public, ignored)
+            body = parse_body(spec.body, event, spec.public, ignored, _owner(event, principal))
         model = spec.query or Query
         query = parse_query(model, event, spec.public, ignored)
         return Request(event, principal, body, query, caller)
@@ -200,14 +208,22 @@ class _Route:
             return refusal(error, request_id)
         if isinstance(answer, WithStatus):
             headers |= answer.headers
-            answer, status = answer.answer, answer.status
+            status = answer.status
+            if answer.location and JSON not in request.header("Accept"):
+                headers["Location"], status = answer.location, HTTPStatus.SEE_OTHER
+            answer = answer.answer
         if isinstance(answer, Raw):
             headers |= {"Content-Type": answer.content_type, **answer.headers}
-            return Reply(status, answer.body, headers)
-        return Reply(status, success(answer), headers)
+            return Reply(answer.status or status, answer.body, headers)
+        return Reply(status, success(answer, request.url_of("/v1")), headers)
 
 
-def _attempt(event: Event, principal: Principal, key: str) -> Attempt:
+def _owner(event: ProxyEvent, principal: Principal) -> int | str | None:
+    """The client whose uploads a body may name: the caller's, or the one an operator changes."""
+    return principal.tenant or (event.get("pathParameters") or {}).get("id")
+
+
+def _attempt(event: ProxyEvent, principal: Principal, key: str) -> Attempt:
     if len(key) > 255 or not key.isprintable():
         raise InvalidInput.at("header.Idempotency-Key", "must be 1 to 255 printable characters")
     head = f"{event.get('httpMethod')} {event.get('path')}\n".encode()

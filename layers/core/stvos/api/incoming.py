@@ -7,9 +7,9 @@ from typing import Any, Generic
 from pydantic import BaseModel, ValidationError
 from typing_extensions import TypeVar
 
+from stvos.api.leniency import mended_body, mended_query
 from stvos.api.spec import JSON
 from stvos.errors import (
-    FieldError,
     InvalidInput,
     MalformedJson,
     NotFound,
@@ -18,10 +18,16 @@ from stvos.errors import (
 )
 from stvos.identity.principal import Principal
 from stvos.ids import MAX_ID
+from stvos.invalid_fields import header_safe, invalid, path_of, problems_of
+from stvos.models import Query
+from stvos.pictures import TENANT
 
-type Event = dict[str, Any]
+type ProxyEvent = dict[str, Any]
 
 _MAX_JSON_BYTES = 1_000_000
+_CHANGES = frozenset({"PUT", "PATCH"})
+# A body is read again after unknown fields are dropped and values are reread.
+_MOST_READINGS = 4
 
 
 _Model = TypeVar("_Model")
@@ -36,7 +42,7 @@ class Request(Generic[_Model, _Caller]):
     """
 
     def __init__(
-        self, event: Event, principal: Principal, body: _Model, query: _Model, caller: _Caller
+        self, event: ProxyEvent, principal: Principal, body: _Model, query: _Model, caller: _Caller
     ) -> None:
         self.event = event
         self.principal = principal
@@ -66,65 +72,92 @@ class Request(Generic[_Model, _Caller]):
     def header(self, name: str) -> str:
         return header(self.event, name)
 
+    def url_of(self, path: str) -> str:
+        """The public address of a path of this API (`/v1/...`), as this caller reaches it."""
+        context = self.event.get("requestContext") or {}
+        called = str(context.get("path") or self.event.get("path") or "")
+        host = context.get("domainName") or self.header("Host")
+        # A stage or a base path stands before the version.
+        before = called.rpartition("/v1/")[0]
+        return f"{self.header('X-Forwarded-Proto') or 'https'}://{host}{before}{path}"
 
-def parse_body(model: type[BaseModel], event: Event, public: bool, ignored: list[str]) -> BaseModel:
+
+def parse_body(
+    model: type[BaseModel],
+    event: ProxyEvent,
+    public: bool,
+    ignored: list[str],
+    owner: int | str | None = None,
+) -> BaseModel:
+    """The body as the model; see `leniency` for what is read although it is not written so.
+
+    `owner`: the client whose uploads it may name.
+    """
     raw = body_bytes(event)
     if len(raw) > _MAX_JSON_BYTES:
         raise PayloadTooLarge
     media = header(event, "Content-Type").partition(";")[0].strip().lower()
     if raw and media and media != JSON and not media.endswith("+json"):
         raise UnsupportedMediaType(details=f"Send {JSON}.")
-    try:
-        # By their JSON names alone: the table's snake_case is no part of the API.
-        return model.model_validate_json(raw or b"{}", strict=True, by_name=False)
-    except ValidationError as error:
-        problems = error.errors(include_url=False, include_input=False)
-    if problems[0]["type"] == "json_invalid":
-        raise MalformedJson(details=problems[0]["msg"])
-    unknown = [p["loc"] for p in problems if p["type"] == "extra_forbidden"]
-    if public and unknown:
-        content = json.loads(raw)
+    for _ in range(_MOST_READINGS):
+        try:
+            # By their JSON names alone: the table's snake_case is no part of the API.
+            return model.model_validate_json(
+                raw or b"{}", strict=True, by_name=False, context={TENANT: owner}
+            )
+        except ValidationError as error:
+            problems = problems_of(error)
+        if problems[0]["type"] == "json_invalid":
+            raise MalformedJson(details=problems[0]["msg"])
+        try:
+            content = json.loads(raw or b"{}")
+        except ValueError:
+            break  # An integer of thousands of digits, which Python refuses to read.
+        unknown = [p["loc"] for p in problems if p["type"] == "extra_forbidden"] if public else []
         for location in unknown:
             _holder(content, location).pop(location[-1], None)
-        ignored.extend(_dotted("body", location) for location in unknown)
-        rest = {**event, "body": json.dumps(content), "isBase64Encoded": False}
-        return parse_body(model, rest, public, ignored)
-    raise _invalid("body", problems)
+        ignored.extend(path_of("body", location) for location in unknown)
+        # The operator's changes refuse a null that cannot clear.
+        drops_null = public or event.get("httpMethod") not in _CHANGES
+        mended = mended_body(content, problems, public=public, drops_null=drops_null)
+        if not mended and not unknown:
+            break
+        raw = json.dumps(content).encode()
+    raise invalid("body", problems)
 
 
 def parse_query(
-    model: type[BaseModel], event: Event, public: bool, ignored: list[str]
+    model: type[Query], event: ProxyEvent, public: bool, ignored: list[str]
 ) -> BaseModel:
-    sent = dict(event.get("queryStringParameters") or {})
+    """The query as the model; see `leniency`."""
+    sent = _parameters(model, event)
     if public:
         known = {f.alias or name for name, f in model.model_fields.items()}
-        ignored.extend(_header_safe(f"query.{name}") for name in sent if name not in known)
-        sent = {name: value for name, value in sent.items() if name in known}
-    try:
-        return model.model_validate_strings(sent, strict=True, by_name=False)
-    except ValidationError as error:
-        problems = error.errors(include_url=False, include_input=False)
-        raise _invalid("query", problems) from error
+        ignored.extend(header_safe(f"query.{name}") for name in sent if name not in known)
+        sent = {name: value for name, value in sent.items() if name in known and value.strip()}
+    for _ in range(_MOST_READINGS):
+        try:
+            return model.model_validate_strings(sent, strict=True, by_name=False)
+        except ValidationError as error:
+            problems = problems_of(error)
+        mended = mended_query(sent, problems, ignored, public=public)
+        if mended == sent:
+            break
+        sent = mended
+    raise invalid("query", problems)
 
 
-def _invalid(root: str, problems: list[Any]) -> InvalidInput:
-    fields = tuple(
-        FieldError(_dotted(root, p["loc"]), p["msg"].removeprefix("Value error, "))
-        for p in problems[:50]
-    )
-    return InvalidInput(details=f"{fields[0].path}: {fields[0].message}", fields=fields)
-
-
-def _dotted(root: str, location: tuple[int | str, ...]) -> str:
-    text = root
-    for part in location:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}"
-    return _header_safe(text)
-
-
-def _header_safe(text: str) -> str:
-    """A sender's own name for a field, which must not start a header of its own."""
-    return "".join(c if " " <= c <= "~" else "?" for c in text)[:200]
+def _parameters(model: type[Query], event: ProxyEvent) -> dict[str, str]:
+    """The query's names and values. Raises InvalidInput for a repeated name that is no list."""
+    sent = dict(event.get("queryStringParameters") or {})
+    known = {field.alias or name for name, field in model.model_fields.items()}
+    for name, values in (event.get("multiValueQueryStringParameters") or {}).items():
+        if len(values) < 2 or name not in known:
+            continue
+        if name not in model.lists:
+            raise InvalidInput.at(f"query.{name}", "was sent more than once")
+        sent[name] = ",".join(values)
+    return sent
 
 
 def _holder(content: Any, location: tuple[int | str, ...]) -> Any:
@@ -133,14 +166,14 @@ def _holder(content: Any, location: tuple[int | str, ...]) -> Any:
     return content
 
 
-def body_bytes(event: Event) -> bytes:
+def body_bytes(event: ProxyEvent) -> bytes:
     body = event.get("body") or ""
     if event.get("isBase64Encoded"):
         return b64decode(body)
     return body.encode("utf-8", "surrogatepass") if isinstance(body, str) else bytes(body)
 
 
-def header(event: Event, name: str) -> str:
+def header(event: ProxyEvent, name: str) -> str:
     wanted = name.lower()
     for sent, value in (event.get("headers") or {}).items():
         if sent.lower() == wanted:
@@ -148,11 +181,11 @@ def header(event: Event, name: str) -> str:
     return ""
 
 
-def address(event: Event) -> str:
+def address(event: ProxyEvent) -> str:
     identity = (event.get("requestContext") or {}).get("identity") or {}
     return str(identity.get("sourceIp") or "")
 
 
-def request_id_of(event: Event, context: Any) -> str:
+def request_id_of(event: ProxyEvent, context: Any) -> str:
     given = (event.get("requestContext") or {}).get("requestId")
     return str(given or getattr(context, "aws_request_id", "") or "local")

@@ -7,13 +7,16 @@ from aws_lambda_powertools import Logger
 from pydantic import BaseModel
 
 from stvos.api.idempotency import Reply
-from stvos.api.incoming import Event, header
+from stvos.api.incoming import ProxyEvent, header
 from stvos.api.spec import JSON
 from stvos.errors import StvosError
+from stvos.pictures import BASE
 from stvos.settings import settings
 
 logger = Logger(service="stvos")
 
+# An answer is for its caller alone, unless its route says otherwise, and of the type that it names.
+DEFAULT_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 # What pages of other origins may read of an answer.
 _EXPOSED = (
     "X-Request-Id, X-Ignored-Fields, Idempotency-Replayed, Retry-After, "
@@ -21,8 +24,10 @@ _EXPOSED = (
 )
 
 
-def success(answer: BaseModel) -> str:
-    return '{"success":true,"data":' + answer.model_dump_json(by_alias=True) + "}"
+def success(answer: BaseModel, api: str) -> str:
+    """`api`: the address of this API, as its caller reaches it."""
+    context = {BASE: settings().pictures or api}
+    return '{"success":true,"data":' + answer.model_dump_json(by_alias=True, context=context) + "}"
 
 
 def refusal(error: StvosError, request_id: str) -> Reply:
@@ -40,7 +45,7 @@ def refusal(error: StvosError, request_id: str) -> Reply:
     return Reply(int(error.status), body, {"Content-Type": JSON, **error.headers})
 
 
-def cors(event: Event) -> dict[str, str]:
+def cors(event: ProxyEvent) -> dict[str, str]:
     allowed = settings().cors_origins
     origin = header(event, "Origin")
     if "*" in allowed:

@@ -31,6 +31,7 @@ from stvos.errors import (
     UnsupportedMediaType,
 )
 from stvos.identity.principal import Feature, Who
+from stvos.models import Query
 
 JSON = "application/json"
 _ROUTE = re.compile(r"^(GET|POST|PUT|PATCH|DELETE) (/v1/\S*): (.+)$")
@@ -47,6 +48,7 @@ _BY_CALLER: dict[Who, list[type[StvosError]]] = {
     # Without the header the gateway answers by itself, and has one code for every authorizer.
     Who.OPERATOR: [Unauthenticated, MissingApiKey],
 }
+_SIGNED_IN = {Who.USER, Who.TRAINER, Who.PARTNER, Who.OPERATOR}
 _CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 
 
@@ -62,7 +64,7 @@ class Spec:
     feature: Feature | None
     body: type[BaseModel] | None
     media_type: str
-    query: type[BaseModel] | None
+    query: type[Query] | None
     answer: Any
     status: HTTPStatus
     also: tuple[HTTPStatus, ...]
@@ -70,6 +72,7 @@ class Spec:
     produces: str
     description: str
     module: str
+    head: bool = False
 
     @property
     def changes(self) -> bool:
@@ -81,7 +84,9 @@ class Spec:
         if self.body:
             common += [MalformedJson, PayloadTooLarge, UnsupportedMediaType]
         if self.changes:
-            common += [IdempotencyInProgress, IdempotencyMismatch]
+            common.append(IdempotencyInProgress)
+            if self.who in _SIGNED_IN:  # Of others the key belongs to the request.
+                common.append(IdempotencyMismatch)
         if "{" in self.path:
             common.append(NotFound)
         if self.feature:

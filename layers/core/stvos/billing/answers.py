@@ -1,20 +1,22 @@
 """Answers about reports and billing runs."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import PlainSerializer, WithJsonSchema
 
 from stvos.billing.models import LedgerRow, LedgerState, Report
-from stvos.models import Answer, Instant, Maybe
+from stvos.models import Answer, Instant, OmittedIfNone
+from stvos.numeric import as_number
 from stvos.paging import Pagination
-from stvos.usage.periods import PeriodAnswer
+from stvos.usage.period_answers import PeriodAnswer
 
 # A sum of money; a credit is below zero.
 Sum = Annotated[
     Decimal,
-    PlainSerializer(float, return_type=float, when_used="json"),
+    PlainSerializer(as_number, when_used="json"),
     WithJsonSchema({"type": "number"}),
 ]
 
@@ -27,30 +29,43 @@ class ReportState(StrEnum):
 
 
 class ReportSummary(Answer):
-    """A month in the list. Amounts in major units of `currency`."""
+    """A month in the list. Amounts in major units of `currency`. A draft has no figures for a
+    partner that sees its members in groups only.
+    """
 
     month: str
     status: ReportState
-    active_members: int
-    amount: Sum
+    active_members: int | None
+    amount: Sum | None
     currency: str
 
     @classmethod
-    def of(cls, report: Report) -> Self:
+    def of(cls, report: Report, *, hides_drafts: bool = False) -> Self:
+        hidden = hides_drafts and report.is_draft
         return cls(
             month=str(report.month),
-            status=ReportState.FINAL if report.finalised_at else ReportState.DRAFT,
-            active_members=report.inputs.counted.active,
-            amount=report.subtotal,
+            status=ReportState.DRAFT if report.is_draft else ReportState.FINAL,
+            active_members=None if hidden else report.inputs.counted.active,
+            amount=None if hidden else report.subtotal,
             currency=report.currency,
         )
 
 
 class ReportsAnswer(Answer):
-    """Newest first: the months that are not final yet, then the final ones."""
+    """Newest first: the months that are not final yet, then the final ones. `items` are the
+    `reports` again.
+    """
 
     reports: list[ReportSummary]
+    items: list[ReportSummary]
     pagination: Pagination
+
+    @classmethod
+    def of(
+        cls, reports: Iterable[Report], pagination: Pagination, *, hides_drafts: bool = False
+    ) -> Self:
+        summaries = [ReportSummary.of(report, hides_drafts=hides_drafts) for report in reports]
+        return cls(reports=summaries, items=summaries, pagination=pagination)
 
 
 class LineAnswer(Answer):
@@ -65,9 +80,9 @@ class LineAnswer(Answer):
 class BilledMembersAnswer(Answer):
     """At the month's end, active in it, joined in it."""
 
-    total: int
-    active: int
-    new: int
+    total: int | None
+    active: int | None
+    new: int | None
 
 
 class UsageAnswer(Answer):
@@ -79,13 +94,15 @@ class UsageAnswer(Answer):
 
 
 class ReportAnswer(Answer):
-    """A draft has no digest and was neither finalised nor mailed."""
+    """A draft has no digest and was neither finalised nor mailed. For a partner that sees its
+    members in groups only it has no figures either.
+    """
 
     month: str
     timezone: str
     period: PeriodAnswer
     lines: list[LineAnswer]
-    subtotal: Sum
+    subtotal: Sum | None
     currency: str
     members: BilledMembersAnswer
     usage: UsageAnswer
@@ -94,7 +111,17 @@ class ReportAnswer(Answer):
     emailed_at: Instant | None
 
     @classmethod
-    def of(cls, report: Report, *, shows_usage: bool = True) -> Self:
+    def of(cls, report: Report) -> Self:
+        """Everything, for a partner that sees each member."""
+        return cls._of(report, shows_usage=True, joined=report.inputs.usage.joined)
+
+    @classmethod
+    def of_groups(cls, report: Report, *, shows_usage: bool, joined: int | None) -> Self:
+        """For a partner that sees its members in groups only: `joined` is None where few did."""
+        return cls._of(report, shows_usage=shows_usage, joined=joined)
+
+    @classmethod
+    def _of(cls, report: Report, *, shows_usage: bool, joined: int | None) -> Self:
         inputs = report.inputs
         usage = UsageAnswer.model_validate(inputs.usage)
         return cls(
@@ -107,13 +134,20 @@ class ReportAnswer(Answer):
             members=BilledMembersAnswer(
                 total=inputs.counted.members,
                 active=inputs.counted.active,
-                new=inputs.usage.joined,
+                new=joined,
             ),
             usage=usage if shows_usage else WITHHELD,
             digest=report.digest if report.finalised_at else None,
             finalised_at=report.finalised_at,
             emailed_at=report.emailed_at,
         )
+
+    @classmethod
+    def without_figures(cls, report: Report) -> Self:
+        """A month whose figures grow with what single members do, one by one."""
+        no_members = BilledMembersAnswer(total=None, active=None, new=None)
+        withheld: dict[str, Any] = {"lines": [], "subtotal": None, "members": no_members}
+        return cls._of(report, shows_usage=False, joined=None).model_copy(update=withheld)
 
 
 WITHHELD = UsageAnswer(watched_minutes=None, plays=None, completions=None)
@@ -135,7 +169,7 @@ class LedgerAnswer(Answer):
     """The state of a month's report and its mail."""
 
     state: LedgerState
-    reason: Maybe[str] = None
+    reason: OmittedIfNone[str] = None
     at: Instant
 
     @classmethod
@@ -144,14 +178,14 @@ class LedgerAnswer(Answer):
 
 
 class RunPartnerAnswer(Answer):
-    """A partner of a run. `reason` of what is skipped: final, not_over or created_later."""
+    """A partner of a run. `reason` of what is skipped: final, not_over, created_later or ended."""
 
     id: int
     client_id: int
     name: str
     status: RunState
-    reason: Maybe[str] = None
-    ledger: Maybe[LedgerAnswer] = None
+    reason: OmittedIfNone[str] = None
+    ledger: OmittedIfNone[LedgerAnswer] = None
 
 
 class RunAnswer(Answer):
@@ -159,4 +193,4 @@ class RunAnswer(Answer):
 
     run_id: int
     partners: list[RunPartnerAnswer]
-    report: Maybe[ReportAnswer] = None
+    report: OmittedIfNone[ReportAnswer] = None

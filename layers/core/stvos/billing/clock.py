@@ -8,11 +8,12 @@ its id, without reading every client.
 
 from typing import Any
 
-from stvos.billing.due import current_month, due_at
+from stvos.billing.due import current_month, due_at, last_month
 from stvos.billing.models import BillingClock
 from stvos.clock import epoch
 from stvos.dynamodb.keys import Directory, IndexKey
-from stvos.dynamodb.table import Attr, Table, Write, delete, put, update
+from stvos.dynamodb.keys.primitives import INDEX_ATTRIBUTES
+from stvos.dynamodb.table import Attr, Write, delete, put, update
 from stvos.errors import Conflict, StvosError
 from stvos.months import Month
 from stvos.partners.models import Partner
@@ -21,35 +22,40 @@ from stvos.partners.models import Partner
 def started(partner: Partner) -> Write:
     """R1: the write that stores a new partner's clock, whose first month is the current one."""
     zone = partner.billing.timezone
-    first = current_month(zone, partner.created_at)
+    first_month = current_month(zone, partner.created_at)
     clock = BillingClock(
-        client_id=partner.client_id, partner_id=partner.id, first=first, next=first
+        client_id=partner.client_id,
+        partner_id=partner.id,
+        first_month=first_month,
+        next=first_month,
     )
     return put(
         Directory.billing(partner.id),
         clock.to_item() | {"type": "billing_clock"},
         unless_exists=Conflict(),
-        index=_index_key(clock, first, zone),
+        index=_index_key(clock, first_month, zone),
     )
 
 
-def moved_by(table: Table, before: Partner, after: Partner) -> tuple[Write, ...]:
+def moved_by(clock: BillingClock, before: Partner, after: Partner) -> tuple[Write, ...]:
     """R1: the writes for a changed partner: in another time zone, the next report is due at
-    another instant.
+    another instant; of one that has ended, perhaps never. A month from which other prices hold
+    must not have become final meanwhile.
     """
-    zone = after.billing.timezone
-    item = table.get(Directory.billing(after.id), consistent=True)
-    if item is None or zone == before.billing.timezone:
+    if _terms(before) == _terms(after):
         return ()
-    clock = BillingClock.of_item(item)
     changed = Conflict("The partner was changed meanwhile; read it again.")
-    return (_update(clock, clock.next, zone, {}, changed),)
+    return (_update(clock, clock.next, after, {}, changed),)
 
 
-def advanced(clock: BillingClock, zone: str, refusal: StvosError) -> Write:
+def _terms(partner: Partner) -> tuple[object, ...]:
+    return partner.billing, partner.former_prices, partner.ended_at
+
+
+def advanced(clock: BillingClock, partner: Partner, refusal: StvosError) -> Write:
     """R1: the write that advances the clock by a month, whose report is final."""
     after = clock.next.after
-    return _update(clock, after, zone, {"next": str(after)}, refusal)
+    return _update(clock, after, partner, {"next": str(after)}, refusal)
 
 
 def stopped(partner_id: int) -> Write:
@@ -58,14 +64,22 @@ def stopped(partner_id: int) -> Write:
 
 
 def _update(
-    clock: BillingClock, following: Month, zone: str, sets: dict[str, Any], refusal: StvosError
+    clock: BillingClock,
+    following: Month,
+    partner: Partner,
+    sets: dict[str, Any],
+    refusal: StvosError,
 ) -> Write:
+    last = last_month(partner)
+    is_last_made = last is not None and following > last
+    zone = partner.billing.timezone
     return update(
         Directory.billing(clock.partner_id),
         sets=sets,
+        removes=INDEX_ATTRIBUTES if is_last_made else (),
         only_if=Attr("next").eq(str(clock.next)),
         refusal=refusal,
-        index=_index_key(clock, following, zone),
+        index=None if is_last_made else _index_key(clock, following, zone),
     )
 
 

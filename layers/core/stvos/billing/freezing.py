@@ -11,7 +11,7 @@ from aws_lambda_powertools import Logger, single_metric
 from aws_lambda_powertools.metrics import MetricUnit
 
 from stvos.billing import clock as clocks
-from stvos.billing.due import due_at, is_over
+from stvos.billing.due import due_at, is_over, last_month
 from stvos.billing.files import ReportFiles
 from stvos.billing.mail import content_of
 from stvos.billing.models import BillingClock, LedgerState, Report
@@ -70,17 +70,17 @@ class ReportMaker:
         files = ReportFiles.of(task.tenant, partner_id)
         tries = 0
         while tries < _TRIES:
-            clock = self._directory.clock(partner_id)
+            clock = self._directory.find_clock(partner_id)
             partner = partners.find(partner_id, consistent=True)
             if clock is None or partner is None:
                 logger.warning("partner gone", tenant=task.tenant, partner=partner_id)
                 return
             # Before a further report is made: so only the newest one can be without its files.
             newest = clock.next.before
-            _store(files, repository.report(newest))
-            if not self._must_be_made(clock.next, month, partner.billing.timezone):
+            _store(files, repository.find_report(newest))
+            if not self._must_be_made(clock.next, month, partner):
                 if month < newest:
-                    _store(files, repository.report(month))
+                    _store(files, repository.find_report(month))
                 return
             try:
                 self._freeze(partner, clock, repository)
@@ -88,9 +88,11 @@ class ReportMaker:
                 tries += 1
         raise NotYet("other workers are making reports of the same partner")
 
-    def _must_be_made(self, following: Month, asked: Month, zone: str) -> bool:
+    def _must_be_made(self, following: Month, asked: Month, partner: Partner) -> bool:
         """Whether the report of a month that is not final yet must be made now."""
-        now = self._now()
+        now, zone, last = self._now(), partner.billing.timezone, last_month(partner)
+        if last is not None and following > last:
+            return False
         if following <= asked and is_over(following, zone, now):
             return True
         return due_at(following, zone) <= now
@@ -105,7 +107,7 @@ class ReportMaker:
         mail = [message(tenant, Work.MAIL, content_of(report, partner), now)]
         self._table.transact(
             *repository.freezing(report, row, _ChangedMeanwhile()),
-            clocks.advanced(clock, terms.timezone, _ChangedMeanwhile()),
+            clocks.advanced(clock, partner, _ChangedMeanwhile()),
             PartnerRepository(self._table, tenant).unchanged(partner, _ChangedMeanwhile()),
             *(mail if terms.report_emails else ()),
         )

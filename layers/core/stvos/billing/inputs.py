@@ -6,27 +6,16 @@ derive it again years later, whatever counters and terms have become.
 
 import hashlib
 import json
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import BeforeValidator, PlainSerializer
-
-from stvos.models import Entity
+from stvos.models import Entity, OmittedIfNone
 from stvos.money import StoredAmount
-from stvos.months import Month
-from stvos.partners.models import BillingModel, BillingTerms
+from stvos.months import StoredMonth
+from stvos.partners.models import BillingModel, PriceTerms
 
 # The edition of the rules. A change of their results is a new edition; the code of the old one
 # stays for the reports that were made with it.
 RULES_EDITION = 1
-
-
-def _month(value: str | Month) -> Month:
-    return Month.parse(value) if isinstance(value, str) else value
-
-
-StoredMonth = Annotated[
-    Month, BeforeValidator(_month), PlainSerializer(str, return_type=str, when_used="json")
-]
 
 
 class Terms(Entity):
@@ -40,8 +29,15 @@ class Terms(Entity):
     timezone: str
 
     @classmethod
-    def of(cls, terms: BillingTerms) -> Self:
-        return cls.model_validate(terms.model_dump())
+    def of(cls, prices: PriceTerms, timezone: str) -> Self:
+        return cls.model_validate(prices.model_dump() | {"timezone": timezone})
+
+
+class PaidPart(Entity):
+    """Of how many of a month's days a flat fee is paid."""
+
+    days: int
+    of: int
 
 
 class Counted(Entity):
@@ -67,6 +63,7 @@ class BilledMonth(Entity):
     terms: Terms
     counted: Counted
     billed: StoredAmount
+    paid_part: OmittedIfNone[PaidPart] = None
 
 
 class Earlier(Entity):
@@ -77,7 +74,9 @@ class Earlier(Entity):
 
 
 class Inputs(Entity):
-    """All inputs of one partner's report for one month."""
+    """All inputs of one partner's report for one month. `paid_part`: None for a whole month; it is
+    left out then, so that the digests of reports made before there was one stay what they are.
+    """
 
     edition: int = RULES_EDITION
     client_id: int
@@ -87,6 +86,7 @@ class Inputs(Entity):
     counted: Counted
     usage: Usage
     earlier: tuple[Earlier, ...] = ()
+    paid_part: OmittedIfNone[PaidPart] = None
 
     @property
     def digest(self) -> str:

@@ -11,6 +11,7 @@ from stvos.money import written
 from stvos.months import Month
 from stvos.partners.models import Partner
 from stvos.queues.worker import Task
+from stvos.usage.suppression import group
 
 TEMPLATE = "billing_report"
 
@@ -18,6 +19,7 @@ TEMPLATE = "billing_report"
 def content_of(report: Report, partner: Partner) -> dict[str, Any]:
     """The content of the letter, all from the stored report."""
     counted, currency = report.inputs.counted, report.currency
+    joined = report.inputs.usage.joined
     return {
         "template": TEMPLATE,
         "to": list(partner.billing.report_emails),
@@ -38,7 +40,8 @@ def content_of(report: Report, partner: Partner) -> dict[str, Any]:
         "currency": currency,
         "members": counted.members,
         "active": counted.active,
-        "joined": report.inputs.usage.joined,
+        # None where it is not for the partner to see.
+        "joined": group(joined) if partner.is_aggregate else joined,
         "csv": as_csv(report).decode(),
     }
 

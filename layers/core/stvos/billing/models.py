@@ -4,11 +4,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
-from stvos.billing.inputs import BilledMonth, Inputs, StoredMonth
+from stvos.billing.inputs import BilledMonth, Inputs
 from stvos.billing.rules import Line, bill, total
 from stvos.models import Entity
 from stvos.money import StoredAmount
-from stvos.months import Month
+from stvos.months import Month, StoredMonth
 
 
 class BillingClock(Entity):
@@ -16,7 +16,7 @@ class BillingClock(Entity):
 
     client_id: int
     partner_id: int
-    first: StoredMonth
+    first_month: StoredMonth
     next: StoredMonth
 
 
@@ -43,6 +43,10 @@ class Report(Entity):
             settled=made.settled,
             finalised_at=finalised_at,
         )
+
+    @property
+    def is_draft(self) -> bool:
+        return self.finalised_at is None
 
     @property
     def month(self) -> Month:

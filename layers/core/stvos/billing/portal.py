@@ -2,8 +2,8 @@
 
 from typing import Self
 
-from stvos.billing.answers import ReportAnswer, ReportsAnswer, ReportSummary
-from stvos.billing.due import current_month
+from stvos.billing.answers import ReportAnswer, ReportsAnswer
+from stvos.billing.due import current_month, last_month
 from stvos.billing.models import BillingClock, Report
 from stvos.billing.reports import ReportDrafts
 from stvos.billing.repository import BillingDirectory, BillingRepository
@@ -15,7 +15,7 @@ from stvos.months import Month
 from stvos.paging import PageQuery
 from stvos.partners.models import Partner, Staff
 from stvos.partners.repository import PartnerRepository
-from stvos.usage.suppression import MIN_GROUP_SIZE, is_aggregate
+from stvos.usage.suppression import group, is_shown_of, require_detailed
 
 
 class PartnerBills:
@@ -34,30 +34,43 @@ class PartnerBills:
         return cls(Table.of_stack(), staff)
 
     def page(self, asked: PageQuery) -> ReportsAnswer:
-        """A page of all months since the partner was made, newest first."""
+        """A page of all months since the partner was made, until it ended, newest first."""
         partner, clock, current = self._billing_state()
-        months = clock.first.through(current)
+        months = clock.first_month.through(current)
         page = asked.cut(months[::-1])
         open_, final = [m for m in page if m >= clock.next], [m for m in page if m < clock.next]
         drafts = ReportDrafts(self._table, partner).up_to(clock, current) if open_ else []
         reports = [report for report in reversed(drafts) if report.month in open_]
         if final:
             reports += self._repository.reports(final[-1], final[0], len(final))
-        return ReportsAnswer(
-            reports=[ReportSummary.of(report) for report in reports],
-            pagination=asked.pagination(len(months)),
+        return ReportsAnswer.of(
+            reports, asked.pagination(len(months)), hides_drafts=partner.is_aggregate
         )
 
     def require(self, text: str) -> Report:
-        """The report of a month given as `2026-01`. Raises InvalidInput for a future month."""
-        return self._require(text)[1]
+        """The report of a month given as `2026-01`. Raises InvalidInput for a future month, and
+        Forbidden for a draft where the partner sees its members in groups only.
+        """
+        partner, report = self._require(text)
+        if report.is_draft:
+            require_detailed(partner)
+        return report
 
     def show(self, text: str) -> ReportAnswer:
-        """The same as the staff may see it: billed figures always, usage not of too few people."""
+        """The report of a month as the staff may see it. A partner that sees its members in groups
+        sees what it pays for once it is final, and the use of a month by the same rule as in the
+        analytics.
+        """
         partner, report = self._require(text)
-        few = report.inputs.counted.active < MIN_GROUP_SIZE
-        withheld = few and is_aggregate(partner)
-        return ReportAnswer.of(report, shows_usage=not withheld)
+        if not partner.is_aggregate:
+            return ReportAnswer.of(report)
+        if report.is_draft:
+            return ReportAnswer.without_figures(report)
+        counted = report.inputs.counted
+        shows_usage = is_shown_of(counted.active, counted.members)
+        return ReportAnswer.of_groups(
+            report, shows_usage=shows_usage, joined=group(report.inputs.usage.joined)
+        )
 
     def _require(self, text: str) -> tuple[Partner, Report]:
         try:
@@ -67,21 +80,23 @@ class PartnerBills:
         partner, clock, current = self._billing_state()
         if month > current:
             raise InvalidInput.at("path.month", "must not be in the future")
-        if month < clock.first:
+        if month < clock.first_month:
             raise NotFound
         if month < clock.next:
-            report = self._repository.report(month)
+            report = self._repository.find_report(month)
             if report is None:
                 raise NotFound
             return partner, report
         return partner, ReportDrafts(self._table, partner).up_to(clock, month)[-1]
 
     def _billing_state(self) -> tuple[Partner, BillingClock, Month]:
-        """The partner, its clock, and the current month in its time zone."""
+        """The partner, its clock, and the current month in its time zone, or its last one."""
         partner = self._partners.require(self._staff.partner_id)
-        clock = BillingDirectory(self._table).clock(partner.id)
+        clock = BillingDirectory(self._table).find_clock(partner.id)
         if clock is None:
             raise NotFound
         current = current_month(partner.billing.timezone, self._now())
+        if last := last_month(partner):
+            current = min(current, last)
         # A change of time zone on the 1st may lead back into a month that is final.
         return partner, clock, max(current, clock.next.before)

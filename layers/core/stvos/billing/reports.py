@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from stvos.billing.due import paid_part
 from stvos.billing.inputs import BilledMonth, Counted, Earlier, Inputs, Terms, Usage
 from stvos.billing.models import BillingClock, Report
 from stvos.billing.repository import BillingRepository
@@ -34,10 +35,10 @@ class ReportDrafts:
 
         Each is made as if those before it were final, so late activity is in one of them only.
         """
-        before = self._repository.report(clock.next.before)
+        before = self._repository.find_report(clock.next.before)
         settled = before.settled if before else ()
         # The time zone may have changed since: the first counts may be in the month before.
-        use = self._counters.months(clock.first.before, last)
+        use = self._counters.months(clock.first_month.before, last)
         reports, month = [], clock.next
         while month <= last:
             report = Report.of(self._inputs(month, settled, use), finalised_at)
@@ -53,7 +54,7 @@ class ReportDrafts:
             client_id=self._partner.client_id,
             partner_id=self._partner.id,
             month=month,
-            terms=Terms.of(self._partner.billing),
+            terms=Terms.of(self._partner.prices_in(month), self._partner.billing.timezone),
             counted=_counted(month, use),
             usage=Usage(
                 joined=month_use.joined,
@@ -62,6 +63,7 @@ class ReportDrafts:
                 completions=month_use.completions,
             ),
             earlier=tuple(Earlier(settled=one, now=_counted(one.month, use)) for one in settled),
+            paid_part=paid_part(self._partner, month),
         )
 
 

@@ -20,9 +20,9 @@ class BillingDirectory:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def clock(self, partner_id: int) -> BillingClock | None:
+    def find_clock(self, partner_id: int) -> BillingClock | None:
         """R1: one partner's clock, read consistently."""
-        item = self._table.get(Directory.billing(partner_id), consistent=True)
+        item = self._table.find(Directory.billing(partner_id), consistent=True)
         return BillingClock.of_item(item) if item else None
 
     def due_by(self, now: datetime) -> list[BillingClock]:
@@ -37,7 +37,7 @@ class BillingDirectory:
     def partners(self, clocks: Sequence[BillingClock]) -> list[Partner | None]:
         """R2: the partners of clocks; None where one was removed meanwhile."""
         keys = [Keys(ClientId(c.client_id)).partner(c.partner_id) for c in clocks]
-        items = self._table.get_many(keys, consistent=True)
+        items = self._table.find_many(keys, consistent=True)
         return [Partner.of_item(item) if item else None for item in items]
 
     def ledger(self, clocks: Sequence[BillingClock], month: Month) -> list[LedgerRow | None]:
@@ -45,7 +45,7 @@ class BillingDirectory:
         keys = [
             Keys(ClientId(c.client_id)).billing_ledger(c.partner_id, str(month)) for c in clocks
         ]
-        items = self._table.get_many(keys, consistent=True)
+        items = self._table.find_many(keys, consistent=True)
         return [LedgerRow.of_item(item) if item else None for item in items]
 
 
@@ -58,10 +58,10 @@ class BillingRepository:
         self._tenant = tenant
         self._partner = partner_id
 
-    def report(self, month: Month) -> Report | None:
+    def find_report(self, month: Month) -> Report | None:
         """R3: a month's final report, read consistently."""
         key = self._keys.report(self._partner, str(month))
-        item = self._table.get(key, consistent=True)
+        item = self._table.find(key, consistent=True)
         return Report.of_item(item) if item else None
 
     def reports(self, first: Month, last: Month, limit: int) -> list[Report]:

@@ -7,7 +7,7 @@ is the sum of the rounded lines.
 from collections.abc import Sequence
 from decimal import Decimal
 
-from stvos.billing.inputs import BilledMonth, Counted, Earlier, Inputs, Terms
+from stvos.billing.inputs import BilledMonth, Counted, Earlier, Inputs, PaidPart, Terms
 from stvos.models import Entity
 from stvos.money import StoredAmount, rounded, written
 from stvos.partners.models import BillingModel
@@ -37,10 +37,14 @@ def total(lines: Sequence[Line], currency: str) -> Decimal:
     return rounded(sum((line.amount for line in lines), Decimal(0)), currency)
 
 
-def own_lines(terms: Terms, counted: Counted) -> list[Line]:
-    """A month's lines by its own terms and counts, without late activity of earlier months."""
-    lines = _units(terms, counted)
-    least = rounded(terms.minimum, terms.currency)
+def own_lines(terms: Terms, counted: Counted, paid_part: PaidPart | None = None) -> list[Line]:
+    """A month's lines by its own terms and counts, without late activity of earlier months.
+
+    `paid_part`: of a flat fee, and of the minimum beside it; None for a whole month.
+    """
+    part = paid_part if terms.model is BillingModel.FLAT else None
+    lines = [_fee(terms, part)] if terms.model is BillingModel.FLAT else _units(terms, counted)
+    least = _part_of(terms.minimum, part, terms)
     missing = least - total(lines, terms.currency)
     if missing > 0:
         lines.append(_line(f"Up to the minimum of {least} {terms.currency}", 1, missing, terms))
@@ -49,12 +53,13 @@ def own_lines(terms: Terms, counted: Counted) -> list[Line]:
 
 def bill(inputs: Inputs) -> Bill:
     """The month's own lines, and one for each earlier month whose cost has changed."""
-    lines = own_lines(inputs.terms, inputs.counted)
+    lines = own_lines(inputs.terms, inputs.counted, inputs.paid_part)
     own = BilledMonth(
         month=inputs.month,
         terms=inputs.terms,
         counted=inputs.counted,
         billed=total(lines, inputs.terms.currency),
+        paid_part=inputs.paid_part,
     )
     settled = []
     for earlier in inputs.earlier:
@@ -71,9 +76,22 @@ def bill(inputs: Inputs) -> Bill:
     return Bill(lines=tuple(lines), settled=tuple(still_open))
 
 
+def _fee(terms: Terms, part: PaidPart | None) -> Line:
+    if part is None:
+        return _line("Flat fee", 1, terms.unit_price, terms)
+    if not part.days:
+        return _line("Flat fee, from the next month on", 0, terms.unit_price, terms)
+    price = f"{written(terms.unit_price, terms.currency)} {terms.currency}"
+    name = f"Flat fee of {price}, {part.days} of {part.of} days"
+    return _line(name, 1, _part_of(terms.unit_price, part, terms), terms)
+
+
+def _part_of(amount: Decimal, part: PaidPart | None, terms: Terms) -> Decimal:
+    whole = amount if part is None else amount * part.days / part.of
+    return rounded(whole, terms.currency)
+
+
 def _units(terms: Terms, counted: Counted) -> list[Line]:
-    if terms.model is BillingModel.FLAT:
-        return [_line("Flat fee", 1, terms.unit_price, terms)]
     units, name = counted.members, "Members"
     if terms.model is BillingModel.PER_ACTIVE_MEMBER:
         units, name = counted.active, "Active members"
@@ -94,7 +112,8 @@ def _late(earlier: Earlier, terms: Terms, so_far: Decimal) -> Line | None:
     settled = earlier.settled
     if settled.terms.currency != terms.currency:
         return None
-    cost = total(own_lines(settled.terms, earlier.now), terms.currency)
+    own = own_lines(settled.terms, earlier.now, settled.paid_part)
+    cost = total(own, terms.currency)
     amount = max(cost - settled.billed, -so_far)
     return _line(_late_description(earlier), 1, amount, terms) if amount else None
 

@@ -11,9 +11,11 @@ from stvos.dynamodb.table import (
     Item,
     Table,
     Write,
+    check,
     delete_if_unchanged,
     put,
     replace_if_unchanged,
+    unchanged,
     update,
 )
 from stvos.errors import Conflict, InvalidInput, NotFound
@@ -34,9 +36,9 @@ class LiveClassRepository:
         self._tenant = tenant
         self._keys = Keys(tenant)
 
-    def live_class(self, live_id: int, *, consistent: bool = False) -> LiveClass:
+    def require_live_class(self, live_id: int, *, consistent: bool = False) -> LiveClass:
         """C9: one live class, past ones too; raises NotFound."""
-        item = self._table.get(self._keys.live_class(live_id), consistent=consistent)
+        item = self._table.find(self._keys.live_class(live_id), consistent=consistent)
         if item is None:
             raise NotFound
         return LiveClass.of_item(item)
@@ -50,18 +52,18 @@ class LiveClassRepository:
     def on_or_after(self, first: datetime, last: datetime | None = None) -> list[LiveClass]:
         """C10: the live classes not over at `first` that start by `last`, soonest first."""
         span = self._keys.live_classes_between(epoch_ms(first - LONGEST), epoch_ms(last or _LAST))
-        found = map(LiveClass.of_item, self._table.all(span))
-        return [live for live in found if live.ends_at > first]
+        overlapping = map(LiveClass.of_item, self._table.all(span))
+        return [live for live in overlapping if live.ends_at > first]
 
     def next(self, now: datetime, count: int) -> list[LiveClass]:
         """C10: the first few that start from now on, in one query."""
         span = self._keys.live_classes_between(epoch_ms(now), epoch_ms(_LAST))
         return [LiveClass.of_item(item) for item in self._table.query(span, limit=count).items]
 
-    def add_live_class(self, added: LiveClass, *first: Write) -> None:
+    def add_live_class(self, added: LiveClass, *preceding: Write) -> None:
         """C11: store a live class; raises InvalidInput for an unknown trainer or category."""
         self._table.transact(
-            *first,
+            *preceding,
             put(
                 self._keys.live_class(added.id),
                 self._to_item(added),
@@ -71,10 +73,10 @@ class LiveClassRepository:
             *self._counting(None, added),
         )
 
-    def replace_live_class(self, before: LiveClass, after: LiveClass, *first: Write) -> None:
+    def replace_live_class(self, before: LiveClass, after: LiveClass, *preceding: Write) -> None:
         """C11: store a changed live class; raises Conflict when it is not as `before` any more."""
         self._table.transact(
-            *first,
+            *preceding,
             replace_if_unchanged(
                 self._keys.live_class(after.id),
                 self._to_item(before),
@@ -85,16 +87,21 @@ class LiveClassRepository:
             *self._counting(before, after),
         )
 
-    def delete_live_class(self, live_id: int, *first: Write) -> None:
+    def delete_live_class(self, live_id: int, *preceding: Write) -> None:
         """C11: remove a live class; raises NotFound."""
-        removed = self.live_class(live_id, consistent=True)
+        removed = self.require_live_class(live_id, consistent=True)
         self._table.transact(
-            *first,
+            *preceding,
             delete_if_unchanged(
                 self._keys.live_class(live_id), self._to_item(removed), what="The live class"
             ),
             *self._counting(removed, None),
         )
+
+    def unchanged(self, live: LiveClass) -> Write:
+        """C11: the check, for a transaction of the caller's, that a class is as it was read."""
+        refusal = Conflict("The live class was changed meanwhile; try again.")
+        return check(self._keys.live_class(live.id), unchanged(self._to_item(live)), refusal)
 
     def _to_item(self, live: LiveClass) -> Item:
         return live.to_item() | {"type": "live_class", "client_id": self._tenant}

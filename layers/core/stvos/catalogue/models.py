@@ -40,7 +40,11 @@ class Category(Entity):
 
 
 class Trainer(Entity):
-    """Somebody who teaches. The zone is theirs, for everything they offer."""
+    """A person who teaches; their time zone holds for everything they offer.
+
+    `user_id`: the account that manages what they offer, once their invitation was accepted;
+    `invitation`: the hash of the code of the last invitation, the only one that is good.
+    """
 
     id: int
     name: str
@@ -50,16 +54,20 @@ class Trainer(Entity):
     languages: tuple[str, ...] = ()
     timezone: str = "UTC"
     active: bool = True
+    user_id: int | None = None
+    invitation: str | None = None
     created_at: datetime
     updated_at: datetime
 
     @property
     def record(self) -> TrainerRecord:
-        return TrainerRecord(self.id, self.name, self.image)
+        return TrainerRecord(self.id, self.name, self.image, self.active, self.specialisations)
 
 
 class FitnessClass(Entity):
-    """A recorded class. Duration in minutes; it is scheduled while `published_at` is ahead."""
+    """A recorded class; it is scheduled while `published_at` is ahead. `duration` is in minutes,
+    `duration_seconds` the video's exact length where it is known.
+    """
 
     id: int
     name: str
@@ -67,6 +75,7 @@ class FitnessClass(Entity):
     category_id: int
     trainer_id: int
     duration: int
+    duration_seconds: int | None = None
     intensity: Intensity
     is_premium: bool = False
     equipment: tuple[str, ...] = ()
@@ -96,6 +105,7 @@ class FitnessClass(Entity):
             plays=plays,
             equipment=self.equipment,
             tags=self.tags,
+            duration_seconds=self.duration_seconds,
         )
 
 

@@ -14,9 +14,13 @@ from stvos.dynamodb.keys import ClientId, Key, Keys
 from stvos.dynamodb.table import Table, put, update
 from stvos.errors import Conflict
 
-SHARDS = 4
-# Longer than the stream keeps a change, so that a late repetition is still known.
-_MARK_KEPT = timedelta(days=3)
+# Items over which a class's count is spread: few for most classes, so that all are read quickly,
+# and many for one that a crowd starts, so that the stream's workers rarely meet on one.
+SHARDS, CROWD_SHARDS = 4, 32
+_CROWD = 3
+# Longer than a change may wait in the stream and among the failed batches, so that a late
+# repetition is still known.
+_MARK_KEPT = timedelta(days=20)
 # A transaction takes 100 writes: the marks and one count.
 _BATCH_SIZE = 99
 _TRIES = 5
@@ -45,7 +49,7 @@ class PlayCounts:
     def totals(self) -> dict[int, int]:
         """C14: for each class of the client how often it was started."""
         totals: Counter[int] = Counter()
-        for shard in range(SHARDS):
+        for shard in range(CROWD_SHARDS):
             for item in self._table.all(self._keys.all_plays(shard)):
                 totals[item["class_id"]] += item.get(self.counted, 0)
         return dict(totals)
@@ -68,9 +72,9 @@ class PlayCounts:
                 )
                 for session in new
             ]
-            shard = self._keys.plays(class_id, new[0] % SHARDS)
+            shards = SHARDS if len(new) < _CROWD else CROWD_SHARDS
             count = update(
-                shard,
+                self._keys.plays(class_id, new[0] % shards),
                 adds={self.counted: len(new)},
                 defaults={"type": "plays", "class_id": class_id},
             )
@@ -78,9 +82,9 @@ class PlayCounts:
                 self._table.transact(*marks, count)
                 return
             except Conflict:
-                continue  # Somebody counted one of them meanwhile: look which are left.
+                continue  # Another process counted one of them meanwhile: read which are left.
         raise RuntimeError("a play was counted by others in every try")
 
     def _uncounted(self, sessions: Sequence[int]) -> list[int]:
-        marks = self._table.get_many([self.mark(session) for session in sessions], consistent=True)
+        marks = self._table.find_many([self.mark(session) for session in sessions], consistent=True)
         return [session for session, mark in zip(sessions, marks, strict=True) if mark is None]

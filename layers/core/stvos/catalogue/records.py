@@ -21,9 +21,13 @@ class CategoryRecord:
 
 @dataclass(frozen=True, slots=True)
 class TrainerRecord:
+    """`active`: whether members can find and book them."""
+
     id: int
     name: str
     image: str | None = None
+    active: bool = True
+    specialisations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class ClassRecord:
     plays: int = 0
     equipment: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    duration_seconds: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,27 +2,31 @@
 
 Every class belongs to a category and a trainer of its client. Both count their classes, within
 the transaction that stores or removes one, so none can be deleted while a class needs it.
-`first` are writes that the caller puts before them in the same transaction.
+`preceding` are writes that the caller puts before them in the same transaction.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from itertools import batched
 
 from stvos.catalogue.models import Category, FitnessClass, Trainer
 from stvos.dynamodb.keys import ClientId, Key, Keys
+from stvos.dynamodb.signing import is_own
 from stvos.dynamodb.table import (
     Attr,
     Item,
     Table,
     Write,
+    check,
     delete,
     delete_if_unchanged,
     put,
     replace_if_unchanged,
+    unchanged,
     update,
 )
-from stvos.errors import Conflict, InvalidInput, NotFound
+from stvos.errors import Conflict, InvalidInput, InvalidInvite, NotFound, StvosError
 from stvos.models import Entity
 from stvos.paging import PageQuery
 
@@ -44,12 +48,17 @@ class CatalogueRepository:
 
     # ------------------------------------------------------------ classes
 
-    def fitness_class(self, class_id: int, *, consistent: bool = False) -> FitnessClass:
+    def require_class(self, class_id: int, *, consistent: bool = False) -> FitnessClass:
         """C1: one class, published or not; raises NotFound."""
-        item = self._table.get(self._keys.fitness_class(class_id), consistent=consistent)
+        item = self._table.find(self._keys.fitness_class(class_id), consistent=consistent)
         if item is None:
             raise NotFound
         return FitnessClass.of_item(item)
+
+    def known_classes(self, class_ids: Iterable[int]) -> set[int]:
+        """C1: which of these are classes of this client, published or not."""
+        keys = [self._keys.fitness_class(class_id) for class_id in set(class_ids)]
+        return {item["id"] for item in self._table.find_many(keys, only=("id",)) if item}
 
     def classes(self, page: PageQuery) -> tuple[list[FitnessClass], int]:
         """C2: a page of all classes, oldest first, and how many there are.
@@ -65,17 +74,17 @@ class CatalogueRepository:
         """C2: every class, for a snapshot made from nothing."""
         return map(FitnessClass.of_item, self._table.all(self._keys.classes()))
 
-    def add_class(self, added: FitnessClass, *first: Write) -> None:
+    def add_class(self, added: FitnessClass, *preceding: Write) -> None:
         """C3: store a class and count it; raises InvalidInput for an unknown category/trainer."""
-        self._table.transact(*first, *self._adding([added]))
+        self._table.transact(*preceding, *self._adding([added]))
 
-    def import_classes(self, added: Sequence[FitnessClass], *first: Write) -> None:
+    def import_classes(self, added: Sequence[FitnessClass], *preceding: Write) -> None:
         """C3: store many classes. Check `unknown_references` first: parts of the import are
         transactions of their own, so a category deleted meanwhile would stop it half way.
         """
         for part in batched(added, _IMPORT_BATCH_SIZE):
-            self._table.transact(*first, *self._adding(part))
-            first = ()
+            self._table.transact(*preceding, *self._adding(part))
+            preceding = ()
 
     def unknown_references(self, classes: Sequence[FitnessClass]) -> list[tuple[int, str]]:
         """C5, C7: which classes (by place) name a `categoryId` or `trainerId` that is unknown."""
@@ -91,10 +100,10 @@ class CatalogueRepository:
             if not known
         ]
 
-    def replace_class(self, before: FitnessClass, after: FitnessClass, *first: Write) -> None:
+    def replace_class(self, before: FitnessClass, after: FitnessClass, *preceding: Write) -> None:
         """C3: store a changed class; raises Conflict when it is not as `before` any more."""
         self._table.transact(
-            *first,
+            *preceding,
             replace_if_unchanged(
                 self._keys.fitness_class(after.id),
                 self._class_item(before),
@@ -105,11 +114,11 @@ class CatalogueRepository:
             *self._counting([before], [after]),
         )
 
-    def delete_class(self, class_id: int, *first: Write) -> None:
+    def delete_class(self, class_id: int, *preceding: Write) -> None:
         """C3: remove a class and count it off; raises NotFound."""
-        removed = self.fitness_class(class_id, consistent=True)
+        removed = self.require_class(class_id, consistent=True)
         self._table.transact(
-            *first,
+            *preceding,
             delete_if_unchanged(
                 self._keys.fitness_class(class_id), self._class_item(removed), what="The class"
             ),
@@ -118,7 +127,7 @@ class CatalogueRepository:
 
     # ------------------------------------------------------------ categories and trainers
 
-    def category(self, category_id: int) -> Category:
+    def require_category(self, category_id: int) -> Category:
         """C4: one category; raises NotFound."""
         return Category.of_item(self._require(self._keys.category(category_id)))
 
@@ -126,38 +135,82 @@ class CatalogueRepository:
         """C5: all categories, oldest first; there are some dozens."""
         return [Category.of_item(item) for item in self._table.all(self._keys.categories())]
 
-    def add_category(self, category: Category, *first: Write) -> None:
+    def add_category(self, category: Category, *preceding: Write) -> None:
         """C4: store a new category."""
-        self._add(self._keys.category(category.id), category, "category", *first)
+        self._add(self._keys.category(category.id), category, "category", *preceding)
 
-    def replace_category(self, before: Category, after: Category, *first: Write) -> None:
+    def replace_category(self, before: Category, after: Category, *preceding: Write) -> None:
         """C4: change a category; raises Conflict when it is not as `before` any more."""
-        self._replace(self._keys.category(after.id), before, after, *first)
+        self._replace(self._keys.category(after.id), before, after, *preceding)
 
-    def delete_category(self, category_id: int, *first: Write) -> None:
+    def delete_category(self, category_id: int, *preceding: Write) -> None:
         """C4: remove a category no class is in; raises NotFound, Conflict."""
-        self._delete(self._keys.category(category_id), "This category still has classes.", *first)
+        self._delete(
+            self._keys.category(category_id), "This category still has classes.", *preceding
+        )
 
-    def trainer(self, trainer_id: int) -> Trainer:
+    def require_trainer(self, trainer_id: int) -> Trainer:
         """C6: one trainer; raises NotFound."""
         return Trainer.of_item(self._require(self._keys.content_trainer(trainer_id)))
+
+    def find_invited(self, trainer_id: int, invitation: str) -> Trainer | None:
+        """C6: the trainer whose last invitation this is. A sign-up that is repeated after a crash
+        goes on with the one that it used up itself.
+        """
+        item = self._table.find(self._keys.content_trainer(trainer_id), consistent=True)
+        trainer = Trainer.of_item(item) if item else None
+        if item and trainer and trainer.invitation is None and is_own(item["writer"]):
+            return trainer.model_copy(update={"invitation": invitation, "user_id": None})
+        return trainer if trainer and trainer.invitation == invitation else None
 
     def trainers(self) -> list[Trainer]:
         """C7: all trainers, oldest first; there are some hundreds."""
         return [Trainer.of_item(item) for item in self._table.all(self._keys.content_trainers())]
 
-    def add_trainer(self, trainer: Trainer, *first: Write) -> None:
+    def add_trainer(self, trainer: Trainer, *preceding: Write) -> None:
         """C6: store a new trainer."""
-        self._add(self._keys.content_trainer(trainer.id), trainer, "trainer", *first)
+        self._add(self._keys.content_trainer(trainer.id), trainer, "trainer", *preceding)
 
-    def replace_trainer(self, before: Trainer, after: Trainer, *first: Write) -> None:
+    def replace_trainer(self, before: Trainer, after: Trainer, *together: Write) -> None:
         """C6: change a trainer; raises Conflict when they are not as `before` any more."""
-        self._replace(self._keys.content_trainer(after.id), before, after, *first)
+        self._table.transact(*together, self.trainer_replaced(before, after))
 
-    def delete_trainer(self, trainer_id: int, *first: Write) -> None:
+    def trainer_unchanged(self, trainer: Trainer, refusal: StvosError) -> Write:
+        """C6: the check that a trainer is as they were read."""
+        key = self._keys.content_trainer(trainer.id)
+        return check(key, unchanged(_stored(trainer)), refusal)
+
+    def trainer_bound(self, trainer: Trainer, user_id: int, now: datetime) -> Write:
+        """C6: the write by which an account becomes the trainer's, with the invitation that was
+        read; raises InvalidInvite when another has taken its place.
+        """
+        bound = _stored(trainer.model_copy(update={"user_id": user_id, "updated_at": now}))
+        return update(
+            self._keys.content_trainer(trainer.id),
+            sets={name: bound[name] for name in ("user_id", "updated_at")},
+            removes=["invitation"],
+            only_if=Attr("invitation").eq(trainer.invitation) & Attr("active").eq(True),
+            refusal=InvalidInvite(),
+        )
+
+    def trainer_unbound(self, trainer_id: int, user_id: int) -> Write:
+        """C6: the write by which a trainer has no account any more."""
+        return update(
+            self._keys.content_trainer(trainer_id),
+            removes=["user_id"],
+            only_if=Attr("user_id").eq(user_id),
+            refusal=Conflict("The trainer was changed meanwhile; try again."),
+        )
+
+    def trainer_replaced(self, before: Trainer, after: Trainer) -> Write:
+        """C6: the write of it, for a transaction."""
+        key = self._keys.content_trainer(after.id)
+        return replace_if_unchanged(key, _stored(before), _stored(after), what="The trainer")
+
+    def delete_trainer(self, trainer_id: int, *preceding: Write) -> None:
         """C6: remove a trainer who has no class; raises NotFound, Conflict."""
         key = self._keys.content_trainer(trainer_id)
-        self._delete(key, "This trainer still has classes.", *first)
+        self._delete(key, "This trainer still has classes.", *preceding)
 
     def is_empty(self) -> bool:
         """C5, C7: whether there is neither a category nor a trainer, hence no class either."""
@@ -178,7 +231,7 @@ class CatalogueRepository:
         )
 
     def _many(self, keys: Iterable[Key]) -> list[Item]:
-        return [item for item in self._table.get_many(list(keys), consistent=True) if item]
+        return [item for item in self._table.find_many(list(keys), consistent=True) if item]
 
     # ------------------------------------------------------------ writes
 
@@ -219,26 +272,26 @@ class CatalogueRepository:
         ]
 
     def _require(self, key: Key) -> Item:
-        item = self._table.get(key, consistent=True)
+        item = self._table.find(key, consistent=True)
         if item is None:
             raise NotFound
         return item
 
-    def _add(self, key: Key, entity: Entity, kind: str, *first: Write) -> None:
+    def _add(self, key: Key, entity: Entity, kind: str, *preceding: Write) -> None:
         item = _stored(entity) | {"type": kind, "client_id": self._tenant}
-        self._table.transact(*first, put(key, item, unless_exists=Conflict()))
+        self._table.transact(*preceding, put(key, item, unless_exists=Conflict()))
 
-    def _replace(self, key: Key, before: Entity, after: Entity, *first: Write) -> None:
+    def _replace(self, key: Key, before: Entity, after: Entity, *preceding: Write) -> None:
         # What is filed under it is counted in the same item.
         self._table.transact(
-            *first, replace_if_unchanged(key, _stored(before), _stored(after), what="It")
+            *preceding, replace_if_unchanged(key, _stored(before), _stored(after), what="It")
         )
 
-    def _delete(self, key: Key, why_not: str, *first: Write) -> None:
+    def _delete(self, key: Key, why_not: str, *preceding: Write) -> None:
         self._require(key)
         unused = [Attr(count).not_exists() | Attr(count).eq(0) for count in (COUNT, LIVE_COUNT)]
         self._table.transact(
-            *first,
+            *preceding,
             delete(key, only_if=unused[0] & unused[1], refusal=Conflict(why_not)),
         )
 

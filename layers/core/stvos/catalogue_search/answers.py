@@ -18,8 +18,9 @@ from stvos.catalogue_search.results import (
     Shown,
     UnfinishedClass,
 )
-from stvos.models import Answer, Instant, Maybe
+from stvos.models import Answer, Instant, OmittedIfNone
 from stvos.paging import PageQuery, Pagination
+from stvos.pictures import PictureUrl
 
 
 class NamedAnswer(Answer):
@@ -32,7 +33,7 @@ class NamedAnswer(Answer):
 class ClassTrainerAnswer(NamedAnswer):
     """A trainer, as a class's own page shows them."""
 
-    image: str | None
+    image: PictureUrl | None
 
 
 class ClassCard(Answer):
@@ -40,7 +41,7 @@ class ClassCard(Answer):
 
     id: int
     name: str
-    thumbnail_url: str | None
+    thumbnail_url: PictureUrl | None
     trainer: NamedAnswer
     category: NamedAnswer | None
     duration: int
@@ -48,8 +49,8 @@ class ClassCard(Answer):
     is_premium: bool
     is_live: bool
     published_at: Instant
-    scheduled_at: Maybe[Instant] = None
-    spots_left: Maybe[int] = None
+    scheduled_at: OmittedIfNone[Instant] = None
+    spots_left: OmittedIfNone[int] = None
 
     @classmethod
     def of(cls, shown: Shown) -> Self:
@@ -63,10 +64,10 @@ class ClassPage(Answer):
     pagination: Pagination
 
     @classmethod
-    def of(cls, found: ClassResults, page: PageQuery) -> Self:
+    def of(cls, results: ClassResults, page: PageQuery) -> Self:
         return cls(
-            items=[ClassCard.of(shown) for shown in found.items],
-            pagination=page.pagination(found.total),
+            items=[ClassCard.of(shown) for shown in results.items],
+            pagination=page.pagination(results.total),
         )
 
 
@@ -74,13 +75,16 @@ class RelatedClassAnswer(Answer):
     id: int
     name: str
     duration: int
-    thumbnail_url: str | None
+    thumbnail_url: PictureUrl | None
 
 
 class ClassDetailAnswer(ClassCard):
-    """A class on its own page. `isVimeo` says which player the app it will need."""
+    """A class on its own page. `isVimeo` says which player it needs; `durationSeconds` is the
+    video's exact length, where it is known.
+    """
 
     trainer: ClassTrainerAnswer
+    duration_seconds: OmittedIfNone[int] = None
     description: str
     equipment: list[str]
     tags: list[str]
@@ -88,10 +92,11 @@ class ClassDetailAnswer(ClassCard):
     related_classes: list[RelatedClassAnswer]
 
     @classmethod
-    def of_detail(cls, listed: ListedClass, related: Sequence[ListedClass]) -> Self:
-        record = listed.record
+    def of_detail(cls, shown: Shown, related: Sequence[ListedClass]) -> Self:
+        record = shown.record
         return cls(
-            **_card(listed),
+            **_card(shown),
+            duration_seconds=record.duration_seconds,
             description=record.description,
             equipment=list(record.equipment),
             tags=list(record.tags),
@@ -104,8 +109,8 @@ class ClassAnswer(Answer):
     class_: ClassDetailAnswer = Field(alias="class")
 
     @classmethod
-    def of(cls, found: ClassWithRelated) -> Self:
-        return cls(class_=ClassDetailAnswer.of_detail(found.listed, found.related))
+    def of(cls, detail: ClassWithRelated) -> Self:
+        return cls(class_=ClassDetailAnswer.of_detail(detail.shown, detail.related))
 
 
 class LiveDetailAnswer(ClassCard):
@@ -138,7 +143,7 @@ class CategoryAnswer(Answer):
     id: int
     name: str
     class_count: int
-    image: str | None
+    image: PictureUrl | None
 
     @classmethod
     def of(cls, counted: CountedCategory) -> Self:
@@ -217,7 +222,7 @@ def _card(shown: Shown) -> dict[str, Any]:
         "is_live": True,
         "published_at": live.created_at,
         "scheduled_at": live.starts_at,
-        "spots_left": live.capacity,
+        "spots_left": shown.places_left,
     }
 
 

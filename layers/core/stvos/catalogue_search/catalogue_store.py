@@ -29,7 +29,7 @@ _GRACE = timedelta(minutes=10)
 
 
 class MovedOnError(Exception):
-    """Somebody published another snapshot meanwhile."""
+    """Another process published a snapshot meanwhile."""
 
 
 class CatalogueStore:
@@ -48,7 +48,7 @@ class CatalogueStore:
 
     def pointer(self, *, consistent: bool = False) -> CataloguePointer | None:
         """C15: which snapshot is current; None when none was ever made."""
-        item = self._table.get(self._key, consistent=consistent)
+        item = self._table.find(self._key, consistent=consistent)
         return CataloguePointer.of_item(item) if item else None
 
     def load(self, pointer: CataloguePointer) -> bytes | None:
@@ -80,9 +80,9 @@ class CatalogueStore:
         pages = self._objects.get_paginator("list_objects_v2")
         deadline = datetime.now(UTC) - _GRACE
         for page in pages.paginate(Bucket=self.bucket, Prefix=self._prefix):
-            for found in page.get("Contents", []):
-                if found["Key"] != current.object_key and found["LastModified"] < deadline:
-                    self._objects.delete_object(Bucket=self.bucket, Key=found["Key"])
+            for stored in page.get("Contents", []):
+                if stored["Key"] != current.object_key and stored["LastModified"] < deadline:
+                    self._objects.delete_object(Bucket=self.bucket, Key=stored["Key"])
 
     def keep(self, pointer: CataloguePointer, plays_at: datetime) -> CataloguePointer:
         """C16: the same content again, so only remember when the plays were read."""

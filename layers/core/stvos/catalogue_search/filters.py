@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from stvos.catalogue.records import Intensity
+from stvos.catalogue.records import ClassRecord, Intensity, to_micros
 from stvos.catalogue_search.snapshot import INTENSITIES, label
 from stvos.text import fold
 
@@ -49,6 +49,21 @@ class Sort:
         return ", ".join(
             f"{name} {_REVERSED[way] if self.is_reversed else way}" for name, way in columns
         )
+
+    def place(self, record: ClassRecord) -> tuple[int | str, ...]:
+        """What the same order compares outside the database; reversed it is compared the other way
+        round.
+        """
+        newest = (-to_micros(record.published_at), -record.id)
+        match self.key:
+            case "newest":
+                return newest
+            case "popular":
+                return (-record.plays, *newest)
+            case "duration":
+                return (record.duration, *newest)
+            case "name":
+                return (fold(record.name), *newest)
 
 
 def where(wanted: Filter, *, now: int) -> tuple[str, list[int | str]]:

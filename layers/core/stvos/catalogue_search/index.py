@@ -54,6 +54,14 @@ class Page:
     total: int
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A part of what a search finds: classes with their scores, and how many there are in all."""
+
+    items: list[tuple[float, ListedClass]]
+    total: int
+
+
 class CatalogueIndex:
     """A snapshot, opened. `now` decides at reading what is published; nothing else is shown."""
 
@@ -84,19 +92,38 @@ class CatalogueIndex:
 
     def browse(self, wanted: Filter, sort: Sort, *, page: int, limit: int, now: datetime) -> Page:
         """The classes that pass the filters, in the order asked for."""
+        return self.browse_part(wanted, sort, skip=(page - 1) * limit, count=limit, now=now)
+
+    def browse_part(
+        self, wanted: Filter, sort: Sort, *, skip: int, count: int, now: datetime
+    ) -> Page:
+        """The same, any part of the list."""
         condition, values = where(wanted, now=to_micros(now))
         query = f"SELECT number FROM class WHERE {condition} ORDER BY {sort.order_by}"  # noqa: S608
-        before = (page - 1) * limit
         if wanted == Filter():
-            numbers = self._numbers(f"{query} LIMIT ? OFFSET ?", *values, limit, before)
-            return Page(self._listed(numbers), len(self._places) - self._scheduled(now))
+            numbers = self._numbers(f"{query} LIMIT ? OFFSET ?", *values, count, skip)
+            return Page(self._listed(numbers), self._published(now))
         numbers = self._numbers(query, *values)
-        return Page(self._listed(numbers[before : before + limit]), len(numbers))
+        return Page(self._listed(numbers[skip : skip + count]), len(numbers))
 
     def search(self, text: str, wanted: Filter, *, page: int, limit: int, now: datetime) -> Page:
         """The classes that have every word of the text, best first, then newest first."""
+        found = self.search_part(text, wanted, skip=(page - 1) * limit, count=limit, now=now)
+        return Page([listed for _, listed in found.items], found.total)
+
+    def search_part(
+        self,
+        text: str,
+        wanted: Filter,
+        *,
+        skip: int,
+        count: int,
+        now: datetime,
+        beside: "CatalogueIndex | None" = None,
+    ) -> "Found":
+        """Any part of what a search finds, with the scores; they compare with those of `beside`."""
         places, first = self._places, self._scheduled(now)
-        scores = self._words.scores(text)
+        scores = self._words.scores(text, beside=beside._words if beside else None)
         if wanted == Filter():
             passing = [number for number in scores if places[number] >= first]
         else:
@@ -104,8 +131,9 @@ class CatalogueIndex:
             query = f"SELECT number FROM class WHERE {condition}"  # noqa: S608
             passing = [number for number in self._numbers(query, *values) if number in scores]
         best = sorted(passing, key=lambda number: (-scores[number], places[number]))
-        before = (page - 1) * limit
-        return Page(self._listed(best[before : before + limit]), len(best))
+        part = best[skip : skip + count]
+        items = zip((scores[number] for number in part), self._listed(part), strict=True)
+        return Found(list(items), len(best))
 
     def by_ids(self, ids: Iterable[int], *, now: datetime) -> list[ListedClass]:
         """The published ones among these classes, in the order of the ids."""
@@ -163,11 +191,18 @@ class CatalogueIndex:
         """Everything that the snapshot was made of, scheduled classes too."""
         return snapshot.catalogue_in(self._database)
 
+    def trainers(self) -> Iterable[TrainerRecord]:
+        """All trainers, oldest first, inactive ones too."""
+        return self._trainers.values()
+
     def trainer(self, trainer_id: int) -> TrainerRecord | None:
         return self._trainers.get(trainer_id)
 
     def category(self, category_id: int | None) -> CategoryRecord | None:
         return self._categories.get(category_id) if category_id else None
+
+    def _published(self, now: datetime) -> int:
+        return len(self._places) - self._scheduled(now)
 
     def _scheduled(self, now: datetime) -> int:
         """How many classes are not published yet."""

@@ -1,6 +1,6 @@
 """Live classes as members see them: with their trainer and category, and within the filters."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from stvos.catalogue.models import LiveClass
@@ -14,18 +14,38 @@ _NO_CATEGORY = CategoryRecord(-1, "")
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A live class with its trainer and category."""
+    """A live class with its trainer and category; `places_left` where places are limited."""
 
     live: LiveClass
     trainer: TrainerRecord
     category: CategoryRecord | None
+    places_left: int | None = None
+
+    @property
+    def record(self) -> ClassRecord:
+        """The live class as the catalogue would show it."""
+        live = self.live
+        return ClassRecord(
+            id=live.id,
+            name=live.name,
+            trainer_id=live.trainer_id,
+            category_id=live.category_id or _NO_CATEGORY.id,
+            duration=live.duration,
+            intensity=live.intensity,
+            published_at=live.created_at,
+            description=live.description,
+            is_live=True,
+        )
 
 
 def listings(
-    classes: Sequence[LiveClass], catalogue: CatalogueIndex, content: CatalogueRepository
+    classes: Sequence[LiveClass],
+    catalogue: CatalogueIndex,
+    content: CatalogueRepository,
+    places_left: Mapping[int, int],
 ) -> list[Listing]:
     """Each live class with its trainer and category: from the catalogue, or where they are too
-    new for it, from the table.
+    new for it, from the table. `places_left`: by class, where some may be taken.
     """
     trainers = {live.trainer_id: catalogue.trainer(live.trainer_id) for live in classes}
     categories = {
@@ -40,34 +60,24 @@ def listings(
         trainers |= {trainer.id: trainer.record for trainer in found_trainers}
         categories |= {category.id: category.record for category in found_categories}
     return [
-        Listing(live, trainer, categories[live.category_id] if live.category_id else None)
+        Listing(
+            live,
+            trainer,
+            categories[live.category_id] if live.category_id else None,
+            places_left.get(live.id, live.capacity),
+        )
         for live in classes
         if (trainer := trainers[live.trainer_id]) is not None
     ]
 
 
-def index_of(found: Sequence[Listing]) -> CatalogueIndex:
+def index_of(listings: Sequence[Listing]) -> CatalogueIndex:
     """An index of live classes, which knows the same filters, orders and words as the catalogue.
 
     There are few at a time, so it is made for one request.
     """
-    trainers = {listing.trainer for listing in found}
-    categories = {listing.category or _NO_CATEGORY for listing in found}
-    records = tuple(_record(listing) for listing in found)
+    trainers = {listing.trainer for listing in listings}
+    categories = {listing.category or _NO_CATEGORY for listing in listings}
+    records = tuple(listing.record for listing in listings)
     catalogue = Catalogue(records, tuple(categories), tuple(trainers))
     return CatalogueIndex.open(CatalogueIndex.build(catalogue))
-
-
-def _record(listing: Listing) -> ClassRecord:
-    live = listing.live
-    return ClassRecord(
-        id=live.id,
-        name=live.name,
-        trainer_id=live.trainer_id,
-        category_id=live.category_id or _NO_CATEGORY.id,
-        duration=live.duration,
-        intensity=live.intensity,
-        published_at=live.created_at,
-        description=live.description,
-        is_live=True,
-    )

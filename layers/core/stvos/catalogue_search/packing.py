@@ -38,7 +38,8 @@ def unpack_category(text: str) -> CategoryRecord:
 
 
 def unpack_trainer(text: str) -> TrainerRecord:
-    return TrainerRecord(*json.loads(text))
+    number, name, image, active, specialisations = json.loads(text)
+    return TrainerRecord(number, name, image, active, tuple(specialisations))
 
 
 def unpack_class(text: str) -> ClassRecord:

@@ -93,28 +93,28 @@ def weights_of(listed: ListedClass, split: Callable[[str], list[str]] = words_of
 def weigh(classes: Sequence[ListedClass]) -> dict[str, Entries]:
     """For each word the classes that have it, by their place in `classes`."""
     split = cache(words_of)  # the same names of trainers and categories come over and over
-    found: dict[str, Entries] = defaultdict(Entries)
+    entries_of: dict[str, Entries] = defaultdict(Entries)
     for number, listed in enumerate(classes):
         for word, weight in weights_of(listed, split).items():
-            entries = found[word]
+            entries = entries_of[word]
             entries.numbers.append(number)
             entries.weights.append(weight)
-    return found
+    return entries_of
 
 
 def merged_beginnings(
-    found: dict[str, Entries], vocabulary: Vocabulary
+    entries_of: dict[str, Entries], vocabulary: Vocabulary
 ) -> Iterator[tuple[str, Entries]]:
     """The lists for beginnings so frequent that merging them while searching would take long."""
     sizes: Counter[str] = Counter()
     for word in vocabulary:
-        size = len(found[word].numbers)
+        size = len(entries_of[word].numbers)
         for end in range(1, len(word) + 1):
             sizes[word[:end]] += size
     for start in sorted(start for start, size in sizes.items() if size > MERGE_FROM):
         completions = vocabulary.completions(start)
         if len(completions) > 1:
-            yield start, merged(start, ((word, found[word]) for word in completions))
+            yield start, merged(start, ((word, entries_of[word]) for word in completions))
 
 
 def merged(start: str, lists: Iterable[tuple[str, Entries]]) -> Entries:

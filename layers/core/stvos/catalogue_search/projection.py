@@ -130,11 +130,11 @@ class CatalogueProjection:
 
     def _changes(self, known: Catalogue, touched: Touched, plays: Mapping[int, int]) -> Changes:
         """What was touched, as it is now; `known` has all categories and trainers known so far."""
-        found, categories, trainers = self._content.current(
+        classes, categories, trainers = self._content.current(
             sorted(touched.classes), sorted(touched.categories), sorted(touched.trainers)
         )
         # A class may be delivered before its category or trainer, whose own change is on its way.
-        shown = [*known.classes, *(item.record(plays.get(item.id, 0)) for item in found)]
+        shown = [*known.classes, *(item.record(plays.get(item.id, 0)) for item in classes)]
         _, more_categories, more_trainers = self._content.current(
             [],
             sorted({r.category_id for r in shown} - {category.id for category in known.categories}),

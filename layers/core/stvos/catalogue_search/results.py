@@ -22,7 +22,7 @@ class ClassResults:
 class ClassWithRelated:
     """A class and those most like it."""
 
-    listed: ListedClass
+    shown: Shown
     related: Sequence[ListedClass]
 
 

@@ -8,7 +8,7 @@ from stvos.catalogue_search.postings import FULL, Postings, merge, unpack, unpac
 from stvos.text import Vocabulary, after, query_words
 
 MISTYPED = 1000.0
-"""Taken off for each word found only by a typo; no sum of word scores reaches it, so every class
+"""Taken off for each word scores only by a typo; no sum of word scores reaches it, so every class
 that has the words as typed comes before every class that needs a typo to be forgiven."""
 
 
@@ -21,29 +21,31 @@ class WordSearch:
         self._vocabulary = Vocabulary.load(packed)
         (self._size,) = database.execute("SELECT count(*) FROM class").fetchone()
 
-    def scores(self, text: str) -> dict[int, float]:
+    def scores(self, text: str, *, beside: "WordSearch | None" = None) -> dict[int, float]:
         """The classes that have every word of the text, by number, with their score.
 
         A word scores its weight in the class times its rarity (the idf of BM25), taken over all
-        the classes that the word as typed stands for.
+        the classes that the word as typed stands for, in this snapshot and in that of `beside`.
         """
-        found: dict[int, float] | None = None
+        scores: dict[int, float] | None = None
         for word in query_words(text):
-            scored = self._scores_of_word(word)
-            if found is None:
-                found = scored
+            scored = self._scores_of_word(word, beside)
+            if scores is None:
+                scores = scored
             else:
-                both = found.keys() & scored.keys()
-                found = {number: found[number] + scored[number] for number in both}
-            if not found:
+                both = scores.keys() & scored.keys()
+                scores = {number: scores[number] + scored[number] for number in both}
+            if not scores:
                 return {}
-        return found or {}
+        return scores or {}
 
-    def _scores_of_word(self, word: str) -> dict[int, float]:
-        typed = self._as_typed(word)
-        meant = self._as_meant(word)
-        count = len(typed.keys() | meant.keys()) if meant else len(typed)
-        rarity = math.log(1 + (self._size - count + 0.5) / (count + 0.5)) / FULL
+    def _scores_of_word(self, word: str, beside: "WordSearch | None") -> dict[int, float]:
+        typed, meant = self._as_typed(word), self._as_meant(word)
+        count, size = len(typed.keys() | meant.keys()), self._size
+        if beside:
+            count += len(beside._as_typed(word).keys() | beside._as_meant(word).keys())
+            size += beside._size
+        rarity = math.log(1 + (size - count + 0.5) / (count + 0.5)) / FULL
         scores = {number: weight * rarity - MISTYPED for number, weight in meant.items()}
         scores.update({number: weight * rarity for number, weight in typed.items()})
         return scores

@@ -1,18 +1,22 @@
 """What members find in a brand's catalogue."""
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from functools import partial
 from typing import Self
 
 from stvos.catalogue.favourites import FavouriteRepository
+from stvos.catalogue.live_places import LivePlaces
 from stvos.catalogue.live_repository import LiveClassRepository
 from stvos.catalogue.models import LiveClass
 from stvos.catalogue.records import CountedCategory
 from stvos.catalogue.repository import CatalogueRepository
+from stvos.catalogue_search.both_kinds import BothKinds, Listable
 from stvos.catalogue_search.catalogue import current_catalogue
+from stvos.catalogue_search.filters import Filter, Sort
 from stvos.catalogue_search.index import CatalogueIndex, Page
 from stvos.catalogue_search.live import Listing, index_of, listings
-from stvos.catalogue_search.queries import BrowseQuery, FilterQuery, LiveQuery, SearchQuery
+from stvos.catalogue_search.requests import BrowseQuery, FilterQuery, LiveQuery, SearchQuery
 from stvos.catalogue_search.results import (
     ClassResults,
     ClassWithRelated,
@@ -31,7 +35,7 @@ ROW_SIZE = 10
 RELATED = 6
 
 
-class Content:
+class ClassCatalogue:
     """One brand's catalogue, as of now."""
 
     def __init__(
@@ -39,6 +43,7 @@ class Content:
         catalogue: CatalogueIndex,
         content: CatalogueRepository,
         live: LiveClassRepository,
+        places: LivePlaces,
         features: frozenset[str],
         newest: Callable[[], CatalogueIndex],
         now: Clock = utc_now,
@@ -48,6 +53,7 @@ class Content:
         self._newest = newest
         self._content = content
         self._live = live
+        self._places = places
         self._features = features
         self._now = now
 
@@ -58,13 +64,14 @@ class Content:
             current_catalogue(tenant),
             CatalogueRepository(table, tenant),
             LiveClassRepository(table, tenant),
+            LivePlaces(table, tenant),
             principal.features,
             partial(current_catalogue, tenant, newest=True),
         )
 
     def browse(self, wanted: BrowseQuery) -> ClassResults:
-        """The recorded classes that pass the filters, or the live ones to come."""
-        return self._find(
+        """The classes that pass the filters: recorded ones, live ones to come, or both."""
+        return self._listed(
             wanted,
             lambda index: index.browse(
                 wanted.filter, wanted.order, page=wanted.page, limit=wanted.limit, now=self._now()
@@ -73,23 +80,23 @@ class Content:
 
     def search(self, wanted: SearchQuery) -> ClassResults:
         """The classes that have every word, best first."""
-        return self._find(
+        return self._listed(
             wanted,
             lambda index: index.search(
                 wanted.q, wanted.filter, page=wanted.page, limit=wanted.limit, now=self._now()
             ),
         )
 
-    def fitness_class(self, class_id: int) -> ClassWithRelated:
-        """A published class; raises NotFound."""
-        found = self._catalogue.by_ids([class_id], now=self._now())
-        if not found:
+    def require_class(self, class_id: int) -> ClassWithRelated:
+        """A published class, or a live one; raises NotFound."""
+        classes = self._catalogue.by_ids([class_id], now=self._now())
+        if not classes:
             self._catalogue = self._newest()
-            found = self._catalogue.by_ids([class_id], now=self._now())
-        if not found:
-            raise NotFound
+            classes = self._catalogue.by_ids([class_id], now=self._now())
+        if not classes:
+            return self._live_class_with_related(class_id)
         related = self._catalogue.related(class_id, RELATED, now=self._now())
-        return ClassWithRelated(found[0], related)
+        return ClassWithRelated(classes[0], related)
 
     def categories(self) -> list[CountedCategory]:
         """Every category, with the number of its published classes."""
@@ -99,15 +106,28 @@ class Content:
         """The live classes of a time, soonest first; without one, all that are not over."""
         if wanted.from_ and wanted.to and wanted.to < wanted.from_:
             raise InvalidInput.at("query.to", "must not be before from")
-        found = self._live.on_or_after(wanted.from_ or self._now(), wanted.to)
-        return ClassResults(self._listings(wanted.cut(found)), len(found))
+        live = self._live.on_or_after(wanted.from_ or self._now(), wanted.to)
+        return ClassResults(self._listings(wanted.cut(live)), len(live))
 
-    def live_class(self, live_id: int) -> Listing:
+    def require_live_class(self, live_id: int) -> Listing:
         """A live class, past ones too; raises NotFound."""
-        found = self._listings([self._live.live_class(live_id)])
-        if not found:
+        listings_ = self._listings([self._live.require_live_class(live_id)])
+        if not listings_:
             raise NotFound
-        return found[0]
+        return listings_[0]
+
+    def _live_class_with_related(self, class_id: int) -> ClassWithRelated:
+        """A live class, with the newest recorded ones of its category, or else of its trainer."""
+        if Feature.LIVE_CLASSES not in self._features:
+            raise NotFound
+        shown = self.require_live_class(class_id)
+        alike = (
+            Filter(category=str(shown.category.id))
+            if shown.category
+            else Filter(trainer_id=shown.trainer.id)
+        )
+        page = self._catalogue.browse(alike, Sort(), page=1, limit=RELATED, now=self._now())
+        return ClassWithRelated(shown, page.items)
 
     def front_page(self, unfinished: Sequence[UnfinishedSession]) -> FrontPage:
         """What the app shows first; live classes only where the brand has them."""
@@ -129,20 +149,25 @@ class Content:
             new_this_week=index.new_this_week(ROW_SIZE, now=now),
         )
 
-    def _find(self, wanted: FilterQuery, ask: Callable[[CatalogueIndex], Page]) -> ClassResults:
-        if not wanted.is_live:
-            page = ask(self._catalogue)
+    def _listed(self, wanted: FilterQuery, ask: Callable[[Listable], Page]) -> ClassResults:
+        live = self._live_to_come() if wanted.is_live is not False else {}
+        if not live:
+            page = Page([], 0) if wanted.is_live else ask(self._catalogue)
             return ClassResults(page.items, page.total)
+        with closing(index_of(list(live.values()))) as index:
+            page = ask(index if wanted.is_live else BothKinds(self._catalogue, index))
+        return ClassResults([live.get(item.id, item) for item in page.items], page.total)
+
+    def _live_to_come(self) -> dict[int, Listing]:
+        """The live classes that are not over, by id; none where the brand has no such feature."""
         if Feature.LIVE_CLASSES not in self._features:
-            return ClassResults([], 0)
-        found = {item.live.id: item for item in self._listings(self._live.on_or_after(self._now()))}
-        index = index_of(list(found.values()))
-        page = ask(index)
-        index.close()
-        return ClassResults([found[item.id] for item in page.items], page.total)
+            return {}
+        coming = self._live.on_or_after(self._now())
+        return {listing.live.id: listing for listing in self._listings(coming)}
 
     def _listings(self, live: Sequence[LiveClass]) -> list[Listing]:
-        return listings(live, self._catalogue, self._content)
+        left = self._places.left(live, self._now())
+        return listings(live, self._catalogue, self._content, left)
 
 
 class Favourites:
@@ -172,8 +197,8 @@ class Favourites:
     def page(self, wanted: PageQuery) -> ClassResults:
         """The marked classes that are published, the last marked first."""
         ids = [mark.class_id for mark in self._favourites.all()]
-        found = self._catalogue.by_ids(ids, now=self._now())
-        return ClassResults(wanted.cut(found), len(found))
+        classes = self._catalogue.by_ids(ids, now=self._now())
+        return ClassResults(wanted.cut(classes), len(classes))
 
     def add(self, class_id: int) -> None:
         """Mark a published class; raises NotFound."""

@@ -22,7 +22,7 @@ from stvos.catalogue.records import (
 from stvos.catalogue_search import packing, postings
 from stvos.text import Vocabulary, fold
 
-FORMAT = 2
+FORMAT = 5
 """Raised with every change of the tables below, and of how texts become words and weights, which
 a later update takes back by computing them again. A reader refuses a format it does not know."""
 
@@ -68,7 +68,7 @@ CREATE INDEX featured_class ON class (published, id) WHERE featured;
 CREATE INDEX label_by_number ON labelled (number, label);
 """
 
-type Row = tuple[int | str | bytes, ...]
+type SnapshotRow = tuple[int | str | bytes, ...]
 
 
 class UnknownFormatError(Exception):
@@ -142,19 +142,19 @@ def joined(catalogue: Catalogue) -> Iterator[ListedClass]:
 # ------------------------------------------------------------ rows
 
 
-def category_rows(categories: Iterable[CategoryRecord]) -> Iterator[Row]:
+def category_rows(categories: Iterable[CategoryRecord]) -> Iterator[SnapshotRow]:
     """All of a brand's categories, in its order."""
     in_order = sorted(categories, key=lambda c: (c.position, fold(c.name), c.id))
     for place, category in enumerate(in_order):
         yield category.id, fold(category.name), place, packing.pack_category(category)
 
 
-def trainer_rows(trainers: Iterable[TrainerRecord]) -> Iterator[Row]:
+def trainer_rows(trainers: Iterable[TrainerRecord]) -> Iterator[SnapshotRow]:
     for trainer in sorted(trainers, key=lambda trainer: trainer.id):
         yield trainer.id, packing.pack_trainer(trainer)
 
 
-def _class_row(number: int, record: ClassRecord) -> Row:
+def _class_row(number: int, record: ClassRecord) -> SnapshotRow:
     return (
         number,
         record.id,
@@ -192,15 +192,15 @@ def insert_classes(
 
 
 def _store_words(database: sqlite3.Connection, listed: list[ListedClass]) -> None:
-    found = postings.weigh(listed)
-    vocabulary = Vocabulary.of(found)
+    entries = postings.weigh(listed)
+    vocabulary = Vocabulary.of(entries)
     insert(database, "vocabulary", [(vocabulary.pack(),)])
-    insert(database, "word", ((word, *found[word].pack()) for word in vocabulary))
-    merged = postings.merged_beginnings(found, vocabulary)
+    insert(database, "word", ((word, *entries[word].pack()) for word in vocabulary))
+    merged = postings.merged_beginnings(entries, vocabulary)
     insert(database, "beginning", ((typed, *entries.pack()) for typed, entries in merged))
 
 
-def insert(database: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
+def insert(database: sqlite3.Connection, table: str, rows: Iterable[SnapshotRow]) -> None:
     (columns,) = database.execute("SELECT count(*) FROM pragma_table_info(?)", (table,)).fetchone()
     marks = ", ".join("?" * columns)
     database.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608

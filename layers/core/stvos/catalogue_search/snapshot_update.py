@@ -64,12 +64,12 @@ def _renamed[T: (CategoryRecord, TrainerRecord)](
     known: Sequence[T], changes: Mapping[int, T | None]
 ) -> list[int]:
     """The ids of those that are called otherwise now, or are gone."""
-    found = []
+    changed = []
     for record in known:
         now = changes.get(record.id, record)
         if now is None or now.name != record.name:
-            found.append(record.id)
-    return found
+            changed.append(record.id)
+    return changed
 
 
 def _names(catalogue: Catalogue) -> tuple[frozenset[CategoryRecord], frozenset[TrainerRecord]]:

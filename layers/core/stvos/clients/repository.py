@@ -1,5 +1,6 @@
 """DynamoDB access patterns P1 to P7 of docs/data-model.md: clients and API keys."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from stvos.clients import gate
@@ -29,21 +30,21 @@ class ClientRepository:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def get(self, tenant: ClientId, *, consistent: bool = False) -> Client | None:
+    def find(self, tenant: ClientId, *, consistent: bool = False) -> Client | None:
         """P1: one client."""
-        item = self._table.get(Keys(tenant).client(), consistent=consistent)
+        item = self._table.find(Keys(tenant).client(), consistent=consistent)
         return Client.of_item(item) if item else None
 
     def require(self, tenant: ClientId) -> Client:
         """P1: one client that must be there."""
-        client = self.get(tenant)
+        client = self.find(tenant)
         if client is None:
             raise NotFound
         return client
 
-    def default_tenant(self) -> ClientId | None:
+    def find_default_tenant(self) -> ClientId | None:
         """P2: the client that calls without a tenant of their own belong to, if one is set."""
-        item = self._table.get(Directory.default_client())
+        item = self._table.find(Directory.default_client())
         return ClientId(item["client_id"]) if item else None
 
     def page(self, limit: int, after: str | None = None) -> Slice:
@@ -54,10 +55,10 @@ class ClientRepository:
         """P3: every client, oldest first; there are at most some thousands."""
         return [Client.of_item(item) for item in self._table.all(Directory.clients())]
 
-    def add(self, client: Client, *first: Write) -> None:
+    def add(self, client: Client, *preceding: Write) -> None:
         """P4: store a client and take its slug, and the default place if it asks for it."""
         self._table.transact(
-            *first,
+            *preceding,
             put(
                 Keys(ClientId(client.id)).client(),
                 _to_item(client),
@@ -72,7 +73,7 @@ class ClientRepository:
             *self._default_place(client),
         )
 
-    def replace(self, before: Client, after: Client, *first: Write) -> None:
+    def replace(self, before: Client, after: Client, *preceding: Write) -> None:
         """P4: store a changed client; a new slug is taken and the old one given back."""
         keys = Keys(ClientId(after.id))
         slugs: list[Write] = []
@@ -93,7 +94,7 @@ class ClientRepository:
                 )
             )
         self._table.transact(
-            *first,
+            *preceding,
             replace_if_unchanged(
                 keys.client(),
                 _to_item(before),
@@ -105,12 +106,14 @@ class ClientRepository:
             *self._default_place(after),
         )
 
-    def remove(self, client: Client, closed_until: int, keys: list[ApiKey], *first: Write) -> None:
+    def remove(
+        self, client: Client, closed_until: int, keys: list[ApiKey], *preceding: Write
+    ) -> None:
         """P4: remove a client that `gate` keeps closed, with its slug, default place and keys."""
         tenant = ClientId(client.id)
         changed = Conflict("The client was changed meanwhile; try again.")
         self._table.transact(
-            *first,
+            *preceding,
             delete(
                 Keys(tenant).client(),
                 only_if=Attr("closed_until").eq(closed_until) & unchanged(_to_item(client)),
@@ -118,19 +121,27 @@ class ClientRepository:
             ),
             delete(Directory.slug(client.slug)),
             *([delete(Directory.default_client())] if client.is_default else []),
-            *gate.shut(tenant, real_now()),
             *(
                 delete(place)
                 for key in keys
                 for place in (Directory.api_key(key.key_hash), Keys(tenant).api_key(key.id))
             ),
         )
+        self.shut(tenant)
+
+    def shut(self, tenant: ClientId) -> None:
+        """P11: keep the gate of a removed client closed.
+
+        After a crash before it, the minute for which a removal closes it outlives all requests.
+        """
+        with suppress(Conflict):  # It is closed for good already.
+            self._table.transact(*gate.shut(tenant, real_now()))
 
     def _default_place(self, client: Client) -> list[Write]:
         """Move the default place to this client; who had it gives it up at the same moment."""
         if not client.is_default:
             return []
-        held = self._table.get(Directory.default_client(), consistent=True)
+        held = self._table.find(Directory.default_client(), consistent=True)
         holder = ClientId(held["client_id"]) if held else None
         if holder == client.id:
             return []
@@ -158,15 +169,15 @@ class ApiKeyRepository:
 
     def find(self, key_hash: str) -> ApiKey | None:
         """P5: the key with this hash, unless it was revoked."""
-        item = self._table.get(Directory.api_key(key_hash))
+        item = self._table.find(Directory.api_key(key_hash))
         return ApiKey.of_item(item) if item else None
 
-    def add(self, key: ApiKey, *first: Write) -> None:
+    def add(self, key: ApiKey, *preceding: Write) -> None:
         """P6: store a key where calls find it and where the operator lists it."""
         tenant = ClientId(key.client_id)
         item = key.to_item() | {"type": "api_key"}
         self._table.transact(
-            *first,
+            *preceding,
             put(Directory.api_key(key.key_hash), item, unless_exists=Conflict()),
             put(Keys(tenant).api_key(key.id), item, unless_exists=Conflict()),
         )
@@ -178,16 +189,16 @@ class ApiKeyRepository:
 
     def require(self, tenant: ClientId, key_id: int) -> ApiKey:
         """P7: one of a client's keys; another client's is not found."""
-        item = self._table.get(Keys(tenant).api_key(key_id), consistent=True)
+        item = self._table.find(Keys(tenant).api_key(key_id), consistent=True)
         if item is None:
             raise NotFound
         return ApiKey.of_item(item)
 
-    def revoke(self, key: ApiKey, *first: Write) -> None:
+    def revoke(self, key: ApiKey, *preceding: Write) -> None:
         """P6: remove a key in both places."""
         tenant = ClientId(key.client_id)
         self._table.transact(
-            *first,
+            *preceding,
             delete(Directory.api_key(key.key_hash)),
             delete(Keys(tenant).api_key(key.id)),
         )

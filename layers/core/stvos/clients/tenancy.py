@@ -20,11 +20,11 @@ def resolve_tenant(table: Table, principal: Principal, authorization: str) -> Pr
     if token:
         tenant = ClientId(tokens.read(token, "user").client_id)
     else:
-        default = clients.default_tenant()
+        default = clients.find_default_tenant()
         if default is None:
             raise NoDefaultClient
         tenant = default
-    client = clients.get(tenant)
+    client = clients.find(tenant)
     if client is None:
         raise NoDefaultClient
     return principal.within(tenant, client.features)

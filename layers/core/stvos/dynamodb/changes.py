@@ -13,7 +13,7 @@ from typing import Any, Self
 from stvos.dynamodb.keys import ClientId, Key, tenant_of
 from stvos.dynamodb.marshal import Item, from_wire
 
-type Event = dict[str, Any]
+type StreamEvent = dict[str, Any]
 
 UNREADABLE = (KeyError, TypeError, ValueError)
 """What reading a record raises that is no such change. Delivering it again would not help."""
@@ -43,16 +43,16 @@ class Change:
     expired: bool = False
 
     @classmethod
-    def of_record(cls, record: Event) -> Self:
+    def of_record(cls, record: StreamEvent) -> Self:
         """A change from one record of a stream event."""
-        told = record["dynamodb"]
+        image = record["dynamodb"]
         by = record.get("userIdentity") or {}
         return cls(
             kind=ChangeKind(record["eventName"]),
-            key=Key.of_wire(told["Keys"]),
-            old=_item(told.get("OldImage")),
-            new=_item(told.get("NewImage")),
-            sequence=told["SequenceNumber"],
+            key=Key.of_wire(image["Keys"]),
+            old=_item(image.get("OldImage")),
+            new=_item(image.get("NewImage")),
+            sequence=image["SequenceNumber"],
             expired=by.get("principalId") == "dynamodb.amazonaws.com",
         )
 
@@ -71,7 +71,7 @@ class Change:
         return tenant_of(self.key)
 
 
-def changes_of(event: Event) -> Iterator[Change]:
+def changes_of(event: StreamEvent) -> Iterator[Change]:
     """The changes of a stream event, in order."""
     return (Change.of_record(record) for record in event["Records"])
 

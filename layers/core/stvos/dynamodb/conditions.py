@@ -4,6 +4,7 @@ The names are those of `boto3.dynamodb.conditions`, which cannot be imported wit
 boto3 (decision 0008).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +30,12 @@ class Condition:
     def spell(self, names: dict[str, str], values: dict[str, Any]) -> str:
         """The expression; what its placeholders stand for is added to `names` and `values`."""
         return self.form.format(*(_operand(part, names, values) for part in self.operands))
+
+
+def all_missing(names: Iterable[str]) -> Condition:
+    """That an item has none of these attributes; one flat expression, for many of them."""
+    attributes = tuple(Attr(name) for name in names)
+    return Condition(" AND ".join(["attribute_not_exists({})"] * len(attributes)), attributes)
 
 
 class _Comparable:

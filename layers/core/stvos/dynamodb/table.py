@@ -97,20 +97,20 @@ class Table:
 
     # ------------------------------------------------------------ reads
 
-    def get(self, key: Key, *, consistent: bool = False) -> Item | None:
+    def find(self, key: Key, *, consistent: bool = False) -> Item | None:
         """One item, or None. An expired one is None too: TTL deletes up to days late."""
         answer = self._dynamodb.get_item(
             TableName=self.name, Key=wire_key(key), ConsistentRead=consistent
         )
         return _live(answer.get("Item"))
 
-    def get_many(
+    def find_many(
         self, keys: Sequence[Key], *, consistent: bool = False, only: Sequence[str] = ()
     ) -> list[Item | None]:
         """Many items in the order of their keys, a hundred a call. `only`: the attributes that
         are wanted of each beside its key; unless given, all.
         """
-        found: dict[Key, Item] = {}
+        items: dict[Key, Item] = {}
         how: Any = {"ConsistentRead": consistent} | projection(("pk", "sk"), only)
         distinct = list(dict.fromkeys(keys))
         for start in range(0, len(distinct), 100):
@@ -122,12 +122,12 @@ class Table:
                 for wire in answer["Responses"].get(self.name, []):
                     key = Key.of_wire(wire)
                     if item := _live(wire):
-                        found[key] = item
+                        items[key] = item
                 left: Any = answer.get("UnprocessedKeys", {})
                 if not left:
                     break
                 wanted = left[self.name]["Keys"]
-        return [found.get(key) for key in keys]
+        return [items.get(key) for key in keys]
 
     def query(
         self,
@@ -207,7 +207,9 @@ class Table:
 
     def write(self, write: Write) -> Item | None:
         """Do one write; answers the item after an update. Raises the write's refusal."""
-        writer = sign()
+        # A plain removal needs no signature and takes no number: a repetition may leave it out.
+        plain = write.kind == "Delete" and write.condition is None
+        writer = "" if plain else sign()
         request = wire_request(write, writer) | {"TableName": self.name}
         pauses = iter(PAUSES)
         while True:

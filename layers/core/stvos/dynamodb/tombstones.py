@@ -23,6 +23,6 @@ def leave(key: Key, kind: str, now: datetime) -> Write:
 
 def require_own(table: Table, key: Key) -> None:
     """Raises NotFound, unless this very request left the tombstone when it came before."""
-    item = table.get(key, consistent=True)
+    item = table.find(key, consistent=True)
     if item is None or not is_own(item["writer"]):
         raise NotFound

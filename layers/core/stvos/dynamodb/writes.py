@@ -25,6 +25,7 @@ class Write:
     adds: Item = field(default_factory=dict)
     defaults: Item = field(default_factory=dict)
     removes: tuple[str, ...] = ()
+    discards: Item = field(default_factory=dict)
 
 
 def put(
@@ -54,6 +55,7 @@ def update(
     adds: Item | None = None,
     defaults: Item | None = None,
     removes: Iterable[str] = (),
+    discards: Item | None = None,
     only_if: Condition | None = None,
     refusal: StvosError | None = None,
     index: IndexKey | None = None,
@@ -61,6 +63,7 @@ def update(
 ) -> Write:
     """Change attributes; `defaults` are set only where missing. Without `only_if` it upserts.
 
+    `adds` and `discards` of a set are elements of it; one write cannot do both to the same set.
     A dotted name reaches into a map: `profile.height`.
     """
     values = dict(sets or {})
@@ -70,7 +73,7 @@ def update(
         values["expires"] = clock.epoch(expires)
     return Write(
         "Update", key, refusal or Conflict(), {}, only_if, values, dict(adds or {}),
-        dict(defaults or {}), tuple(removes),
+        dict(defaults or {}), tuple(removes), dict(discards or {}),
     )  # fmt: skip
 
 
@@ -166,4 +169,7 @@ def _update_expression(
         expression += " ADD " + ", ".join(f"{path(n)} {value(v)}" for n, v in write.adds.items())
     if write.removes:
         expression += " REMOVE " + ", ".join(path(name) for name in write.removes)
+    if write.discards:
+        discarded = [f"{path(n)} {value(v)}" for n, v in write.discards.items()]
+        expression += " DELETE " + ", ".join(discarded)
     return expression

@@ -34,7 +34,7 @@ def _words() -> dict[int, frozenset[str]]:
     }
 
 
-def find(exercise_id: int) -> Exercise:
+def require_exercise(exercise_id: int) -> Exercise:
     """The exercise with this id; `NotFound` when there is none."""
     exercise = _library().get(exercise_id)
     if exercise is None:

@@ -1,4 +1,4 @@
-"""An exercise, as the data files hold it and the API shows it, and the questions about it."""
+"""An exercise, as the data files hold it and the API shows it."""
 
 from typing import Annotated
 
@@ -11,11 +11,9 @@ from stvos.exercises.vocabulary import (
     Level,
     Measure,
     Muscle,
-    NoEquipment,
     Pattern,
 )
-from stvos.models import Answer, Id, Text1000
-from stvos.paging import PageQuery, Pagination
+from stvos.models import Answer, Id
 
 
 class Muscles(Answer):
@@ -51,21 +49,3 @@ class Exercise(Answer):
     measured_by: Measure
     contraindications: tuple[Contraindication, ...]
     instructions: Annotated[str, StringConstraints(min_length=80, max_length=400)]
-
-
-class ExerciseQuery(PageQuery):
-    """What the library may be narrowed by; all of it must hold."""
-
-    muscle: Muscle | None = None
-    equipment: Equipment | NoEquipment | None = None
-    level: Level | None = None
-    search: Annotated[Text1000, Field(max_length=100)] = ""
-
-
-class ExercisesAnswer(Answer):
-    items: list[Exercise]
-    pagination: Pagination
-
-
-class ExerciseAnswer(Answer):
-    exercise: Exercise

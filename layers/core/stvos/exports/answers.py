@@ -6,10 +6,10 @@ from http import HTTPStatus
 from tempfile import SpooledTemporaryFile
 from typing import Literal
 
-from stvos.exports.csv_files import CSV, Row, write
+from stvos.exports.csv_files import CSV, CsvRow, write
 from stvos.exports.jobs import MadeFile
 from stvos.exports.stored_files import LINK_LIFETIME, SpreadsheetFiles
-from stvos.models import Answer, Instant, Maybe
+from stvos.models import Answer, Instant, OmittedIfNone
 from stvos.replies import Raw, WithStatus
 
 # A Lambda's answer holds 6 MB, and JSON's escapes make the text longer.
@@ -24,17 +24,21 @@ class SpreadsheetAnswer(Answer):
     """
 
     status: Literal["running", "ready", "failed"]
-    url: Maybe[str] = None
-    expires_at: Maybe[Instant] = None
-    rows: Maybe[int] = None
-    sha256: Maybe[str] = None
+    url: OmittedIfNone[str] = None
+    expires_at: OmittedIfNone[Instant] = None
+    rows: OmittedIfNone[int] = None
+    sha256: OmittedIfNone[str] = None
 
 
 Answered = Raw | WithStatus[SpreadsheetAnswer]
 
 
 def answered(
-    files: SpreadsheetFiles, name: str, columns: Sequence[str], rows: Iterable[Row], now: datetime
+    files: SpreadsheetFiles,
+    name: str,
+    columns: Sequence[str],
+    rows: Iterable[CsvRow],
+    now: datetime,
 ) -> Answered:
     """The file itself, or 202 with a link of an hour when it is over 4 MB.
 
@@ -51,15 +55,17 @@ def answered(
 
 
 def ready(files: SpreadsheetFiles, made: MadeFile, now: datetime) -> WithStatus[SpreadsheetAnswer]:
-    """The link to a stored file."""
+    """The link to a stored file, to which a caller that does not ask for JSON is sent."""
+    url = files.link(made.place)
     answer = SpreadsheetAnswer(
         status="ready",
-        url=files.link(made.place),
+        url=url,
         expires_at=now + LINK_LIFETIME,
         rows=made.rows,
         sha256=made.sha256,
     )
-    return WithStatus(answer, HTTPStatus.ACCEPTED, _facts(made.rows, made.sha256))
+    facts = _facts(made.rows, made.sha256)
+    return WithStatus(answer, HTTPStatus.ACCEPTED, facts, location=url)
 
 
 def running(retry_after: timedelta) -> WithStatus[SpreadsheetAnswer]:

@@ -53,7 +53,7 @@ class SpreadsheetJobs:
 
     def current(self) -> SpreadsheetJob | None:
         """X1: the latest job, if it started within a day."""
-        item = self._table.get(self._key, consistent=True)
+        item = self._table.find(self._key, consistent=True)
         return SpreadsheetJob.of_item(item) if item else None
 
     def start(self, before: SpreadsheetJob | None, now: datetime) -> SpreadsheetJob:

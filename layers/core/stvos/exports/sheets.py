@@ -12,7 +12,7 @@ from typing import Self
 
 from stvos.dynamodb.keys import ClientId
 from stvos.dynamodb.table import Table
-from stvos.exports.csv_files import Row
+from stvos.exports.csv_files import CsvRow
 from stvos.ids import fingerprint
 from stvos.models import Query
 
@@ -38,11 +38,13 @@ class Order:
     filters: Mapping[str, str]
 
     @classmethod
-    def of(cls, tenant: int, partner_id: int, kind: SheetKind, query: Query) -> Self:
-        """A partner's order. The query's fields, as text, are the filters."""
+    def of(cls, tenant: int, partner_id: int, kind: SheetKind, query: Query, **more: str) -> Self:
+        """A partner's order. The query's fields, as text, are the filters, with `more` of what
+        decides what the file shows.
+        """
         sent = query.model_dump(mode="json", by_alias=False, exclude_none=True)
         filters = {name: str(value) for name, value in sent.items()}
-        return cls(ClientId(tenant), partner_id, kind, filters)
+        return cls(ClientId(tenant), partner_id, kind, filters | more)
 
     @property
     def filters_hash(self) -> str:
@@ -59,4 +61,4 @@ class Sheet:
 
     columns: Sequence[str]
     expected: int
-    rows: Iterable[Row]
+    rows: Iterable[CsvRow]

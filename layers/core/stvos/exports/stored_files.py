@@ -34,6 +34,7 @@ class SpreadsheetFiles:
             Key=place,
             Body=file,
             ContentType=CSV,
+            CacheControl="no-store",
             ContentDisposition=f'attachment; filename="{name}.csv"',
         )
         return place

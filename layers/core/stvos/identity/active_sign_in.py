@@ -12,12 +12,24 @@ from stvos.identity.sign_in_store import SignInStore, was_ended_by
 def require_active[P: Person](
     store: SignInStore, of_item: Callable[[Item], P], principal: Principal, earlier: str | None
 ) -> P:
-    """The person a token was issued to; raises InvalidToken once they or the sign-in are gone.
+    """The person a token was issued to, by one read; see `require_standing`."""
+    items = store.person_and_family(principal.family_id or 0)
+    return require_standing(*items, of_item, principal, earlier)
+
+
+def require_standing[P: Person](
+    person_item: Item | None,
+    family: Item | None,
+    of_item: Callable[[Item], P],
+    principal: Principal,
+    earlier: str | None = None,
+) -> P:
+    """The person a token was issued to, from the items of the person and of the token's sign-in.
+    Raises InvalidToken once either is gone.
 
     `earlier`: the signature of this very request when it came before. If it was what ended the
     sign-in, it is let through to its answer.
     """
-    person_item, family = store.person_and_family(principal.family_id or 0)
     if person_item is None:
         raise InvalidToken
     person = of_item(person_item)

@@ -7,7 +7,7 @@ from stvos.models import Answer
 
 
 class TokenFields(Answer):
-    """An access token, the refresh token that renews it once, and its lifetime in seconds."""
+    """An access token, the refresh token that renews it, and its lifetime in seconds."""
 
     access_token: str
     refresh_token: str

@@ -1,8 +1,9 @@
 """Refresh families: how one sign-in stays signed in, and how a stolen token ends it.
 
 A refresh token is `r1.<client>.<user>.<family>.<proof>.<secret>`. The proof stays the same and
-shows that the token was once ours; the secret changes at every use. A token with the proof but an
-old secret was copied or replayed, and ends the family; one without the proof proves nothing and
+shows that the token was once ours; the secret changes when the current token is used. The token
+before the current one answers the current one again. A token with the proof but an older secret was
+copied or replayed, and ends the family; one without the proof proves nothing and
 changes nothing, so guessing ids signs out no member.
 """
 
@@ -44,18 +45,17 @@ class Person(Protocol):
 
 
 REFRESH_LIFETIME = timedelta(days=60)
-# A phone that lost the answer asks again with the same token: within this it gets the same
-# successor.
-GRACE = timedelta(seconds=60)
 
 
 class Family(Entity):
-    """The refresh tokens of one sign-in: each is used once and makes the next.
+    """The refresh tokens of one sign-in: each makes the next.
 
     Only hashes are stored. The next secret is derived from the current one with `chain_key`, so
     that a repeated refresh gives the same successor without storing it.
-    `valid_from`: the person's `tokens_valid_from` when they signed in. `ended_at`: when this one
-    sign-in was ended. `expires` (epoch s): when it ends for want of use.
+    `rotated_at`: when it was last used, exact to a day for one that does not rotate. `valid_from`:
+    the person's `tokens_valid_from` when they signed in. `ended_at`: when this one
+    sign-in was ended. `address_hash`: of the network address it came from. `expires` (epoch s):
+    when it ends for want of use.
     """
 
     id: int
@@ -68,6 +68,7 @@ class Family(Entity):
     created_at: datetime
     valid_from: int = 0
     user_agent: str = ""
+    address_hash: str = ""
     ended_at: datetime | None = None
     expires: int | None = None
 
@@ -122,7 +123,9 @@ class RefreshToken:
         return RefreshToken(self.client, self.user, self.family, self.proof, digest.hexdigest())
 
 
-def start_family(person: Person, user_agent: str, now: datetime) -> tuple[Family, RefreshToken]:
+def start_family(
+    person: Person, user_agent: str, now: datetime, address_hash: str = ""
+) -> tuple[Family, RefreshToken]:
     """A new sign-in of a person as read with the password: its family and first refresh token."""
     token = RefreshToken(
         ClientId(person.client_id), UserId(person.id), new_id(), new_token(16), new_token(32)
@@ -137,6 +140,7 @@ def start_family(person: Person, user_agent: str, now: datetime) -> tuple[Family
         created_at=now,
         valid_from=person.tokens_valid_from,
         user_agent="".join(c for c in user_agent if c.isprintable())[:200],
+        address_hash=address_hash,
     )
     return family, token
 
@@ -146,6 +150,8 @@ def is_genuine(token: RefreshToken, family: Family) -> bool:
     return hmac.compare_digest(fingerprint("proof", token.proof), family.proof_hash)
 
 
-def is_lost_answer(token: RefreshToken, family: Family, now: datetime) -> bool:
-    """Whether it is the token just used, sent again because its answer was lost."""
-    return token.secret_hash == family.previous_hash and now - family.rotated_at <= GRACE
+def is_predecessor(token: RefreshToken, family: Family) -> bool:
+    """Whether it is the token whose successor is the current one: its answer may have been lost, or
+    its holder keeps the first token.
+    """
+    return token.secret_hash == family.previous_hash

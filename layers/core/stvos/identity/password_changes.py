@@ -4,14 +4,18 @@ from datetime import datetime
 
 from stvos.clock import Clock, real_now, utc_now
 from stvos.dynamodb.keys import ClientId
-from stvos.dynamodb.table import Table
+from stvos.dynamodb.table import Table, Write
 from stvos.errors import InvalidCode, InvalidCredentials
 from stvos.identity import passwords
 from stvos.identity.families import Person
 from stvos.identity.limits import Limiter
-from stvos.identity.mail_codes import MailCodes, Purpose
 from stvos.identity.people import PersonKind
 from stvos.identity.principal import Principal
+
+
+def own_password(person_id: int, principal: Principal) -> str:
+    """Whose guesses at a person's own password are counted: those of one sign-in of theirs."""
+    return f"{person_id} {principal.family_id}"
 
 
 def change_password[P: Person](
@@ -26,17 +30,18 @@ def change_password[P: Person](
 ) -> None:
     """Set another password; every other sign-in ends, this one does not.
 
-    That the new password is the account's already is fine: so it is for a repeated attempt.
+    An attempt is one guess: whether the new password is the account's already is not looked at.
     """
     table = table or Table.of_stack()
     passwords.require_strong(new, email=person.email, path="body.newPassword")
-    Limiter(table, principal.client, now).charge(kind.password_changes, str(person.id))
-    stored = person.password_hash
-    if not (passwords.matches(current, stored) or passwords.matches(new, stored)):
-        raise InvalidCredentials("The current password is wrong.")
+    Limiter(table, principal.client, now).charge(
+        kind.password_changes, own_password(person.id, principal)
+    )
     hashed = passwords.hash_password(new)
-    if hashed == stored:
+    if hashed == person.password_hash:
         return  # Salts of one request are alike: it was done by an earlier attempt of this one.
+    if not passwords.matches(current, person.password_hash):
+        raise InvalidCredentials("The current password is wrong.")
     store = kind.people(table, principal.client).sign_ins(person.id)
     keep, sets = principal.family_id or 0, {"password_hash": hashed}
     table.write(store.end_all(person, now(), keep=keep, sets=sets))
@@ -46,24 +51,22 @@ def reset_password[P: Person](
     table: Table,
     kind: PersonKind[P],
     person: P,
-    *,
-    purpose: Purpose,
-    code: str,
+    *together: Write,
     new: str,
     verified: bool = False,
     now: datetime | None = None,
 ) -> None:
-    """Spend a mailed code and set a password; every sign-in ends.
+    """Set a password for a mailed code; every sign-in ends.
 
+    `together`: the write that spends the code, and what else happens with it or not at all.
     `verified`: the code also shows that the address is the person's. Raises InvalidCode when the
     code was spent, or the person left, since they were read.
     """
-    tenant = ClientId(person.client_id)
-    store = kind.people(table, tenant).sign_ins(person.id)
+    store = kind.people(table, ClientId(person.client_id)).sign_ins(person.id)
     sets: dict[str, object] = {"password_hash": passwords.hash_password(new)}
     if verified:
         sets["email_verified"] = True
     table.transact(
-        MailCodes(table, tenant).spend(person.email, purpose, code),
+        *together,
         store.end_all(person, now or real_now(), sets=sets, refusal=InvalidCode()),
     )

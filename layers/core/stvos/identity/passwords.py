@@ -1,11 +1,9 @@
 """Passwords: argon2id with OWASP's minimum (19 MiB, 2 passes, 1 lane), and what is too weak.
 
 Parameters: OWASP Password Storage Cheat Sheet. Strength: NIST SP 800-63B, section 5.1.1.2 (a
-length of eight, no composition rules, common and context words refused).
+length of eight, no composition rules, common and context words refused). Passwords come here in
+one form, NFKC, by their type in `stvos.models`.
 """
-
-from functools import lru_cache
-from unicodedata import normalize
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -15,6 +13,12 @@ from stvos.ids import random_bytes
 
 _MIN_LENGTH = 8
 _hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+# What a password is compared with where there is no account: a hash with the same parameters, of a
+# random text that was not kept.
+_DECOY = (
+    "$argon2id$v=19$m=19456,t=2,p=1$u7rnvzwTKx1p9Rv4fmmF+g"
+    "$G/I08dJtqStXfbmLDkq6N+3x4jY6UHt/e7ylTPKkuek"
+)
 # The commonest of eight and more characters; shorter ones fall to the length rule.
 _COMMON = frozenset({
     "password", "password1", "password12", "password123", "passw0rd", "p@ssw0rd", "p@ssword",
@@ -35,13 +39,13 @@ def hash_password(password: str) -> str:
     """The argon2id hash, with its parameters and salt, as stored. A repeated attempt of a
     request makes the same salt, so that it stores the same.
     """
-    return _hasher.hash(_normal(password), salt=random_bytes(_hasher.salt_len))
+    return _hasher.hash(password, salt=random_bytes(_hasher.salt_len))
 
 
 def matches(password: str, stored: str | None) -> bool:
     """Whether the password is right. Without an account it takes the same time to say no."""
     try:
-        return _hasher.verify(stored or _decoy(), _normal(password)) and stored is not None
+        return _hasher.verify(stored or _DECOY, password) and stored is not None
     except (VerificationError, InvalidHashError):
         return False
 
@@ -59,13 +63,3 @@ def require_strong(password: str, *, email: str, path: str = "body.password") ->
     else:
         return
     raise WeakPassword(details=f"{path}: {reason}")
-
-
-def _normal(password: str) -> str:
-    """One form for what keyboards compose differently, so that Ü is Ü on every phone."""
-    return normalize("NFKC", password)
-
-
-@lru_cache(maxsize=1)
-def _decoy() -> str:
-    return _hasher.hash("nobody has this password")

@@ -129,6 +129,13 @@ class Principal:
 
     @property
     def scope(self) -> str:
-        """What distinguishes this caller from every other, for idempotency keys."""
-        actor = self.user_id or self.staff_id or self.key_id or self.address
+        """Who this caller is as far as the credentials say, for idempotency keys: only one that
+        `is_known` is distinguished from every other.
+        """
+        actor = self.user_id or self.staff_id or self.key_id or ""
         return f"{self.kind}:{self.tenant or ''}:{actor}"
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the credentials prove one person. A brand's key is in everybody's app."""
+        return self.kind in {"user", "partner", "operator"}

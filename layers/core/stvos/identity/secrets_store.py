@@ -4,6 +4,8 @@ Two versions of the signing secret are live, AWSCURRENT and AWSPREVIOUS. Tokens 
 the current one and accepted from both, so a rotation signs out no one.
 """
 
+import hashlib
+import hmac
 import json
 import time
 from dataclasses import dataclass
@@ -83,6 +85,19 @@ class SecretVersions:
 @lru_cache(maxsize=1)
 def signing_keys() -> SecretVersions:
     return SecretVersions(settings().signing_secret)
+
+
+def keyed_hashes(*parts: str) -> list[str]:
+    """HMACs of the parts under each live signing key, the current one's first.
+
+    For what is guessable by trying all: who reads the table alone cannot try. After a rotation what
+    was stored under the key before is still found.
+    """
+    content = "\x1f".join(parts).encode()
+    return [
+        hmac.new(secret.encode(), content, hashlib.sha256).hexdigest()
+        for secret in signing_keys().values()
+    ]
 
 
 @lru_cache(maxsize=1)

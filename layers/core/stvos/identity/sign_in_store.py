@@ -4,6 +4,7 @@ Members and partners' staff keep them under keys of their own and by the same ru
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,9 +16,11 @@ from stvos.dynamodb.table import Attr, Item, Table, Write, check, put, update
 from stvos.errors import Conflict, InvalidCredentials, InvalidToken, StvosError
 from stvos.identity.families import REFRESH_LIFETIME, Family, Person
 from stvos.identity.lifetimes import ACCESS_LIFETIME
+from stvos.identity.secrets_store import keyed_hashes
 
 # An access token issued while its family is ended may be a little younger than the ending says.
 _CLOCK_ALLOWANCE = timedelta(minutes=1)
+_KEPT_ALIVE_EVERY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class SignInStore:
     def person_and_family(self, family_id: int) -> tuple[Item | None, Item | None]:
         """I1: the person's item and one family's, read consistently in one call."""
         keys = [self._keys.person, self._keys.family(family_id)]
-        person, family = self._table.get_many(keys, consistent=True)
+        person, family = self._table.find_many(keys, consistent=True)
         return person, family
 
     def add(self, family: Family) -> Write:
@@ -63,14 +66,24 @@ class SignInStore:
 
     def find_family(self, family_id: int) -> Family | None:
         """I3: one family, also an ended one."""
-        item = self._table.get(self._keys.family(family_id), consistent=True)
+        item = self._table.find(self._keys.family(family_id), consistent=True)
         return Family.of_item(item) if item else None
 
     def live_families(self, person: Person, now: datetime) -> list[Family]:
         """I4: the sign-ins that stand, newest first."""
-        found = [Family.of_item(item) for item in self._all()]
-        live = [family for family in found if family.is_live(person, now)]
+        families = [Family.of_item(item) for item in self._all()]
+        live = [family for family in families if family.is_live(person, now)]
         return sorted(live, key=lambda family: family.id, reverse=True)
+
+    def has_come_from(self, person: Person | None, address: str, now: datetime) -> bool:
+        """I4: whether one of the sign-ins that stand came from this network address. For an unknown
+        person (None) as much is read.
+        """
+        here = keyed_hashes("address", address)
+        families = [Family.of_item(item) for item in self._all()]
+        return person is not None and any(
+            family.address_hash in here and family.is_live(person, now) for family in families
+        )
 
     def rotate(self, family: Family, next_hash: str, now: datetime) -> bool:
         """I5: make the current token the previous one; False when another call just did."""
@@ -92,6 +105,22 @@ class SignInStore:
         except Conflict:
             return False
         return True
+
+    def keep_alive(self, family: Family, now: datetime) -> None:
+        """I5: remember that a family was used without rotating it; at most once a day."""
+        if now - family.rotated_at < _KEPT_ALIVE_EVERY:
+            return
+        with suppress(Conflict):  # A parallel call rotated, kept or ended it.
+            self._table.write(
+                update(
+                    self._keys.family(family.id),
+                    sets={"rotated_at": now.isoformat()},
+                    only_if=Attr("rotated_at").eq(family.rotated_at.isoformat())
+                    & Attr("ended_at").not_exists(),
+                    refusal=Conflict(),
+                    expires=now + REFRESH_LIFETIME,
+                )
+            )
 
     def end(self, family_id: int, now: datetime) -> Write:
         """I6: the write that ends one sign-in; raises InvalidToken when it has ended before.

@@ -6,31 +6,34 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from stvos.clients.models import Client
 from stvos.mailing.names import greeting_name, isolated, one_line
+from stvos.pictures import mail_picture
 from stvos.providers.mailer import Attachment
 
-type Content = dict[str, Any]
+type LetterContent = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """How a brand looks in a mail."""
+    """How a brand looks in a mail. `sender`: the address that its mails come from."""
 
     name: str
     colour: str
     logo: str | None = None
     app_url: str | None = None
     support_email: str | None = None
+    sender: str = ""
 
     @classmethod
-    def of(cls, client: Client, app_url: str = "") -> Self:
+    def of(cls, client: Client, app_url: str = "", sender: str = "") -> Self:
         """`app_url`: where links lead for a brand without an app address of its own."""
         branding = client.branding
         return cls(
             one_line(client.name),
             branding.primary_color,
-            branding.logo,
+            mail_picture(branding.logo),
             branding.app_url or app_url or None,
             branding.support_email,
+            sender,
         )
 
     @property
@@ -55,7 +58,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LetterRow:
     """One row of a letter's table. `note`: in small print, how the value is calculated."""
 
     label: str
@@ -73,14 +76,14 @@ class Letter:
     greeting: str
     opening: str
     code: str | None = None
-    rows: tuple[Row, ...] = ()
+    rows: tuple[LetterRow, ...] = ()
     link: Link | None = None
     closing: tuple[str, ...] = ()
     why: str = ""
     attachments: tuple[Attachment, ...] = ()
 
 
-def greeting(content: Content) -> str:
+def greeting(content: LetterContent) -> str:
     """How a letter addresses its reader: without a name, when the name given is unusable."""
     name = greeting_name(content.get("name") or "")
     return f"Hello {isolated(name)}," if name else "Hello,"

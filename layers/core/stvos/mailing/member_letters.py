@@ -1,9 +1,9 @@
 """What the mails to a brand's members say."""
 
-from stvos.mailing.letters import Brand, Content, Letter, greeting
+from stvos.mailing.letters import Brand, Letter, LetterContent, greeting
 
 
-def verify_code(brand: Brand, content: Content) -> Letter:
+def verify_code(brand: Brand, content: LetterContent) -> Letter:
     return Letter(
         subject=f"Confirm your email address for {brand.name}",
         heading="Confirm your email address",
@@ -19,7 +19,7 @@ def verify_code(brand: Brand, content: Content) -> Letter:
     )
 
 
-def reset_code(brand: Brand, content: Content) -> Letter:
+def reset_code(brand: Brand, content: LetterContent) -> Letter:
     return Letter(
         subject=f"Set a new password for {brand.name}",
         heading="Set a new password",
@@ -38,7 +38,7 @@ def reset_code(brand: Brand, content: Content) -> Letter:
     )
 
 
-def export_ready(brand: Brand, content: Content) -> Letter:
+def export_ready(brand: Brand, content: LetterContent) -> Letter:
     query = {"job": str(content["job_id"])} if "job_id" in content else {}
     return Letter(
         subject=f"Your data from {brand.name} is ready",
@@ -53,7 +53,7 @@ def export_ready(brand: Brand, content: Content) -> Letter:
     )
 
 
-def account_deleted(brand: Brand, content: Content) -> Letter:
+def account_deleted(brand: Brand, content: LetterContent) -> Letter:
     return Letter(
         subject=f"Your {brand.name} account is deleted",
         heading="Your account is deleted",

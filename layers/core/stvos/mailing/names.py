@@ -7,8 +7,8 @@ _MAX = 60
 # Marks that change the direction of the text around them, and so could reorder our sentences.
 _BIDI_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _ISOLATE, _POP = "\u2068", "\u2069"
-# What a mail program turns into a link.
-_ADDRESS = re.compile(r"://|www\.|@|[^\W\d_]\.[^\W\d_]{2}", re.IGNORECASE)
+# Of a name in which every letter is written `a`.
+_NAME = re.compile(r"(?=.*a)(?:[a '-]|(?<=a)\.(?=a?(?:[ .]|\Z)))*")
 
 
 def one_line(name: str, longest: int = _MAX) -> str:
@@ -29,12 +29,15 @@ def one_line(name: str, longest: int = _MAX) -> str:
 
 
 def greeting_name(name: str) -> str:
-    """The name for a greeting; empty when it contains an address.
+    """The name for a greeting; empty when it is none.
 
-    Anyone can register another person's address under any name: our mail must not carry their
-    advertisement.
+    Anyone can register another person's address under any name: our mail must not carry their link
+    or telephone number. So a name has letters, their marks, blanks, `'`, `-`, and a `.` only behind
+    a letter and not before a word.
     """
-    return "" if _ADDRESS.search(name) else one_line(name)
+    line = one_line(name.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
+    letters = "".join("a" if unicodedata.category(c)[0] in "LM" else c for c in line)
+    return line if _NAME.fullmatch(letters) and len(name) <= _MAX else ""
 
 
 def isolated(name: str) -> str:

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from stvos.mailing.colours import SHAPE, TEXT, darkened, text_on
-from stvos.mailing.letters import Brand, Letter, Row
+from stvos.mailing.letters import Brand, Letter, LetterRow
 from stvos.mailing.names import isolated
 
 _WIDTH = 72
+_SHORT = 20
 _FONT = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 _BODY = "margin:0 0 16px;font-size:16px;line-height:1.5;color:#1a1d21"
 _SMALL = "margin:0 0 8px;font-size:13px;line-height:1.5;color:#5b6470"
@@ -118,7 +119,7 @@ def _code(code: str) -> str:
     )
 
 
-def _text_row(row: Row) -> Iterator[str]:
+def _text_row(row: LetterRow) -> Iterator[str]:
     """The value at the right edge, beside the label's last line."""
     if row.total:
         yield "-" * _WIDTH
@@ -129,7 +130,7 @@ def _text_row(row: Row) -> Iterator[str]:
         yield f"    {row.note}"
 
 
-def _table(rows: Sequence[Row]) -> str:
+def _table(rows: Sequence[LetterRow]) -> str:
     lines = "".join(_html_row(row) for row in rows)
     return (
         '<table width="100%" cellpadding="0" cellspacing="0" border="0" '
@@ -137,16 +138,19 @@ def _table(rows: Sequence[Row]) -> str:
     )
 
 
-def _html_row(row: Row) -> str:
+def _html_row(row: LetterRow) -> str:
     weight, edge = ("700", "#1a1d21") if row.total else ("400", "#e3e6e9")
     cell = (
         f"padding:8px 0;border-top:1px solid {edge};font-size:16px;line-height:1.4;"
         f"color:#1a1d21;font-weight:{weight};vertical-align:top"
     )
+    # An amount stays whole; a sentence or a time with its zone must fit a phone beside its label.
+    wrap = "nowrap" if len(row.value) <= _SHORT else "normal"
     note = f'<br><span style="font-size:13px;color:#5b6470">{escape(row.note)}</span>'
+    label = escape(row.label) + (note if row.note else "")
     return (
-        f'<tr><td style="{cell}">{escape(row.label)}{note if row.note else ""}</td>'
-        f'<td align="right" style="{cell};padding-left:16px;white-space:nowrap">'
+        f'<tr><td style="{cell};overflow-wrap:break-word">{label}</td>'
+        f'<td align="right" style="{cell};padding-left:16px;white-space:{wrap}">'
         f"{escape(row.value)}</td></tr>"
     )
 

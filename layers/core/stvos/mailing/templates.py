@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from stvos.identity.mail_codes import CODE_LIFETIME
-from stvos.mailing import member_letters, partner_letters
-from stvos.mailing.letters import Brand, Content, Letter
+from stvos.mailing import booking_letters, member_letters, partner_letters
+from stvos.mailing.letters import Brand, Letter, LetterContent
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """How a letter is written, and after how long it is not sent any more."""
+    """How a letter is written, and after how long it is not sent any more. `is_optional`: who
+    turned notifications off does not get it.
+    """
 
-    write: Callable[[Brand, Content], Letter]
+    write: Callable[[Brand, LetterContent], Letter]
     expires_after: timedelta | None = None
+    is_optional: bool = False
 
 
 TEMPLATES: dict[str, Template] = {
@@ -24,5 +27,14 @@ TEMPLATES: dict[str, Template] = {
     "account_deleted": Template(member_letters.account_deleted),
     "staff_invitation": Template(partner_letters.staff_invitation, timedelta(days=7)),
     "staff_reset_code": Template(partner_letters.staff_reset_code, CODE_LIFETIME),
+    "trainer_invitation": Template(partner_letters.trainer_invitation, timedelta(days=14)),
+    "booking_confirmed": Template(booking_letters.confirmed),
+    "booking_requested": Template(booking_letters.requested),
+    "booking_declined": Template(booking_letters.declined),
+    "booking_lapsed": Template(booking_letters.lapsed),
+    "booking_moved": Template(booking_letters.moved),
+    "booking_cancelled": Template(booking_letters.cancelled),
+    "booking_day_reminder": Template(booking_letters.reminder, timedelta(hours=23), True),
+    "booking_hour_reminder": Template(booking_letters.reminder, timedelta(hours=1), True),
     "billing_report": Template(partner_letters.billing_report),
 }

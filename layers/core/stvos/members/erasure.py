@@ -9,12 +9,15 @@ from typing import Self
 from aws_lambda_powertools import Logger
 
 from stvos.accounts.models import Account
+from stvos.bookings.erasure import forget_bookings
+from stvos.calendars.addresses import CalendarAddresses, Owner
 from stvos.clock import Clock, utc_now
 from stvos.dynamodb.keys import Key, Keys, UserId
 from stvos.dynamodb.table import Attr, Table, delete, update
 from stvos.errors import Conflict
 from stvos.members.leaving import settled_at
 from stvos.members.objects import MemberObjects
+from stvos.onboarding.erasure import forget_session
 from stvos.queues.worker import NotYet, Task
 
 logger = Logger(service="stvos")
@@ -36,12 +39,16 @@ class Erasure:
     def erase(self, task: Task) -> None:
         """Remove a member's objects and items; raises NotYet while something may still come."""
         keys, user = Keys(task.tenant), UserId(task.content["user_id"])
-        item = self._table.get(keys.user(user), consistent=True)
+        item = self._table.find(keys.user(user), consistent=True)
         account = Account.of_item(item) if item else None
         if account and account.erased_at is None:
             raise RuntimeError("asked to erase an account that lives")
         settled = account is None or self._now() >= settled_at(account)
         MemberObjects.of(task.tenant, user).remove_all()
+        # Before the member's diary goes, which says what there is.
+        forget_bookings(self._table, task.tenant, user, self._now)
+        CalendarAddresses(self._table, Owner(task.tenant, user)).end()
+        forget_session(self._table, task.tenant, user)
         self._empty(keys, user)
         if not settled:
             raise NotYet("the account's last requests may still be running")
@@ -56,8 +63,8 @@ class Erasure:
             page = self._table.query(
                 keys.everything_of(user), limit=_BATCH_SIZE, after=after, consistent=True
             )
-            found = [Key.of_item(item) for item in page.items]
-            self._table.write_many([delete(key) for key in found if key != account])
+            stored = [Key.of_item(item) for item in page.items]
+            self._table.write_many([delete(key) for key in stored if key != account])
             if page.after is None:
                 return
             after = page.after

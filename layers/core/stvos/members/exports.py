@@ -1,21 +1,24 @@
 """M6 to M8: a member asks for a copy of all that is held of them, and a worker makes it."""
 
 from datetime import timedelta
+from itertools import chain
 from tempfile import SpooledTemporaryFile
 from typing import Self
 
 from stvos.accounts.models import Account
+from stvos.accounts.not_erased import not_erased
 from stvos.clients.repository import ClientRepository
 from stvos.clock import Clock, utc_now
 from stvos.dynamodb.keys import ClientId, Keys, UserId
 from stvos.dynamodb.outbox import Work, message
-from stvos.dynamodb.table import Attr, Table, check, delete, put, update
-from stvos.errors import Conflict, InvalidToken, NotFound
+from stvos.dynamodb.table import Attr, Table, delete, put, update
+from stvos.errors import Conflict, NotFound
 from stvos.identity.limits import Limit, Limiter
 from stvos.identity.principal import Principal
 from stvos.ids import new_id, new_token
+from stvos.members.answers import ExportAnswer
 from stvos.members.archive import write_archive
-from stvos.members.models import ExportAnswer, ExportJob
+from stvos.members.models import ExportJob
 from stvos.members.objects import MemberObjects
 from stvos.providers.downloads import signed_url
 from stvos.queues.worker import Task
@@ -51,11 +54,7 @@ class Exports:
         job = ExportJob(id=new_id(), user_id=self._member, file=new_token(24), created_at=now)
         self._limiter.charge(EXPORTS, str(self._member))
         self._table.transact(
-            check(
-                self._keys.user(self._member),
-                Attr("pk").exists() & Attr("erased_at").not_exists(),
-                InvalidToken(),
-            ),
+            not_erased(self._keys.user(self._member)),
             put(
                 self._keys.export_job(self._member, job.id),
                 job.to_item() | {"type": "export_job"},
@@ -73,7 +72,7 @@ class Exports:
 
     def look(self, job_id: int) -> ExportAnswer:
         """M7: how far an export is, with an address to fetch it from once it is ready."""
-        item = self._table.get(self._keys.export_job(self._member, job_id), consistent=True)
+        item = self._table.find(self._keys.export_job(self._member, job_id), consistent=True)
         if item is None:
             raise NotFound
         job, now = ExportJob.of_item(item), self._now()
@@ -111,8 +110,8 @@ class ExportWorker:
 
     def _export(self, task: Task) -> None:
         keys, member = Keys(task.tenant), UserId(task.content["user_id"])
-        held = self._table.get(keys.export_job(member, task.content["job_id"]), consistent=True)
-        account_item = self._table.get(keys.user(member), consistent=True)
+        held = self._table.find(keys.export_job(member, task.content["job_id"]), consistent=True)
+        account_item = self._table.find(keys.user(member), consistent=True)
         if held is None or account_item is None or account_item.get("erased_at"):
             return
         job, account = ExportJob.of_item(held), Account.of_item(account_item)
@@ -127,13 +126,19 @@ class ExportWorker:
             objects.remove(name)  # The member left meanwhile.
 
     def _make(self, tenant: ClientId, member: UserId, objects: MemberObjects, name: str) -> None:
+        # Of the worker alone: it would weigh on the endpoints that order an export.
+        from stvos.bookings.repository import BookingRepository
+
         media_type = objects.media_type(objects.photo)
         with SpooledTemporaryFile(_IN_MEMORY) as archive:
             write_archive(
                 archive,
                 brand=self._clients.require(tenant).name,
                 made_at=self._now(),
-                items=self._table.all(Keys(tenant).everything_of(member), consistent=True),
+                items=chain(
+                    self._table.all(Keys(tenant).everything_of(member), consistent=True),
+                    BookingRepository(self._table, tenant).of_member(member),
+                ),
                 photo=(media_type, objects.read(objects.photo)) if media_type else None,
             )
             archive.seek(0)

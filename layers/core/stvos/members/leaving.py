@@ -1,12 +1,16 @@
 """Deleting one's account: first for every reader, then thoroughly by a worker."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any, Self
 
 from stvos.accounts.active_account import require_active_account
-from stvos.accounts.members import LOGIN_BY_ACCOUNT
+from stvos.accounts.coaching import coached
+from stvos.accounts.members import PASSWORD_CHANGES
 from stvos.accounts.models import Account
+from stvos.accounts.not_erased import NOT_ERASED
+from stvos.catalogue.repository import CatalogueRepository
 from stvos.clock import Clock, utc_now
 from stvos.dynamodb.keys import INDEX_ATTRIBUTES, Directory, Key, Keys, UserId
 from stvos.dynamodb.outbox import Work, message
@@ -15,6 +19,7 @@ from stvos.errors import Conflict, InvalidCredentials, InvalidToken
 from stvos.identity import passwords
 from stvos.identity.limits import Limiter
 from stvos.identity.mail_codes import mail_hash
+from stvos.identity.password_changes import own_password
 from stvos.identity.principal import Principal
 from stvos.ids import new_id
 from stvos.usage.memberships import Memberships
@@ -38,8 +43,9 @@ class Leaving:
     def of(cls, principal: Principal) -> Self:
         return cls(Table.of_stack(), principal)
 
-    def leave(self, password: str) -> int:
-        """Erase the account and answer the receipt's number; raises InvalidCredentials.
+    def leave(self, password: str | None) -> int:
+        """Erase the account and answer the receipt's number. Raises InvalidCredentials for a wrong
+        password; without one the caller's token is proof enough.
 
         A repeated attempt finds the account gone, and its own receipt.
         """
@@ -47,16 +53,22 @@ class Leaving:
         try:
             account = require_active_account(self._table, self._principal)
         except InvalidToken:
-            if self._table.get(self._keys.receipt(receipt_id), consistent=True) is None:
+            if self._table.find(self._keys.receipt(receipt_id), consistent=True) is None:
                 raise
         else:
-            limiter = Limiter(self._table, self._principal.client, self._now)
-            charge = limiter.charge(LOGIN_BY_ACCOUNT, account.email)
-            if not passwords.matches(password, account.password_hash):
-                raise InvalidCredentials("The password is wrong.")
-            self._erase(account, receipt_id, charge.reset)
+            proven = () if password is None else (self._proven(account, password),)
+            self._erase(account, receipt_id, *proven)
         self._end_sign_ins_and_sessions()
         return receipt_id
+
+    def _proven(self, account: Account, password: str) -> Write:
+        """The write that gives back the guess, which the right password was none of."""
+        limiter = Limiter(self._table, self._principal.client, self._now)
+        # Of this sign-in: no stranger's guesses use it up.
+        charge = limiter.charge(PASSWORD_CHANGES, own_password(account.id, self._principal))
+        if not passwords.matches(password, account.password_hash):
+            raise InvalidCredentials("The password is wrong.")
+        return charge.reset
 
     def _erase(self, account: Account, receipt_id: int, *more: Write) -> None:
         """Mark the account as erased and empty it, give its address back, and hand the rest to
@@ -87,6 +99,8 @@ class Leaving:
             message(self._keys.tenant, Work.ERASE, erasure, now),
             message(self._keys.tenant, Work.MAIL, farewell, now),
             *Memberships(self._table, self._keys.tenant).end(account, now),
+            *self._trainer_unbound(account),
+            *self._coach_released(account),
             *more,
         )
 
@@ -101,10 +115,19 @@ class Leaving:
                 "profile": {},
                 "settings": {},
             },
-            removes=("photo", "coach_id", *INDEX_ATTRIBUTES),
-            only_if=Attr("pk").exists() & Attr("erased_at").not_exists(),
+            removes=("photo", "coach_id", "role", "trainer_id", *INDEX_ATTRIBUTES),
+            only_if=NOT_ERASED,
             refusal=InvalidToken(),
         )
+
+    def _trainer_unbound(self, account: Account) -> Iterator[Write]:
+        if account.trainer_id is not None:
+            catalogue = CatalogueRepository(self._table, self._keys.tenant)
+            yield catalogue.trainer_unbound(account.trainer_id, account.id)
+
+    def _coach_released(self, account: Account) -> Iterator[Write]:
+        if account.coach_id is not None:
+            yield coached(self._keys.tenant, account.coach_id, UserId(account.id), by=-1)
 
     @staticmethod
     def _given_back(address: Key, account: Account) -> Write:
@@ -118,8 +141,8 @@ class Leaving:
             self._keys.sessions(user), limit=_MAX_SESSIONS, forward=False, consistent=True
         )
         families = self._table.all(self._keys.families(user), consistent=True)
-        found = chain(sessions.items, families)
-        self._table.write_many([delete(Key.of_item(item)) for item in found])
+        items = chain(sessions.items, families)
+        self._table.write_many([delete(Key.of_item(item)) for item in items])
 
 
 def settled_at(account: Account) -> datetime:

@@ -56,7 +56,11 @@ class MemberObjects:
     def write(self, name: str, content: IO[bytes], content_type: str) -> None:
         """Store an object, read from a file as it is sent: a large one is never in memory."""
         aws.s3(_PATIENCE).put_object(
-            Bucket=self._bucket, Key=name, Body=content, ContentType=content_type
+            Bucket=self._bucket,
+            Key=name,
+            Body=content,
+            ContentType=content_type,
+            CacheControl="no-store",
         )
 
     def remove(self, name: str) -> None:
@@ -68,7 +72,7 @@ class MemberObjects:
             while True:
                 page = aws.s3(_PATIENCE).list_objects_v2(Bucket=self._bucket, Prefix=prefix)
                 names: list[ObjectIdentifierTypeDef] = [
-                    {"Key": found["Key"]} for found in page.get("Contents", [])
+                    {"Key": stored["Key"]} for stored in page.get("Contents", [])
                 ]
                 if not names:
                     break

@@ -2,20 +2,19 @@
 
 from typing import Any, Self
 
-from pydantic import BaseModel
-
 from stvos.accounts.answers import CoachAnswer, MemberAnswer, MemberEnvelope
 from stvos.accounts.models import Account, AccountSettings, Profile
 from stvos.accounts.repository import AccountRepository
 from stvos.accounts.requests import SettingsBody
 from stvos.catalogue.repository import CatalogueRepository
 from stvos.clients.repository import ClientRepository
+from stvos.clock import Clock, utc_now
 from stvos.dynamodb.keys import ClientId, UserId
 from stvos.dynamodb.table import Table, Write
 from stvos.errors import NotFound
 from stvos.identity.principal import Principal
-from stvos.members.models import UpdateMemberBody
 from stvos.members.pictures import Pictures, picture_url
+from stvos.members.requests import UpdateMemberBody
 from stvos.usage.memberships import Memberships
 
 
@@ -30,6 +29,7 @@ class OwnProfile:
         pictures: Pictures,
         memberships: Memberships,
         account: Account,
+        now: Clock = utc_now,
     ) -> None:
         self._accounts = accounts
         self._clients = clients
@@ -37,6 +37,7 @@ class OwnProfile:
         self._pictures = pictures
         self._memberships = memberships
         self._account = account
+        self._now = now
 
     @classmethod
     def of(cls, principal: Principal, account: Account) -> Self:
@@ -58,33 +59,27 @@ class OwnProfile:
         """M1: change what was sent and nothing else: each field is one attribute of the write, so
         that two changes at the same time both stay.
         """
-        sets: dict[str, Any] = {}
-        removes: list[str] = []
-        together: list[Write] = []
-        if "name" in body.model_fields_set:
-            sets["name"] = body.name or self._account.email.partition("@")[0]
-            if self._account.partner_id is not None:
-                user = UserId(self._account.id)
-                together.append(self._memberships.rename(user, sets["name"]))
-        if "profile" in body.model_fields_set:
-            _change_part("profile", body.profile, Profile().to_item(), sets, removes)
-        if "settings" in body.model_fields_set:
-            blank = self._blank_settings(body.settings)
-            _change_part("settings", body.settings, blank, sets, removes)
         account = self._account
-        if sets or removes:
+        changes = body.attribute_changes(self._defaults(body))
+        if consent := changes.sets.get("settings.voice_consent"):
+            consent["given_at"] = self._now().isoformat()
+        together: list[Write] = []
+        if "name" in changes.sets and account.partner_id is not None:
+            together = [self._memberships.rename(UserId(account.id), changes.sets["name"])]
+        if changes.sets or changes.removes:
             account = self._accounts.change(
-                UserId(account.id), sets=sets, removes=removes, together=together
+                UserId(account.id), sets=changes.sets, removes=changes.removes, together=together
             )
         return self._shown(account)
 
-    def _blank_settings(self, body: SettingsBody | None) -> dict[str, Any]:
-        """What cleared settings become; the zone becomes the brand's, as when signing up."""
-        blank = AccountSettings().to_item()
-        if body is None or ("timezone" in body.model_fields_set and body.timezone is None):
-            client = self._clients.require(ClientId(self._account.client_id))
-            blank["timezone"] = client.timezone
-        return blank
+    def _defaults(self, body: UpdateMemberBody) -> dict[str, Any]:
+        """What is cleared becomes what it was when the member signed up without it."""
+        account, settings = self._account, AccountSettings().to_item()
+        if "settings" in body.model_fields_set and _clears_zone(body.settings):
+            client = self._clients.require(ClientId(account.client_id))
+            settings["timezone"] = client.timezone
+        name = account.email.partition("@")[0]
+        return {"name": name, "profile": Profile().to_item(), "settings": settings}
 
     def _shown(self, account: Account) -> MemberEnvelope:
         coach = self._coach(account.coach_id) if account.coach_id else None
@@ -92,28 +87,11 @@ class OwnProfile:
 
     def _coach(self, coach_id: int) -> CoachAnswer | None:
         try:
-            trainer = self._content.trainer(coach_id)
+            trainer = self._content.require_trainer(coach_id)
         except NotFound:
             return None
         return CoachAnswer(id=trainer.id, name=trainer.name, image=trainer.image)
 
 
-def _change_part(
-    part: str,
-    body: BaseModel | None,
-    blank: dict[str, Any],
-    sets: dict[str, Any],
-    removes: list[str],
-) -> None:
-    """The changes of a nested part; what is cleared becomes what it is in `blank`, if anything."""
-    if body is None:
-        sets[part] = blank
-        return
-    for name in body.model_fields_set:
-        value = getattr(body, name)
-        if value is None:
-            value = blank.get(name)
-        if value is None:
-            removes.append(f"{part}.{name}")
-        else:
-            sets[f"{part}.{name}"] = value
+def _clears_zone(body: SettingsBody | None) -> bool:
+    return body is None or ("timezone" in body.model_fields_set and body.timezone is None)

@@ -11,8 +11,9 @@ from stvos.clock import Clock, utc_now
 from stvos.errors import Conflict, NotFound
 from stvos.identity.principal import Principal
 from stvos.ids import new_id, new_token
+from stvos.operators.answers import ApiKeyAnswer
 from stvos.operators.client_scope import ClientScope
-from stvos.operators.models import ApiKeyAnswer, CreateApiKeyBody
+from stvos.operators.requests import CreateApiKeyBody
 from stvos.providers.usage_plans import UsagePlans, usage_plans
 
 # So few that a client can be removed together with its keys in one transaction.

@@ -1,6 +1,6 @@
 """The trail of what operators changed: DynamoDB access patterns O1 and O2 of docs/data-model.md."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from stvos.clock import utc_now
@@ -10,7 +10,7 @@ from stvos.errors import Conflict, InvalidInput
 from stvos.identity.principal import Principal
 from stvos.ids import new_id
 from stvos.models import Answer, Entity
-from stvos.operators.models import AuditQuery
+from stvos.operators.requests import AuditQuery
 
 _SHOWN_DAYS = timedelta(days=29)
 
@@ -58,21 +58,17 @@ class Audit:
 
     def holds(self, entry: Write) -> bool:
         """O1: whether an earlier attempt of this very request got as far as its transaction."""
-        return self._table.get(entry.key, consistent=True) is not None
+        return self._table.find(entry.key, consistent=True) is not None
 
     def page(self, query: AuditQuery) -> Slice:
         """O2: entries of some days (UTC), newest first."""
-        last = query.to or utc_now().date()
-        first = query.from_ or _days_before(last)
-        if first > last:
+        last_day = query.to or utc_now().date()
+        first_day = query.from_ or last_day - _SHOWN_DAYS
+        if first_day > last_day:
             raise InvalidInput.at("query.from", "must not be after `to`")
-        span = self._keys.audit_between(first, last)
+        span = self._keys.audit_between(first_day, last_day)
         return self._table.query(span, limit=query.limit, forward=False, after=query.after(span))
 
 
 def _shown(answer: Answer | None) -> dict[str, Any] | None:
     return answer.model_dump(mode="json", by_alias=True) if answer else None
-
-
-def _days_before(last: date) -> date:
-    return last - _SHOWN_DAYS

@@ -6,7 +6,7 @@ from itertools import batched
 from typing import Self
 
 from stvos.billing.answers import LedgerAnswer, ReportAnswer, RunAnswer, RunPartnerAnswer, RunState
-from stvos.billing.due import is_over
+from stvos.billing.due import is_over, last_month
 from stvos.billing.models import BillingClock, LedgerRow, LedgerState
 from stvos.billing.reports import ReportDrafts
 from stvos.billing.repository import BillingDirectory, BillingRepository
@@ -29,6 +29,7 @@ _PER_TRANSACTION = 50
 
 # Why a partner of a run is skipped.
 NOT_OVER, CREATED_LATER, FINAL = "not_over", "created_later", "final"
+ENDED = "ended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class BillingRuns:
         if body.partner_id is None:
             clocks = self._directory.all()
         else:
-            clock = self._directory.clock(body.partner_id)
+            clock = self._directory.find_clock(body.partner_id)
             clocks = [clock] if clock else []
         partners = self._directory.partners(clocks)
         existing = [(c, p) for c, p in zip(clocks, partners, strict=True) if p is not None]
@@ -99,10 +100,12 @@ class BillingRuns:
         reason = None
         if not is_over(month, partner.billing.timezone, self._now()):
             reason = NOT_OVER
-        elif month < clock.first:
+        elif month < clock.first_month:
             reason = CREATED_LATER
         elif month < clock.next:
             reason = FINAL
+        elif (last := last_month(partner)) and month > last:
+            reason = ENDED
         return _Asked(clock, partner, RunState.SKIPPED if reason else RunState.DUE, reason)
 
     def _require_over(self, month: Month, asked: Sequence[_Asked]) -> None:

@@ -12,21 +12,15 @@ from stvos.dynamodb.keys import ClientId
 from stvos.errors import FieldError, InvalidInput, NotFound, StvosError
 from stvos.identity.principal import Principal
 from stvos.ids import new_id, new_ids
+from stvos.operators.catalogue_answers import ImportedAnswer, OperatorClassAnswer
+from stvos.operators.catalogue_requests import ChangeClassBody, CreateClassBody, VideoBody
 from stvos.operators.client_scope import ClientScope
-from stvos.operators.content_models import (
-    ChangeClassBody,
-    CreateClassBody,
-    ImportedAnswer,
-    OperatorClassAnswer,
-    VideoBody,
-)
-from stvos.operators.uploads import prefix
+from stvos.operators.uploads import video_prefix
 from stvos.paging import PageQuery
 
 _VIMEO = re.compile(r"[0-9]{1,20}")
-_PLAYLIST = re.compile(r"https://[^\s<>\"'/@:]+(:\d+)?/[^\s<>\"']+")
+_PLAYLIST = re.compile(r"https://[^\s<>\"'\\/@:]+(:[0-9]+)?/[^\s<>\"'\\]+")
 _FILE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
-_MOST_PROBLEMS = 50
 
 
 class Classes:
@@ -44,8 +38,8 @@ class Classes:
     def page(self, query: PageQuery) -> tuple[list[FitnessClass], int]:
         return self._content.classes(query)
 
-    def find(self, class_id: int) -> FitnessClass:
-        return self._content.fitness_class(class_id, consistent=True)
+    def require(self, class_id: int) -> FitnessClass:
+        return self._content.require_class(class_id, consistent=True)
 
     def create(self, body: CreateClassBody) -> FitnessClass:
         """A new class; its category and trainer must be this client's."""
@@ -58,10 +52,12 @@ class Classes:
         return made
 
     def change(self, class_id: int, body: ChangeClassBody) -> FitnessClass:
-        before = self.find(class_id)
-        if "video" in body.model_fields_set:
+        before, named = self.require(class_id), body.model_fields_set
+        if "video" in named:
             self._require_video(body.video)
         changed = body.applied_to(before.model_dump()) | {"updated_at": self._now()}
+        if changed["video"] != before.video.model_dump() and "duration_seconds" not in named:
+            changed["duration_seconds"] = None  # It was the length of the video before.
         after = FitnessClass.model_validate(changed)
         audit = self._scope.audit_writes(
             "class.change",
@@ -75,7 +71,7 @@ class Classes:
     def delete(self, class_id: int) -> None:
         action, target = "class.delete", _name(class_id)
         try:
-            before = OperatorClassAnswer.of(self.find(class_id))
+            before = OperatorClassAnswer.of(self.require(class_id))
         except NotFound:
             return self._scope.require_done(action, target)
         audit = self._scope.audit_writes(action, target, before=before)
@@ -114,10 +110,7 @@ class Classes:
             for line, field in self._content.unknown_references(made)
         ]
         if problems:
-            raise InvalidInput(
-                details=f"{problems[0].path}: {problems[0].message}",
-                fields=tuple(problems[:_MOST_PROBLEMS]),
-            )
+            raise InvalidInput.of(problems)
 
     def _require_video(self, video: VideoBody) -> None:
         problem = video_problem(self._scope.tenant, video)
@@ -142,7 +135,7 @@ def video_problem(tenant: ClientId, video: VideoBody) -> str:
         case VideoSource.HLS if not _PLAYLIST.fullmatch(video.ref):
             return "must be the https address of a playlist"
         case VideoSource.S3:
-            folder = prefix(tenant, "video")
+            folder = video_prefix(tenant)
             file = video.ref.removeprefix(folder)
             if not video.ref.startswith(folder) or not _FILE.fullmatch(file):
                 return "must be the ref of an upload of kind video"

@@ -25,7 +25,7 @@ class ClientScope:
     @classmethod
     def of(cls, principal: Principal, client_id: int) -> Self:
         table = Table.of_stack()
-        client = ClientRepository(table).get(ClientId(client_id), consistent=True)
+        client = ClientRepository(table).find(ClientId(client_id), consistent=True)
         if client is None:
             raise NotFound
         return cls(table, client, principal)

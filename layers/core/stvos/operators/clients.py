@@ -13,8 +13,9 @@ from stvos.dynamodb.table import Table
 from stvos.errors import ClientInUse, Conflict, NotFound
 from stvos.identity.principal import Principal
 from stvos.ids import new_id
+from stvos.operators.answers import OperatorClientAnswer
 from stvos.operators.audit import Audit
-from stvos.operators.models import ChangeClientBody, CreateClientBody, OperatorClientAnswer
+from stvos.operators.requests import ChangeClientBody, CreateClientBody
 from stvos.paging import PageQuery
 from stvos.providers.usage_plans import UsagePlans, usage_plans
 
@@ -44,8 +45,8 @@ class Clients:
         everyone = self._clients.all()
         return query.cut(everyone), len(everyone)
 
-    def find(self, client_id: int) -> Client:
-        client = self._clients.get(ClientId(client_id), consistent=True)
+    def require(self, client_id: int) -> Client:
+        client = self._clients.find(ClientId(client_id), consistent=True)
         if client is None:
             raise NotFound
         return client
@@ -56,7 +57,7 @@ class Clients:
         client = Client(
             **body.model_dump(by_alias=False, exclude={"branding", "enabled_features"}),
             id=new_id(),
-            branding=body.branding.applied_to(Branding()),
+            branding=Branding.model_validate(body.branding.applied_to({})),
             enabled_features=tuple(dict.fromkeys(body.enabled_features)),
             created_at=now,
             updated_at=now,
@@ -68,10 +69,8 @@ class Clients:
 
     def change(self, client_id: int, body: ChangeClientBody) -> Client:
         """Change what is named; a taken slug or a change made meanwhile refuses."""
-        before = self.find(client_id)
+        before = self.require(client_id)
         changed = body.applied_to(before.model_dump())
-        if "branding" in body.model_fields_set:
-            changed["branding"] = body.branding.applied_to(before.branding)
         if "enabled_features" in body.model_fields_set:
             changed["enabled_features"] = tuple(dict.fromkeys(body.enabled_features))
         after = Client.model_validate(changed | {"updated_at": self._now()})
@@ -90,12 +89,13 @@ class Clients:
         First no one is let in any more, then it is looked at again, then it is removed.
         """
         tenant = ClientId(client_id)
-        client = self._clients.get(tenant, consistent=True)
+        client = self._clients.find(tenant, consistent=True)
         audit = Audit(self._table, tenant, self._principal)
         before = OperatorClientAnswer.of(client) if client else None
         entry = audit.entry("client.delete", f"client/{client_id}", before=before)
         if client is None:
             if audit.holds(entry):
+                self._clients.shut(tenant)
                 return
             raise NotFound
         self._require_empty(tenant)
@@ -115,11 +115,11 @@ class Clients:
     def _require_empty(self, tenant: ClientId) -> None:
         """O4: live classes need a trainer, so looking at trainers finds them too."""
         keys = Keys(tenant)
-        found = (
+        users_and_partners = (
             self._table.query(keys.users(), limit=1).items,
             self._table.query(keys.partners(), limit=1, consistent=True).items,
         )
-        if any(found) or not CatalogueRepository(self._table, tenant).is_empty():
+        if any(users_and_partners) or not CatalogueRepository(self._table, tenant).is_empty():
             raise ClientInUse
 
     def _audit(self, client: Client) -> Audit:

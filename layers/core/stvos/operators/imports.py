@@ -2,18 +2,30 @@
 
 from pydantic import ValidationError
 
-from stvos.errors import FieldError, InvalidInput, PayloadTooLarge, UnsupportedMediaType
-from stvos.operators.content_models import CreateClassBody
+from stvos.errors import (
+    MOST_FIELDS,
+    FieldError,
+    InvalidInput,
+    PayloadTooLarge,
+    UnsupportedMediaType,
+)
+from stvos.invalid_fields import field_error, problems_of
+from stvos.operators.catalogue_requests import CreateClassBody
+from stvos.pictures import TENANT
 
 MEDIA_TYPE = "application/x-ndjson"
 MOST_LINES = 1000
 # Lambda takes 6 MB with the event around the body.
 MOST_BYTES = 5_000_000
-_MOST_PROBLEMS = 50
 
 
-def read_lines(content_type: str, body: bytes) -> list[CreateClassBody]:
-    """The classes; every problem names its line, counted from 0, as `lines[n]`."""
+def read_lines(
+    content_type: str, body: bytes, client_id: int | None = None
+) -> list[CreateClassBody]:
+    """The classes; every problem names its line, counted from 0, as `lines[n]`.
+
+    `client_id`: whose uploads they may name.
+    """
     if content_type.partition(";")[0].strip().lower() != MEDIA_TYPE:
         raise UnsupportedMediaType(details=f"Send {MEDIA_TYPE}.")
     if len(body) > MOST_BYTES:
@@ -25,29 +37,16 @@ def read_lines(content_type: str, body: bytes) -> list[CreateClassBody]:
     problems: list[FieldError] = []
     for number, line in enumerate(lines):
         try:
-            bodies.append(CreateClassBody.model_validate_json(line, strict=True))
+            bodies.append(_class_of(line, client_id))
         except ValidationError as error:
-            problems += _problems(f"lines[{number}]", error)
-        if len(problems) >= _MOST_PROBLEMS:
+            root = f"lines[{number}]"
+            problems += [field_error(root, problem) for problem in problems_of(error)]
+        if len(problems) >= MOST_FIELDS:
             break
     if problems:
-        raise InvalidInput(
-            details=f"{problems[0].path}: {problems[0].message}",
-            fields=tuple(problems[:_MOST_PROBLEMS]),
-        )
+        raise InvalidInput.of(problems)
     return bodies
 
 
-def _problems(root: str, error: ValidationError) -> list[FieldError]:
-    found = error.errors(include_url=False, include_input=False)
-    return [
-        FieldError(_path(root, problem["loc"]), problem["msg"].removeprefix("Value error, "))
-        for problem in found
-    ]
-
-
-def _path(root: str, location: tuple[int | str, ...]) -> str:
-    text = root
-    for part in location:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}"
-    return "".join(c if " " <= c <= "~" else "?" for c in text)[:200]
+def _class_of(line: bytes, client_id: int | None) -> CreateClassBody:
+    return CreateClassBody.model_validate_json(line, strict=True, context={TENANT: client_id})

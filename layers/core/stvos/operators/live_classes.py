@@ -9,13 +9,14 @@ from stvos.clock import Clock, utc_now
 from stvos.errors import InvalidInput, NotFound
 from stvos.identity.principal import Principal
 from stvos.ids import new_id
+from stvos.live_classes.service import meeting_of
+from stvos.operators.catalogue_answers import OperatorLiveClassAnswer
+from stvos.operators.catalogue_requests import ChangeLiveClassBody, CreateLiveClassBody
 from stvos.operators.client_scope import ClientScope
-from stvos.operators.content_models import (
-    ChangeLiveClassBody,
-    CreateLiveClassBody,
-    OperatorLiveClassAnswer,
-)
 from stvos.paging import PageQuery
+from stvos.rooms.models import RoomKind
+from stvos.rooms.records import RoomRecords
+from stvos.rooms.repository import RoomRepository
 
 
 class LiveClasses:
@@ -24,6 +25,7 @@ class LiveClasses:
     def __init__(self, scope: ClientScope, now: Clock = utc_now) -> None:
         self._scope = scope
         self._live = LiveClassRepository(scope.table, scope.tenant)
+        self._rooms = RoomRecords(RoomRepository(scope.table, scope.tenant), now)
         self._now = now
 
     @classmethod
@@ -48,7 +50,7 @@ class LiveClasses:
 
     def change(self, live_id: int, body: ChangeLiveClassBody) -> LiveClass:
         """Change what is named; a new start must be in the future."""
-        before = self._live.live_class(live_id, consistent=True)
+        before = self._live.require_live_class(live_id, consistent=True)
         changed = body.applied_to(before.model_dump()) | {"updated_at": self._now()}
         after = LiveClass.model_validate(changed)
         if after.starts_at != before.starts_at:
@@ -59,17 +61,22 @@ class LiveClasses:
             before=OperatorLiveClassAnswer.of(before),
             after=OperatorLiveClassAnswer.of(after),
         )
-        self._live.replace_live_class(before, after, *audit)
+        moved = (before.starts_at, before.duration) != (after.starts_at, after.duration)
+        room = self._rooms.moving(meeting_of(after)) if moved else []
+        self._live.replace_live_class(before, after, *audit, *room)
         return after
 
     def delete(self, live_id: int) -> None:
         action, target = "live_class.delete", _name(live_id)
         try:
-            before = OperatorLiveClassAnswer.of(self._live.live_class(live_id, consistent=True))
+            before = OperatorLiveClassAnswer.of(
+                self._live.require_live_class(live_id, consistent=True)
+            )
         except NotFound:
             return self._scope.require_done(action, target)
         audit = self._scope.audit_writes(action, target, before=before)
-        return self._live.delete_live_class(live_id, *audit)
+        room = self._rooms.ending(RoomKind.LIVE_CLASS, live_id)
+        return self._live.delete_live_class(live_id, *audit, *room)
 
     def _require_ahead(self, starts_at: datetime) -> None:
         if starts_at <= self._now():

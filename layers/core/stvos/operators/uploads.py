@@ -8,8 +8,10 @@ from stvos.dynamodb.keys import ClientId
 from stvos.errors import InvalidInput
 from stvos.identity.principal import Principal
 from stvos.ids import new_token
+from stvos.operators.answers import UploadAnswer, UploadedAnswer
 from stvos.operators.client_scope import ClientScope
-from stvos.operators.models import UploadAnswer, UploadBody, UploadedAnswer, UploadKind
+from stvos.operators.requests import UploadBody, UploadKind
+from stvos.pictures import picture_ref
 from stvos.providers.uploads import signed_form
 
 _LIFETIME = timedelta(hours=1)
@@ -34,9 +36,15 @@ _RULES: dict[UploadKind, _Rule] = {
 }
 
 
-def prefix(tenant: ClientId, kind: UploadKind) -> str:
-    """Where a client's files of a kind are stored in the bucket."""
-    return f"clients/{tenant}/{kind}/"
+def video_prefix(tenant: ClientId) -> str:
+    """Where a client's videos are stored in the bucket."""
+    return f"clients/{tenant}/video/"
+
+
+def _ref(tenant: ClientId, kind: UploadKind, ending: str) -> str:
+    if kind == "video":
+        return f"{video_prefix(tenant)}{new_token(16)}.{ending}"
+    return picture_ref(tenant, ending)
 
 
 class Uploads:
@@ -58,7 +66,7 @@ class Uploads:
             raise InvalidInput.at("body.contentType", f"must be one of {accepted}")
         if body.size > rule.largest:
             raise InvalidInput.at("body.size", f"must be at most {rule.largest} bytes")
-        ref = f"{prefix(self._scope.tenant, body.kind)}{new_token(16)}.{ending}"
+        ref = _ref(self._scope.tenant, body.kind, ending)
         after = UploadedAnswer(ref=ref, content_type=body.content_type, size=body.size)
         self._scope.table.transact(
             *self._scope.audit_writes("upload.create", "uploads", after=after)

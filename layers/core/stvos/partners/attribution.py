@@ -30,7 +30,7 @@ def attribution_of(table: Table, tenant: ClientId, partner_id: int | None) -> At
         return None
     cached_until, zone = _zones.get((tenant, partner_id), (0.0, ""))
     if cached_until <= time.monotonic():
-        item = table.get(Keys(tenant).partner(partner_id))
+        item = table.find(Keys(tenant).partner(partner_id))
         if item is None:
             return None
         zone = item["billing"]["timezone"]

@@ -11,7 +11,7 @@ def find_partner_of(account: Account) -> PartnerNameAnswer | None:
     if account.partner_id is None:
         return None
     key = Keys(ClientId(account.client_id)).partner(account.partner_id)
-    item = Table.of_stack().get(key)
+    item = Table.of_stack().find(key)
     if item is None:
         return None
     return PartnerNameAnswer(id=item["id"], name=item["name"], logo=item.get("logo"))

@@ -29,7 +29,7 @@ class PartnerRepository:
 
     def find(self, partner_id: int, *, consistent: bool = False) -> Partner | None:
         """W2: one partner."""
-        item = self._table.get(self._keys.partner(partner_id), consistent=consistent)
+        item = self._table.find(self._keys.partner(partner_id), consistent=consistent)
         return Partner.of_item(item) if item else None
 
     def require(self, partner_id: int) -> Partner:
@@ -68,7 +68,7 @@ class PartnerRepository:
 
         Creating either changes the partner's item, so none can appear before the removal.
         """
-        in_use = Conflict("A partner with vouchers or products cannot be removed.")
+        in_use = Conflict("A partner with vouchers or products cannot be removed; end it instead.")
         if self._table.query(self._keys.vouchers_by_code(partner.id), limit=1).items:
             raise in_use
         no_products = Attr(PRODUCT_COUNT).not_exists() | Attr(PRODUCT_COUNT).eq(0)

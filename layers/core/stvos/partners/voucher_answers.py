@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
-from stvos.models import Answer, Id, Instant, Maybe
+from stvos.models import Answer, Id, Instant, Number, OmittedIfNone
 from stvos.paging import CursorPage, Pagination, cursor_of
 from stvos.partners.voucher_counts import VoucherCounts
 from stvos.partners.voucher_requests import VouchersQuery
-from stvos.partners.vouchers import Voucher, VoucherPage, VoucherState
+from stvos.partners.vouchers import MAX_DEPTH, Voucher, VoucherPage, VoucherState
 
 
 class VoucherAnswer(Answer):
@@ -19,7 +19,7 @@ class VoucherAnswer(Answer):
     status: VoucherState
     expires_at: Instant | None
     created_at: Instant
-    redeemed_at: Maybe[Instant] = None
+    redeemed_at: OmittedIfNone[Instant] = None
 
     @classmethod
     def of(cls, voucher: Voucher, now: datetime) -> Self:
@@ -51,30 +51,35 @@ class VoucherEnvelope(Answer):
 
 class VouchersAnswer(CursorPage):
     """`nextCursor` leads to the next page, at any depth. A page that was asked for by cursor has no
-    `pagination`; with a `search`, `pagination` counts at most 10,000 codes.
+    `pagination`; with a `search`, `pagination` counts at most 10,000 codes. `items` are the
+    `vouchers` again.
     """
 
     vouchers: list[VoucherAnswer]
-    pagination: Maybe[Pagination] = None
+    items: list[VoucherAnswer]
+    pagination: OmittedIfNone[Pagination] = None
 
     @classmethod
     def of(cls, page: VoucherPage, asked: VouchersQuery, now: datetime) -> Self:
+        vouchers = [VoucherAnswer.of(voucher, now) for voucher in page.vouchers]
+        total = page.total
         return cls(
-            vouchers=[VoucherAnswer.of(voucher, now) for voucher in page.vouchers],
-            pagination=None if page.total is None else asked.pagination(page.total),
+            vouchers=vouchers,
+            items=vouchers,
+            pagination=None if total is None else asked.pagination(total, deepest=MAX_DEPTH),
             next_cursor=cursor_of(page.after),
         )
 
 
 class VoucherStatsAnswer(Answer):
-    """Exact counts at this moment. `redemptionRate`: redeemed of all, 0 to 1."""
+    """Exact counts at this moment. `redemptionRate`: redeemed of all, in percent."""
 
     total: int
     active: int
     redeemed: int
     expired: int
     revoked: int
-    redemption_rate: float
+    redemption_rate: Number
 
     @classmethod
     def of(cls, counts: VoucherCounts) -> Self:
@@ -85,5 +90,5 @@ class VoucherStatsAnswer(Answer):
             redeemed=redeemed,
             expired=counts.of(VoucherState.EXPIRED),
             revoked=counts.of(VoucherState.REVOKED),
-            redemption_rate=round(redeemed / total, 4) if total else 0.0,
+            redemption_rate=round(100 * redeemed / total, 2) if total else 0,
         )

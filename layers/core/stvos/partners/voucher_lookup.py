@@ -51,18 +51,19 @@ class VoucherLookup:
         self, code: str, refusal: type[StvosError] = UnknownVoucher
     ) -> RedeemableVoucher:
         """The voucher of a code that can be redeemed now. Raises `refusal` for an unknown, expired,
-        revoked or redeemed code and for another brand's; failures are limited by address.
+        revoked or redeemed code, for one of a partner that has ended and for another brand's;
+        failures are limited by address.
         """
-        voucher = self._guard.require(partial(self._find, code), refusal())
-        tenant = ClientId(voucher.client_id)
-        return RedeemableVoucher(
-            voucher,
-            PartnerRepository(self._table, tenant).require(voucher.partner_id),
-            ClientRepository(self._table).require(tenant),
-        )
+        voucher, partner = self._guard.require(partial(self._find, code), refusal())
+        client = ClientRepository(self._table).require(ClientId(voucher.client_id))
+        return RedeemableVoucher(voucher, partner, client)
 
-    def _find(self, code: str) -> Voucher | None:
+    def _find(self, code: str) -> tuple[Voucher, Partner] | None:
         voucher = find_voucher(self._table, code)
         if voucher is None or self._principal.tenant not in {None, voucher.client_id}:
             return None
-        return voucher if voucher.state(self._now()) is VoucherState.ACTIVE else None
+        if voucher.state(self._now()) is not VoucherState.ACTIVE:
+            return None
+        partners = PartnerRepository(self._table, ClientId(voucher.client_id))
+        partner = partners.find(voucher.partner_id, consistent=True)
+        return None if partner is None or partner.ended_at else (voucher, partner)

@@ -2,9 +2,10 @@
 
 from typing import Literal, Self
 
-from stvos.accounts.answers import ClientAnswer, PartnerNameAnswer
+from stvos.accounts.answers import ClientAnswer
 from stvos.models import Answer, Instant
 from stvos.partners.voucher_lookup import RedeemableVoucher
+from stvos.pictures import PictureUrl
 
 
 class VoucherCodeAnswer(Answer):
@@ -12,18 +13,26 @@ class VoucherCodeAnswer(Answer):
     expires_at: Instant | None
 
 
+class InvitingPartnerAnswer(Answer):
+    """The partner that gives a voucher, as an app shows it before signing up."""
+
+    id: int
+    name: str
+    logo: PictureUrl | None
+
+
 class RedeemableVoucherAnswer(Answer):
     """The voucher, the partner that gave it, and the brand it can be redeemed at."""
 
     valid: Literal[True] = True
     voucher: VoucherCodeAnswer
-    partner: PartnerNameAnswer
+    partner: InvitingPartnerAnswer
     client: ClientAnswer
 
     @classmethod
     def of(cls, redeemable: RedeemableVoucher) -> Self:
         return cls(
             voucher=VoucherCodeAnswer.model_validate(redeemable.voucher),
-            partner=PartnerNameAnswer.model_validate(redeemable.partner),
+            partner=InvitingPartnerAnswer.model_validate(redeemable.partner),
             client=ClientAnswer.of(redeemable.client),
         )

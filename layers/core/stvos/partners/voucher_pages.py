@@ -1,17 +1,15 @@
-"""The portal's list of vouchers by code, code prefix or state; by page number or cursor."""
+"""The portal's list of vouchers: all by code, or those in a state; by page number or cursor."""
 
 from dataclasses import replace
 from datetime import datetime
-from itertools import islice
 
 from stvos.dynamodb.keys import Span
-from stvos.dynamodb.table import Item, Table, place_of
+from stvos.dynamodb.table import Table
 from stvos.partners.voucher_repository import VoucherRepository
 from stvos.partners.voucher_requests import VouchersQuery
-from stvos.partners.vouchers import Voucher, VoucherPage, VoucherState, canonical
-
-# The most vouchers that one request reads. Deeper pages need the cursor, longer lists the export.
-MAX_DEPTH = 10_000
+from stvos.partners.voucher_search import VoucherSearch
+from stvos.partners.vouchers import MAX_DEPTH, VoucherPage
+from stvos.typed_codes import read_code
 
 
 class VoucherPages:
@@ -23,62 +21,32 @@ class VoucherPages:
         self._now = now
 
     def page(self, asked: VouchersQuery) -> VoucherPage:
-        """The requested page, by number or by cursor.
-
-        A `search` counts at most 10,000 codes. With a `status` too, each request reads at most
-        that many, so a page by cursor may have fewer vouchers than its limit and not be the last.
-        """
-        prefix = canonical(asked.search) if asked.search else ""
-        if asked.status and not prefix:
+        """The requested page, by number or by cursor."""
+        if text := read_code(asked.search or ""):
+            return VoucherSearch(self._table, self._repository, text, self._now).page(asked)
+        if asked.status:
             span = self._repository.in_state(asked.status, self._now)
         else:
-            span = self._repository.by_code(prefix)
-        wanted = asked.status if prefix else None
+            span = self._repository.by_code()
         if asked.cursor is not None:
-            return self._by_cursor(span, asked, wanted)
-        start = asked.start_within(MAX_DEPTH, "use the cursor, or the export")
-        if wanted:
-            return self._filtered(span, start, asked.limit, wanted)
-        total = self._total(span, asked.status, prefix)
-        after = self._table.skip(span, start) if start else None
-        if start and after is None:
+            return self._by_cursor(span, asked)
+        total = self._repository.counters.counts(self._now).of(asked.status)
+        if not asked.is_within(MAX_DEPTH):
             return VoucherPage([], total, None)
-        page = self._table.query(span, limit=asked.limit, after=after)
-        return VoucherPage(self._repository.resolve(page.items), total, page.after)
+        after = self._table.skip(span, asked.start) if asked.start else None
+        if asked.start and after is None:
+            return VoucherPage([], total, None)
+        return self._page(span, asked, after, total)
 
-    def _total(self, span: Span, state: VoucherState | None, prefix: str) -> int:
-        if prefix:
-            return self._table.count(span, most=MAX_DEPTH)
-        return self._repository.counts(self._now).of(state)
-
-    def _filtered(self, span: Span, start: int, limit: int, wanted: VoucherState) -> VoucherPage:
-        """A page of the vouchers that have a code prefix and are in a state."""
-        items = list(islice(self._table.all(span), MAX_DEPTH))
-        matching = [item for item in items if self._is(wanted, item)]
-        page, after = matching[start : start + limit], None
-        if len(matching) > start + limit:
-            after = place_of(page[-1], span)
-        elif len(items) == MAX_DEPTH:
-            after = place_of(items[-1], span)
-        return VoucherPage(self._repository.resolve(page), len(matching), after)
-
-    def _by_cursor(
-        self, span: Span, asked: VouchersQuery, wanted: VoucherState | None
-    ) -> VoucherPage:
+    def _by_cursor(self, span: Span, asked: VouchersQuery) -> VoucherPage:
         # Active vouchers up to the cursor may have expired since: then start from the first one.
         after = asked.after(replace(span, first=""))
         if after is not None and after < span.first:
             after = None
-        if wanted is None:
-            page = self._table.query(span, limit=asked.limit, after=after)
-            return VoucherPage(self._repository.resolve(page.items), None, page.after)
-        matching: list[Item] = []
-        for read, item in enumerate(self._table.all(span, after=after), 1):
-            if self._is(wanted, item):
-                matching.append(item)
-            if len(matching) == asked.limit or read == MAX_DEPTH:
-                return VoucherPage(self._repository.resolve(matching), None, place_of(item, span))
-        return VoucherPage(self._repository.resolve(matching), None, None)
+        return self._page(span, asked, after, None)
 
-    def _is(self, wanted: VoucherState, item: Item) -> bool:
-        return Voucher.of_item(item).state(self._now) is wanted
+    def _page(
+        self, span: Span, asked: VouchersQuery, after: str | None, total: int | None
+    ) -> VoucherPage:
+        page = self._table.query(span, limit=asked.limit, after=after)
+        return VoucherPage(self._repository.resolve(page.items), total, page.after)

@@ -1,20 +1,24 @@
-"""DynamoDB access patterns W10 to W16 of docs/data-model.md: vouchers and their counts."""
+"""DynamoDB access patterns W10 to W15 of docs/data-model.md: vouchers."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from stvos.clock import epoch
 from stvos.dynamodb.keys import ClientId, Directory, IndexKey, Key, Keys, Span
+from stvos.dynamodb.signing import is_own
 from stvos.dynamodb.table import Attr, Item, Table, Write, put, update
 from stvos.errors import Conflict, InvalidVoucher, StvosError
-from stvos.partners.voucher_counts import VoucherCounts, VoucherTotals
-from stvos.partners.vouchers import Voucher, VoucherState, canonical
+from stvos.partners.voucher_counters import VoucherCounters
+from stvos.partners.vouchers import CodeGroup, Voucher, VoucherState, beginnings
+from stvos.typed_codes import read_code
 
-# 49 vouchers are 98 items and their counter is the 99th; a transaction holds 100.
+# 49 vouchers are 98 items, and their counters two more; a transaction holds 100.
 _BATCH_SIZE = 49
-# Vouchers of one batch are redeemed in bursts; a single counter would make them conflict.
-_SHARDS = 8
+# Made together are up to 500 codes; with fewer each, a search by group reaches less far back.
+_MOST_MAKINGS = 3_000
 
 
 def find_voucher(table: Table, code: str) -> Voucher | None:
@@ -23,9 +27,14 @@ def find_voucher(table: Table, code: str) -> Voucher | None:
     Every code costs two reads, so that the duration does not tell an unknown code from a redeemed
     one.
     """
-    entry = table.get(Directory.voucher(canonical(code)), consistent=True)
-    item = table.get(_voucher_key(entry), consistent=True)
-    return Voucher.of_item(item) if item else None
+    entry = table.find(Directory.voucher(read_code(code)), consistent=True)
+    item = table.find(_voucher_key(entry), consistent=True)
+    if item is None:
+        return None
+    voucher = Voucher.of_item(item)
+    # A sign-up that is repeated after a crash goes on with the voucher that it redeemed itself.
+    redeemed_here = voucher.status is VoucherState.REDEEMED and is_own(item["writer"])
+    return voucher.model_copy(update={"status": VoucherState.ACTIVE}) if redeemed_here else voucher
 
 
 def _voucher_key(entry: Item | None) -> Key:
@@ -43,6 +52,7 @@ class VoucherRepository:
         self._tenant = tenant
         self._keys = Keys(tenant)
         self._partner = partner_id
+        self.counters = VoucherCounters(table, tenant, partner_id)
 
     def add(self, vouchers: list[Voucher]) -> None:
         """W11: store vouchers with their codes and counters, 49 in each transaction.
@@ -53,23 +63,19 @@ class VoucherRepository:
             update(
                 self._keys.partner(self._partner),
                 sets={"has_vouchers": True},
-                only_if=Attr("pk").exists(),
-                refusal=Conflict(),
+                only_if=Attr("pk").exists() & Attr("ended_at").not_exists(),
+                refusal=Conflict("This partner has ended."),
             )
         )
+        self._table.transact(*self._group_puts(vouchers))
         for start in range(0, len(vouchers), _BATCH_SIZE):
             part = vouchers[start : start + _BATCH_SIZE]
             writes = [write for voucher in part for write in self._puts(voucher)]
-            count = update(
-                self._counter_key(part[0]),
-                adds={"total": len(part)},
-                sets=self._counter_fields(part[0]),
-            )
-            self._table.transact(*writes, count)
+            self._table.transact(*writes, *self.counters.created(part))
 
-    def get(self, voucher_id: int) -> Voucher | None:
+    def find(self, voucher_id: int) -> Voucher | None:
         """W12: one voucher; another partner's is not there."""
-        item = self._table.get(self._keys.voucher(voucher_id), consistent=True)
+        item = self._table.find(self._keys.voucher(voucher_id), consistent=True)
         voucher = Voucher.of_item(item) if item else None
         return voucher if voucher and voucher.partner_id == self._partner else None
 
@@ -98,6 +104,20 @@ class VoucherRepository:
         """W15: all vouchers, or those with a code prefix, ordered by code."""
         return self._keys.vouchers_by_code(self._partner, prefix)
 
+    def by_group(self, text: str) -> Iterator[CodeGroup]:
+        """W15: the later groups of codes that begin with a text, the newest vouchers first."""
+        span = self._keys.vouchers_by_group(self._partner, text[0])
+        for item in islice(self._table.all(span, forward=False), _MOST_MAKINGS):
+            for line in item["groups"].split("\n"):
+                if line.startswith(text):
+                    rest, voucher_id, code = line.split(" ")
+                    yield CodeGroup(rest, int(voucher_id), code)
+
+    def by_ids(self, voucher_ids: Iterable[int]) -> list[Voucher]:
+        """W15: the vouchers of these ids that are there, in their order."""
+        keys = [self._keys.voucher(voucher_id) for voucher_id in voucher_ids]
+        return [Voucher.of_item(item) for item in self._table.find_many(keys) if item]
+
     def in_state(self, state: VoucherState, now: datetime) -> Span:
         """W15: the vouchers in a state; active and expired ones ordered by expiry."""
         return self._keys.vouchers_in_state(self._partner, state.value, epoch(now))
@@ -107,8 +127,7 @@ class VoucherRepository:
         index_items = list(items)
         if all("code" in item for item in index_items):
             return [Voucher.of_item(item) for item in index_items]
-        keys = [self._keys.voucher(item["voucher_id"]) for item in index_items]
-        return [Voucher.of_item(item) for item in self._table.get_many(keys) if item]
+        return self.by_ids(item["voucher_id"] for item in index_items)
 
     def all(self, span: Span) -> Iterator[Voucher]:
         """W15: every voucher of a span, read page by page."""
@@ -120,21 +139,10 @@ class VoucherRepository:
                 return
             after = page.after
 
-    def counts(self, now: datetime) -> VoucherCounts:
-        """W16: the counts, one row for each expiry that the partner chose."""
-        sums: dict[int | None, list[int]] = {}
-        for item in self._table.all(self._keys.voucher_counters(self._partner), consistent=True):
-            row = sums.setdefault(item.get("expires_epoch"), [0, 0, 0])
-            for column, name in enumerate(("total", "redeemed", "revoked")):
-                row[column] += item.get(name, 0)
-        return VoucherCounts(
-            [VoucherTotals(expires, *row) for expires, row in sums.items()], epoch(now)
-        )
-
     # ------------------------------------------------------------
 
     def _puts(self, voucher: Voucher) -> Iterator[Write]:
-        code = canonical(voucher.code)
+        code = read_code(voucher.code)
         taken = Conflict("A code was drawn twice; ask again.")
         item = voucher.to_item() | {"type": "voucher", "voucher_id": voucher.id}
         if voucher.expires_at:
@@ -153,6 +161,21 @@ class VoucherRepository:
             index=self._keys.voucher_by_code(self._partner, code),
         )
 
+    def _group_puts(self, vouchers: list[Voucher]) -> Iterator[Write]:
+        """The later groups of codes, one item for each first letter: an item for each group would
+        take more than twice as many writes.
+        """
+        lines: dict[str, list[str]] = defaultdict(list)
+        for voucher in vouchers:
+            for rest in beginnings(voucher.code)[1:]:
+                lines[rest[0]].append(f"{rest} {voucher.id} {voucher.code}")
+        for letter, found in lines.items():
+            yield put(
+                self._keys.voucher_groups(self._partner, letter, vouchers[0].id),
+                {"type": "voucher_groups", "groups": "\n".join(sorted(found))},
+                unless_exists=Conflict(),
+            )
+
     def _end(
         self,
         voucher: Voucher,
@@ -170,29 +193,14 @@ class VoucherRepository:
                 refusal=refusal,
             ),
             update(
-                Directory.voucher(canonical(voucher.code)),
+                Directory.voucher(read_code(voucher.code)),
                 index=index,
                 only_if=Attr("pk").exists(),
                 refusal=refusal,
             ),
-            update(
-                self._counter_key(voucher),
-                adds={state.value: 1},
-                sets=self._counter_fields(voucher),
-            ),
+            *self.counters.ended(voucher, state),
         )
 
     def _state_index(self, voucher: Voucher, state: VoucherState) -> IndexKey:
         expires = epoch(voucher.expires_at) if voucher.expires_at else None
         return self._keys.voucher_in_state(self._partner, state.value, expires, voucher.id)
-
-    def _counter_key(self, voucher: Voucher) -> Key:
-        expires = epoch(voucher.expires_at) if voucher.expires_at else None
-        return self._keys.voucher_counter(self._partner, expires, voucher.id % _SHARDS)
-
-    @staticmethod
-    def _counter_fields(voucher: Voucher) -> dict[str, Any]:
-        facts: dict[str, Any] = {"type": "voucher_tally"}
-        if voucher.expires_at:
-            facts["expires_epoch"] = epoch(voucher.expires_at)
-        return facts

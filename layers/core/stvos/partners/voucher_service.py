@@ -6,12 +6,15 @@ from stvos.clock import Clock, utc_now
 from stvos.dynamodb.keys import ClientId
 from stvos.dynamodb.table import Table
 from stvos.errors import Conflict, InvalidInput, NotFound, VoucherRedeemed
+from stvos.exports.sheets import Order
 from stvos.ids import new_ids
-from stvos.partners.models import Staff
+from stvos.partners.models import Partner, Staff
+from stvos.partners.repository import PartnerRepository
 from stvos.partners.voucher_counts import VoucherCounts
 from stvos.partners.voucher_pages import VoucherPages
 from stvos.partners.voucher_repository import VoucherRepository
-from stvos.partners.voucher_requests import NewVouchersBody, VouchersQuery
+from stvos.partners.voucher_requests import NewVouchersBody, VoucherExportQuery, VouchersQuery
+from stvos.partners.voucher_sheet import REDEMPTIONS, VOUCHERS
 from stvos.partners.vouchers import Voucher, VoucherPage, VoucherState, make_code
 
 
@@ -31,8 +34,7 @@ class Vouchers:
     def make(self, body: NewVouchersBody) -> list[Voucher]:
         """Create vouchers with one prefix and expiry. Raises InvalidInput for a past expiry."""
         now = self._now()
-        # Whole seconds, because the conditions of writes compare epoch seconds.
-        expires = body.expires_at.replace(microsecond=0) if body.expires_at else None
+        expires = body.expiry(self._zone()) if body.expires_at else None
         if expires and expires <= now:
             raise InvalidInput.at("body.expiresAt", "must be in the future")
         vouchers = [
@@ -49,14 +51,31 @@ class Vouchers:
         self._repository.add(vouchers)
         return vouchers
 
+    def _zone(self) -> str:
+        return self._partner().billing.timezone
+
+    def _partner(self) -> Partner:
+        tenant = ClientId(self._staff.client_id)
+        return PartnerRepository(self._table, tenant).require(self._staff.partner_id)
+
     def page(self, asked: VouchersQuery) -> VoucherPage:
-        """A page of vouchers, by number or by cursor."""
-        return VoucherPages(self._table, self._repository, self._now()).page(asked)
+        """A page of vouchers, by number or by cursor. When one was redeemed, which is when a single
+        person joined, is not for a partner that sees its members in groups only.
+        """
+        page = VoucherPages(self._table, self._repository, self._now()).page(asked)
+        if not any(voucher.redeemed_at for voucher in page.vouchers):
+            return page
+        return page.without_redemptions() if self._partner().is_aggregate else page
+
+    def export_order(self, asked: VoucherExportQuery) -> Order:
+        """The order of the vouchers as a spreadsheet, by the same rule."""
+        more = {REDEMPTIONS: "hidden"} if self._partner().is_aggregate else {}
+        return Order.of(self._staff.client_id, self._staff.partner_id, VOUCHERS, asked, **more)
 
     def revoke(self, voucher_id: int) -> Voucher:
         """Revoke a voucher; revoking it again changes nothing. Raises VoucherRedeemed."""
         for _ in range(2):
-            voucher = self._repository.get(voucher_id)
+            voucher = self._repository.find(voucher_id)
             if voucher is None:
                 raise NotFound
             if voucher.status is VoucherState.REDEEMED:
@@ -73,4 +92,4 @@ class Vouchers:
 
     def counts(self) -> VoucherCounts:
         """Exact counts at this moment, from the counters alone."""
-        return self._repository.counts(self._now())
+        return self._repository.counters.counts(self._now())

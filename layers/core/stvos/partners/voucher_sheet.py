@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from stvos.dynamodb.table import Table
-from stvos.exports.csv_files import Row
+from stvos.exports.csv_files import CsvRow
 from stvos.exports.sheets import Order, Sheet, SheetKind
 from stvos.partners.voucher_repository import VoucherRepository
 from stvos.partners.vouchers import VoucherState
 
+REDEMPTIONS = "redemptions"
+"""The filter that, whatever its value, leaves out when vouchers were redeemed."""
 _COLUMNS = ("code", "status", "expires_at", "created_at", "redeemed_at")
 
 
@@ -17,10 +19,14 @@ def voucher_sheet(table: Table, order: Order, now: datetime) -> Sheet:
     vouchers = VoucherRepository(table, order.tenant, order.partner_id)
     status = order.filters.get("status")
     state = VoucherState(status) if status else None
-    return Sheet(_COLUMNS, vouchers.counts(now).of(state), _rows(vouchers, state, now))
+    columns = _COLUMNS[:-1] if order.filters.get(REDEMPTIONS) else _COLUMNS
+    rows = (row[: len(columns)] for row in _rows(vouchers, state, now))
+    return Sheet(columns, vouchers.counters.counts(now).of(state), rows)
 
 
-def _rows(vouchers: VoucherRepository, state: VoucherState | None, now: datetime) -> Iterator[Row]:
+def _rows(
+    vouchers: VoucherRepository, state: VoucherState | None, now: datetime
+) -> Iterator[CsvRow]:
     span = vouchers.in_state(state, now) if state else vouchers.by_code()
     for voucher in vouchers.all(span):
         is_now = voucher.state(now)

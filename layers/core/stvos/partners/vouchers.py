@@ -1,15 +1,19 @@
 """A voucher: a code that lets one person join a brand on a partner's account."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
 
 from stvos.ids import new_code
 from stvos.models import Entity
+from stvos.typed_codes import read_code
 
 # 30 letters and digits without look-alikes: 30^12 = 5e17 codes. With ten million vouchers, a
 # billion guesses find one with a probability of 2 %; the limit on guessing stops them much earlier.
 _GROUPS, _GROUP = 3, 4
+# The most vouchers that one request reads. Deeper pages need the cursor, longer lists the export.
+MAX_DEPTH = 10_000
 
 
 class VoucherState(StrEnum):
@@ -53,6 +57,20 @@ class VoucherPage:
     total: int | None
     after: str | None
 
+    def without_redemptions(self) -> Self:
+        """The page without the instants at which its vouchers were redeemed."""
+        hidden = [voucher.model_copy(update={"redeemed_at": None}) for voucher in self.vouchers]
+        return replace(self, vouchers=hidden)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeGroup:
+    """A later group of a code with what follows it, as codes are compared, and its voucher."""
+
+    rest: str
+    voucher_id: int
+    code: str
+
 
 def make_code(prefix: str | None) -> str:
     """A new code: `PREFIX-XXXX-XXXX-XXXX`, as a mail or a poster shows it."""
@@ -60,6 +78,7 @@ def make_code(prefix: str | None) -> str:
     return "-".join([prefix, *groups] if prefix else groups)
 
 
-def canonical(code: str) -> str:
-    """The form in which a code is stored and looked up: upper case, without dashes and blanks."""
-    return "".join(c for c in code.upper() if c.isascii() and c.isalnum())[:60]
+def beginnings(code: str) -> list[str]:
+    """A code from each of its groups on, as it is compared: what a search may begin with."""
+    groups = code.split("-")
+    return [read_code("".join(groups[number:])) for number in range(len(groups))]

@@ -1,17 +1,42 @@
 """Whether what the API stands on answers."""
 
 import os
+import time
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from stvos import aws
-from stvos.platform_info.models import ChecksAnswer, State
+from stvos.platform_info.answers import ChecksAnswer, State
 from stvos.settings import settings
 
+_KEPT_SECONDS = 30
+# It answers, only not to us now.
+_THROTTLED = frozenset(
+    {
+        "LimitExceededException",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "SlowDown",
+        "Throttling",
+        "ThrottlingException",
+        "TooManyRequestsException",
+    }
+)
 _IMPATIENT = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 1})
+
+
+def recent_checks() -> ChecksAnswer:
+    """What a check of the last half minute found: anyone may ask, as often as they like."""
+    return _checked(int(time.monotonic() // _KEPT_SECONDS))
+
+
+@lru_cache(maxsize=1)
+def _checked(period: int) -> ChecksAnswer:
+    return check_everything()
 
 
 def check_everything() -> ChecksAnswer:
@@ -43,6 +68,9 @@ def _configured(name: str) -> State:
 def _try(ask: Callable[[], object]) -> State:
     try:
         ask()
-    except (ClientError, BotoCoreError):
+    except ClientError as error:
+        code = error.response.get("Error", {}).get("Code", "")
+        return State.UNKNOWN if code in _THROTTLED else State.DOWN
+    except BotoCoreError:
         return State.DOWN
     return State.OK

@@ -10,8 +10,8 @@ from stvos.clients.repository import ClientRepository
 from stvos.clock import utc_now
 from stvos.dynamodb.table import Table
 from stvos.identity.principal import Principal
-from stvos.platform_info.checks import check_everything
-from stvos.platform_info.models import DetailedHealthAnswer, HealthAnswer, State
+from stvos.platform_info.answers import DetailedHealthAnswer, HealthAnswer, State
+from stvos.platform_info.checks import recent_checks
 from stvos.settings import VERSION, settings
 
 _STARTED = time.monotonic()
@@ -22,7 +22,7 @@ def health() -> HealthAnswer:
     return HealthAnswer(
         status="ok",
         timestamp=utc_now(),
-        uptime=round(time.monotonic() - _STARTED, 3),
+        uptime=int(time.monotonic() - _STARTED),
         version=VERSION,
         environment=settings().stage,
     )
@@ -30,13 +30,16 @@ def health() -> HealthAnswer:
 
 def detailed_health() -> DetailedHealthAnswer:
     """The same with a look at what the API stands on. `degraded` when something is down."""
-    checks = check_everything()
+    checks = recent_checks()
     down = State.DOWN in {checks.database, checks.storage, checks.email}
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     return DetailedHealthAnswer(
         **(health().model_dump() | {"status": "degraded" if down else "ok"}),
         checks=checks,
         python=platform.python_version(),
-        memory_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        platform=platform.system(),
+        memory_mb=megabytes,
+        memory=f"{megabytes} MB",
     )
 
 
@@ -51,8 +54,7 @@ class AppConfig:
     def of(cls, principal: Principal) -> Self:
         return cls(ClientRepository(Table.of_stack()), principal)
 
-    def find(self) -> tuple[Client | None, bool]:
-        """The key's client, else the default one; and whether there is a default."""
-        default = self._clients.default_tenant()
-        tenant = self._principal.tenant or default
-        return (self._clients.get(tenant) if tenant else None), default is not None
+    def find(self) -> Client | None:
+        """The key's client, else the default one."""
+        tenant = self._principal.tenant or self._clients.find_default_tenant()
+        return self._clients.find(tenant) if tenant else None

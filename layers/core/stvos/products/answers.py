@@ -6,7 +6,8 @@ from typing import Self
 from stvos.models import Answer
 from stvos.money import Amount
 from stvos.paging import CursorPage, PageQuery, Pagination, cursor_of
-from stvos.products.models import OfferPage, Product
+from stvos.pictures import PictureUrl
+from stvos.products.models import MAX_DEPTH, OfferPage, Product
 from stvos.products.requests import OffersQuery
 
 
@@ -16,7 +17,7 @@ class ProductAnswer(Answer):
     id: int
     name: str
     description: str
-    image: str | None
+    image: PictureUrl | None
     price: Amount
     currency: str
     buy_url: str
@@ -59,6 +60,6 @@ class OffersAnswer(CursorPage):
     def of(cls, page: OfferPage, asked: OffersQuery) -> Self:
         return cls(
             items=[ProductAnswer.of(product) for product in page.products],
-            pagination=asked.pagination(page.total),
+            pagination=asked.pagination(page.total, deepest=MAX_DEPTH),
             next_cursor=cursor_of(page.after),
         )

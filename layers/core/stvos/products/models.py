@@ -6,6 +6,9 @@ from datetime import datetime
 from stvos.models import Entity
 from stvos.money import StoredAmount
 
+# Deeper pages need the cursor, which costs the same at any depth.
+MAX_DEPTH = 1000
+
 
 class Product(Entity):
     """Something that a partner sells at `buy_url`; this platform sells nothing."""

@@ -45,14 +45,16 @@ class ProductRepository:
 
     def require(self, product_id: int) -> Product:
         """S2: one product; raises NotFound, also for another partner's."""
-        item = self._table.get(self._keys.product(self._partner, product_id), consistent=True)
+        item = self._table.find(self._keys.product(self._partner, product_id), consistent=True)
         if item is None:
             raise NotFound
         return Product.of_item(item)
 
     def add(self, product: Product) -> None:
-        """S3: store a product and count it. Raises Conflict when the partner has `MAX_PRODUCTS`."""
-        full = Conflict(f"A partner offers at most {MAX_PRODUCTS} products; remove one first.")
+        """S3: store a product and count it. Raises Conflict when the partner has `MAX_PRODUCTS`, or
+        has ended.
+        """
+        full = Conflict(f"A partner offers at most {MAX_PRODUCTS} products, an ended one no more.")
         room = Attr(PRODUCT_COUNT).not_exists() | Attr(PRODUCT_COUNT).lt(MAX_PRODUCTS)
         self._table.transact(
             put(
@@ -64,7 +66,7 @@ class ProductRepository:
             update(
                 self._keys.partner(self._partner),
                 adds={PRODUCT_COUNT: 1},
-                only_if=Attr("pk").exists() & room,
+                only_if=Attr("pk").exists() & Attr("ended_at").not_exists() & room,
                 refusal=full,
             ),
             self._count_in_total(+1),

@@ -2,22 +2,21 @@
 
 from typing import TYPE_CHECKING, Self
 
-from stvos.clock import Clock, utc_now
+from stvos.clock import Clock, day_of, utc_now
 from stvos.dynamodb.keys import ClientId
 from stvos.dynamodb.table import Table
 from stvos.errors import InvalidInput
 from stvos.identity.principal import Principal
 from stvos.ids import new_id
 from stvos.money import rounded
-from stvos.products.models import OfferPage, Product
+from stvos.months import Month
+from stvos.partners.repository import PartnerRepository
+from stvos.products.models import MAX_DEPTH, OfferPage, Product
 from stvos.products.repository import OfferRepository, ProductRepository
 from stvos.products.requests import ChangeProductBody, NewProductBody, OffersQuery
 
 if TYPE_CHECKING:
     from stvos.partners.models import Staff
-
-# Deeper pages need the cursor, which costs the same at any depth.
-_MAX_DEPTH = 1000
 
 
 class Products:
@@ -25,6 +24,7 @@ class Products:
 
     def __init__(self, table: Table, staff: "Staff", now: Clock = utc_now) -> None:
         self._repository = ProductRepository(table, ClientId(staff.client_id), staff.partner_id)
+        self._table = table
         self._staff = staff
         self._now = now
 
@@ -40,7 +40,8 @@ class Products:
         """Add a product; raises Conflict when the partner has two hundred."""
         now = self._now()
         product = Product(
-            **body.model_dump(by_alias=False),
+            **body.model_dump(by_alias=False, exclude={"currency"}),
+            currency=body.currency or self._billing_currency(),
             id=new_id(),
             client_id=self._staff.client_id,
             partner_id=self._staff.partner_id,
@@ -50,6 +51,12 @@ class Products:
         _require_payable(product)
         self._repository.add(product)
         return product
+
+    def _billing_currency(self) -> str:
+        partners = PartnerRepository(self._table, ClientId(self._staff.client_id))
+        partner = partners.require(self._staff.partner_id)
+        this_month = Month.of(day_of(self._now(), partner.billing.timezone))
+        return partner.prices_in(this_month).currency
 
     def change(self, product_id: int, body: ChangeProductBody) -> Product:
         """Change the given fields."""
@@ -78,12 +85,14 @@ class Offers:
     def page(self, asked: OffersQuery) -> OfferPage:
         """A page of the list, newest first."""
         after = asked.after(self._repository.span)
-        skip = 0 if after else asked.start_within(_MAX_DEPTH, "go on by cursor")
+        if after is None and not asked.is_within(MAX_DEPTH):
+            return OfferPage([], self._repository.total(), None)
+        skip = 0 if after else asked.start
         page = self._repository.page(skip, asked.limit, after)
         products = [Product.of_item(item) for item in page.items]
         return OfferPage(products, self._repository.total(), page.after)
 
-    def find(self, product_id: int) -> Product:
+    def require(self, product_id: int) -> Product:
         """One product; raises NotFound, also for another brand's."""
         return self._repository.require(product_id)
 

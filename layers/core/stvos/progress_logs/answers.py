@@ -1,19 +1,18 @@
 """What a member gets to see of their logs, a chart of them, and the summary."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
-from stvos.models import Answer, Day, Instant, Maybe
-from stvos.paging import CursorPage, CursorQuery
-from stvos.progress_logs.calendar_days import GroupBy
-from stvos.progress_logs.entries import Entry, EntryKind
+from stvos.models import Answer, Instant, Number, OmittedIfNone
+from stvos.paging import CursorPage
+from stvos.progress_logs.entries import Day, Entry, EntryKind, Meal
 
 
 class SetAnswer(Answer):
     reps: int
-    weight_kg: Maybe[float] = None
+    weight_kg: OmittedIfNone[Number] = None
 
 
 class LoggedExerciseAnswer(Answer):
@@ -31,12 +30,12 @@ class WorkoutAnswer(_EntryAnswer):
     kind: Literal[EntryKind.WORKOUT] = EntryKind.WORKOUT
     name: str
     duration_minutes: int
-    calories_burned: Maybe[float] = None
-    plan_id: Maybe[int] = None
-    week: Maybe[int] = None
-    day: Maybe[int] = None
+    calories_burned: OmittedIfNone[Number] = None
+    plan_id: OmittedIfNone[int] = None
+    week: OmittedIfNone[int] = None
+    day: OmittedIfNone[int] = None
     exercises: list[LoggedExerciseAnswer]
-    notes: Maybe[str] = None
+    notes: OmittedIfNone[str] = None
 
 
 class MealAnswer(_EntryAnswer):
@@ -45,15 +44,15 @@ class MealAnswer(_EntryAnswer):
     kind: Literal[EntryKind.NUTRITION] = EntryKind.NUTRITION
     meal_type: str
     name: str
-    calories: float
-    protein: float
-    carbs: float
-    fat: float
-    fiber: Maybe[float] = None
-    sugar: Maybe[float] = None
-    sodium: Maybe[float] = None
-    quantity_g: Maybe[float] = None
-    scan_id: Maybe[int] = None
+    calories: Number
+    protein: Number
+    carbs: Number
+    fat: Number
+    fiber: OmittedIfNone[Number] = None
+    sugar: OmittedIfNone[Number] = None
+    sodium: OmittedIfNone[Number] = None
+    quantity_g: OmittedIfNone[Number] = None
+    scan_id: OmittedIfNone[int] = None
 
 
 class DrinkAnswer(_EntryAnswer):
@@ -63,17 +62,17 @@ class DrinkAnswer(_EntryAnswer):
 
 class MeasurementAnswer(_EntryAnswer):
     kind: Literal[EntryKind.MEASUREMENT] = EntryKind.MEASUREMENT
-    weight_kg: Maybe[float] = None
-    body_fat_percent: Maybe[float] = None
-    muscle_mass_kg: Maybe[float] = None
-    neck_cm: Maybe[float] = None
-    chest_cm: Maybe[float] = None
-    waist_cm: Maybe[float] = None
-    hips_cm: Maybe[float] = None
-    arm_cm: Maybe[float] = None
-    thigh_cm: Maybe[float] = None
-    resting_heart_rate: Maybe[int] = None
-    notes: Maybe[str] = None
+    weight_kg: OmittedIfNone[Number] = None
+    body_fat_percent: OmittedIfNone[Number] = None
+    muscle_mass_kg: OmittedIfNone[Number] = None
+    neck_cm: OmittedIfNone[Number] = None
+    chest_cm: OmittedIfNone[Number] = None
+    waist_cm: OmittedIfNone[Number] = None
+    hips_cm: OmittedIfNone[Number] = None
+    arm_cm: OmittedIfNone[Number] = None
+    thigh_cm: OmittedIfNone[Number] = None
+    resting_heart_rate: OmittedIfNone[int] = None
+    notes: OmittedIfNone[str] = None
 
 
 EntryAnswer = Annotated[
@@ -106,13 +105,13 @@ class MeasurementLogged(Answer):
 class Totals(Answer):
     """What a day's meals add up to."""
 
-    calories: float
-    protein: float
-    carbs: float
-    fat: float
-    fiber: float
-    sugar: float
-    sodium: float
+    calories: Number
+    protein: Number
+    carbs: Number
+    fat: Number
+    fiber: Number
+    sugar: Number
+    sodium: Number
 
 
 class MealDay(Answer):
@@ -122,6 +121,13 @@ class MealDay(Answer):
 class MealLogged(Answer):
     entry: MealAnswer
     day: MealDay
+
+    @classmethod
+    def of(cls, meal: Meal, day: Day) -> Self:
+        """The entry, and the totals of its day."""
+        return cls(
+            entry=MealAnswer.model_validate(meal), day=MealDay(totals=Totals.model_validate(day))
+        )
 
 
 class WaterDay(Answer):
@@ -137,33 +143,24 @@ class WaterLogged(Answer):
 # ---------------------------------------------------------------- charts
 
 
-class ProgressQuery(CursorQuery):
-    """`from` and `to` are included. With `kind` come its entries, latest day first, by cursor."""
-
-    first: Annotated[Day | None, Field(alias="from")] = None
-    last: Annotated[Day | None, Field(alias="to")] = None
-    kind: EntryKind | None = None
-    group_by: GroupBy = GroupBy.DAY
-
-
 class SeriesPoint(Answer):
     """One bucket, by its first day. `weightKg`: the last one measured in it."""
 
     date: date
     workouts: int = 0
     workout_minutes: int = 0
-    calories: float = 0
-    protein: float = 0
-    carbs: float = 0
-    fat: float = 0
+    calories: Number = 0
+    protein: Number = 0
+    carbs: Number = 0
+    fat: Number = 0
     water_ml: int = 0
-    weight_kg: float | None = None
+    weight_kg: Number | None = None
     watched_minutes: int = 0
 
 
 class ProgressAnswer(CursorPage):
     series: list[SeriesPoint]
-    entries: Maybe[list[EntryAnswer]] = None
+    entries: OmittedIfNone[list[EntryAnswer]] = None
 
 
 # ---------------------------------------------------------------- summary
@@ -172,12 +169,12 @@ class ProgressAnswer(CursorPage):
 class WeekAnswer(Answer):
     """The ISO week that today is in."""
 
-    first: Annotated[date, Field(alias="from")]
-    last: Annotated[date, Field(alias="to")]
+    first_day: Annotated[date, Field(alias="from")]
+    last_day: Annotated[date, Field(alias="to")]
     active_days: int
     workouts: int
     workout_minutes: int
-    calories: float
+    calories: Number
     water_ml: int
     watched_minutes: int
 
@@ -189,7 +186,7 @@ class AllTimeAnswer(Answer):
     entries: int
     workouts: int
     workout_minutes: int
-    calories_burned: float
+    calories_burned: Number
     meals: int
     water_ml: int
     watched_minutes: int

@@ -1,7 +1,7 @@
 """Calendar days: which may be logged, which a chart shows, and how they are grouped."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from stvos.clock import monday_of
@@ -10,6 +10,8 @@ from stvos.errors import InvalidInput
 # A leap year and its both ends.
 MAX_DAYS = 366
 _DEFAULT_DAYS = 30
+# How far the clocks furthest ahead on Earth are before UTC (Pacific/Kiritimati).
+_FURTHEST_AHEAD = timedelta(hours=14)
 
 
 class GroupBy(StrEnum):
@@ -20,32 +22,35 @@ class GroupBy(StrEnum):
     MONTH = "month"
 
 
-def loggable(body: date | None, today: date) -> date:
-    """The day an entry belongs to: today unless said; never the future, nor long ago."""
+def loggable(body: date | None, today: date, now: datetime) -> date:
+    """The day an entry belongs to: today unless said; nothing long ago, and no day that has not
+    begun anywhere, for a member may be ahead of the zone in their settings.
+    """
     if body is None:
         return today
-    if body > today:
-        raise InvalidInput.at("body.date", f"must not be after today ({today})")
+    latest = (now + _FURTHEST_AHEAD).date()
+    if body > latest:
+        raise InvalidInput.at("body.date", f"must not be in the future (after {latest})")
     if body < today - timedelta(days=MAX_DAYS):
         raise InvalidInput.at("body.date", f"must be within the last {MAX_DAYS} days")
     return body
 
 
-def chosen_range(first: date | None, last: date | None, today: date) -> tuple[date, date]:
+def chosen_range(first_day: date | None, last_day: date | None, today: date) -> tuple[date, date]:
     """The asked range, both ends included; by default the thirty days up to today."""
-    last = last or max(today, first or today)
-    first = first or last - timedelta(days=_DEFAULT_DAYS - 1)
-    if first > last:
+    last_day = last_day or max(today, first_day or today)
+    first_day = first_day or last_day - timedelta(days=_DEFAULT_DAYS - 1)
+    if first_day > last_day:
         raise InvalidInput.at("query.from", "must not be after `to`")
-    if (last - first).days >= MAX_DAYS:
+    if (last_day - first_day).days >= MAX_DAYS:
         raise InvalidInput.at("query.from", f"must be within {MAX_DAYS} days of `to`")
-    return first, last
+    return first_day, last_day
 
 
-def days_between(first: date, last: date) -> Iterator[date]:
+def days_between(first_day: date, last_day: date) -> Iterator[date]:
     """Every day of a range, both ends included."""
-    for offset in range((last - first).days + 1):
-        yield first + timedelta(days=offset)
+    for offset in range((last_day - first_day).days + 1):
+        yield first_day + timedelta(days=offset)
 
 
 def bucket_of(day: date, group_by: GroupBy) -> date:

@@ -1,11 +1,11 @@
 """What the logs add up to: a chart, and the summary with its streaks."""
 
 from datetime import date, timedelta
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from stvos.accounts.models import Account
 from stvos.clock import Clock, day_of, monday_of, utc_now
-from stvos.dynamodb.keys import UserId
+from stvos.dynamodb.keys import ClientId, UserId
 from stvos.dynamodb.table import Table
 from stvos.identity.principal import Principal
 from stvos.paging import cursor_of
@@ -13,20 +13,23 @@ from stvos.progress_logs.answers import (
     AllTimeAnswer,
     GoalsAnswer,
     ProgressAnswer,
-    ProgressQuery,
+    SeriesPoint,
     SummaryAnswer,
     WeekAnswer,
     answer_of,
 )
-from stvos.progress_logs.calendar_days import chosen_range
+from stvos.progress_logs.calendar_days import GroupBy, chosen_range
 from stvos.progress_logs.entries import ENTRIES, Year
 from stvos.progress_logs.repository import LogRepository
-from stvos.progress_logs.series import Stretch, exact
+from stvos.progress_logs.series import LoggedPeriod, exact
 from stvos.progress_logs.streaks import streaks_of
 from stvos.progress_logs.watched import Watched
 from stvos.progress_logs.watched_history import EverWatched, WatchedHistory
 from stvos.progress_logs.water import water_goal_ml
 from stvos.viewing.watched_days import WatchedDays
+
+if TYPE_CHECKING:
+    from stvos.progress_logs.requests import ProgressQuery
 
 _A_DAY = timedelta(days=1)
 
@@ -50,18 +53,29 @@ class Overview:
 
     @classmethod
     def of(cls, principal: Principal, account: Account) -> Self:
-        table, member = Table.of_stack(), UserId(account.id)
-        watched = WatchedDays(table, principal.client, member).seconds
-        history = WatchedHistory(table, principal.client, member, watched)
-        return cls(LogRepository(table, principal.client, member), account, watched, history)
+        return cls._of_tenant(principal.client, account)
 
-    def progress(self, body: ProgressQuery) -> ProgressAnswer:
+    @classmethod
+    def recent_series(cls, account: Account) -> list[SeriesPoint]:
+        """A member's last 30 days, day by day."""
+        overview = cls._of_tenant(ClientId(account.client_id), account)
+        first_day, last_day = chosen_range(None, None, overview._today())
+        return overview._logged(first_day, last_day).series(GroupBy.DAY)
+
+    @classmethod
+    def _of_tenant(cls, tenant: ClientId, account: Account) -> Self:
+        table, member = Table.of_stack(), UserId(account.id)
+        watched = WatchedDays(table, tenant, member).seconds
+        history = WatchedHistory(table, tenant, member, watched)
+        return cls(LogRepository(table, tenant, member), account, watched, history)
+
+    def progress(self, body: "ProgressQuery") -> ProgressAnswer:
         """The series of a range; with a kind, also a page of its entries."""
-        first, last = chosen_range(body.first, body.last, self._today())
-        series = self._stretch(first, last).series(body.group_by)
+        first_day, last_day = chosen_range(body.from_, body.to, self._today())
+        series = self._logged(first_day, last_day).series(body.group_by)
         if body.kind is None:
             return ProgressAnswer(series=series)
-        span = self._logs.span(body.kind, first, last)
+        span = self._logs.span(body.kind, first_day, last_day)
         page = self._logs.page(span, body.limit, body.after(span))
         entries = [answer_of(ENTRIES[body.kind].of_item(item)) for item in page.items]
         return ProgressAnswer(series=series, entries=entries, next_cursor=cursor_of(page.after))
@@ -70,7 +84,7 @@ class Overview:
         """Streaks and sums over the member's whole time, the week, and the goals."""
         today = self._today()
         monday = monday_of(today)
-        week = self._stretch(monday, monday + 6 * _A_DAY)
+        week = self._logged(monday, monday + 6 * _A_DAY)
         years = self._logs.years()
         watched = self._watched_ever(today)
         active = watched.days.union(*(year.active for year in years))
@@ -83,7 +97,7 @@ class Overview:
             goals=self._goals(week, today),
         )
 
-    def _goals(self, week: Stretch, today: date) -> GoalsAnswer:
+    def _goals(self, week: LoggedPeriod, today: date) -> GoalsAnswer:
         profile = self._account.profile
         workout_days = {day[:3] for day in profile.workout_days}
         return GoalsAnswer(
@@ -94,8 +108,13 @@ class Overview:
             workouts_this_week=week.total().workouts,
         )
 
-    def _stretch(self, first: date, last: date) -> Stretch:
-        return Stretch(first, last, self._logs.days(first, last), self._watched(first, last))
+    def _logged(self, first_day: date, last_day: date) -> LoggedPeriod:
+        return LoggedPeriod(
+            first_day,
+            last_day,
+            self._logs.days(first_day, last_day),
+            self._watched(first_day, last_day),
+        )
 
     def _watched_ever(self, today: date) -> EverWatched:
         # A day more on both ends: the member may have been in another zone.
@@ -106,11 +125,11 @@ class Overview:
         return day_of(self._now(), self._account.settings.timezone)
 
 
-def _week(week: Stretch) -> WeekAnswer:
+def _week(week: LoggedPeriod) -> WeekAnswer:
     total = week.total()
     return WeekAnswer(
-        first=week.first,
-        last=week.last,
+        first_day=week.first_day,
+        last_day=week.last_day,
         active_days=week.active_days(),
         workouts=total.workouts,
         workout_minutes=total.workout_minutes,

@@ -1,16 +1,18 @@
-"""DynamoDB access patterns L1 to L6 of docs/data-model.md: entries, their days and years."""
+"""DynamoDB access patterns L1 to L8 of docs/data-model.md: entries, their days and years."""
 
 from datetime import date, datetime
 
+from stvos.accounts.not_erased import not_erased
 from stvos.dynamodb import tombstones
 from stvos.dynamodb.keys import ClientId, Keys, Span, UserId
-from stvos.dynamodb.table import Attr, Slice, Table, Write, check, delete, put, update
-from stvos.errors import Conflict, InvalidToken, NotFound
+from stvos.dynamodb.table import Attr, Slice, Table, Write, delete, put, update
+from stvos.errors import Conflict, NotFound
 from stvos.progress_logs.entries import (
     ENTRIES,
     Day,
     Entry,
     EntryKind,
+    Meal,
     Year,
     day_changes,
     weight_of,
@@ -32,12 +34,7 @@ class LogRepository:
     def add(self, entry: Entry) -> None:
         """L1: store an entry, its place, and move its day and year: all or nothing."""
         self._table.transact(
-            # Nothing may come after an erasure that goes on at the same time.
-            check(
-                self._keys.user(self._member),
-                Attr("pk").exists() & Attr("erased_at").not_exists(),
-                InvalidToken(),
-            ),
+            not_erased(self._keys.user(self._member)),
             put(
                 self._keys.log_place(self._member, entry.kind, entry.id),
                 {"type": "log_place", "date": entry.date.isoformat()},
@@ -65,11 +62,11 @@ class LogRepository:
         Its place stays behind for a while, as the mark of its removal.
         """
         place = self._keys.log_place(self._member, kind, entry_id)
-        item = self._table.get(place, consistent=True)
+        item = self._table.find(place, consistent=True)
         if item is None:
             raise NotFound
         key = self._keys.log(self._member, kind, date.fromisoformat(item["date"]), entry_id)
-        stored = self._table.get(key, consistent=True)
+        stored = self._table.find(key, consistent=True)
         if stored is None:
             return tombstones.require_own(self._table, place)
         entry = ENTRIES[kind].of_item(stored)
@@ -90,14 +87,26 @@ class LogRepository:
             self._year(entry, -1),
         )
 
+    def find_meal(self, entry_id: int) -> Meal | None:
+        """L8: a meal by its id; None also when it was removed."""
+        kind = EntryKind.NUTRITION
+        place = self._table.find(
+            self._keys.log_place(self._member, kind, entry_id), consistent=True
+        )
+        if place is None or "gone" in place:
+            return None
+        key = self._keys.log(self._member, kind, date.fromisoformat(place["date"]), entry_id)
+        item = self._table.find(key, consistent=True)
+        return Meal.of_item(item) if item else None
+
     def day(self, day: date) -> Day:
         """L3: a day's sums."""
-        item = self._table.get(self._keys.log_day(self._member, day), consistent=True)
+        item = self._table.find(self._keys.log_day(self._member, day), consistent=True)
         return Day.of_item(item) if item else Day(date=day)
 
-    def days(self, first: date, last: date) -> dict[date, Day]:
+    def days(self, first_day: date, last_day: date) -> dict[date, Day]:
         """L4: the days of a range that hold or held an entry."""
-        span = self._keys.log_days(self._member, first, last)
+        span = self._keys.log_days(self._member, first_day, last_day)
         days = (Day.of_item(item) for item in self._table.all(span, consistent=True))
         return {day.date: day for day in days}
 
@@ -106,9 +115,9 @@ class LogRepository:
         span = self._keys.log_years(self._member)
         return [Year.of_item(item) for item in self._table.all(span, consistent=True)]
 
-    def span(self, kind: EntryKind, first: date, last: date) -> Span:
+    def span(self, kind: EntryKind, first_day: date, last_day: date) -> Span:
         """Where the entries of a kind are."""
-        return self._keys.logs(self._member, kind, first, last)
+        return self._keys.logs(self._member, kind, first_day, last_day)
 
     def page(self, span: Span, limit: int, after: str | None) -> Slice:
         """L6: entries of one kind, latest day first."""

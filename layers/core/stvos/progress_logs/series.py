@@ -19,17 +19,20 @@ def watched_days(watched: Mapping[date, int]) -> set[date]:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """The days from `first` to `last`: their sums, and the seconds watched."""
+class LoggedPeriod:
+    """The days from `first_day` to `last_day`: their sums, and the seconds watched."""
 
-    first: date
-    last: date
+    first_day: date
+    last_day: date
     days: Mapping[date, Day]
     watched: Mapping[date, int]
 
     def all_days(self) -> list[Day]:
         """Every day of the range, an empty one where nothing was logged."""
-        return [self.days.get(day) or Day(date=day) for day in days_between(self.first, self.last)]
+        return [
+            self.days.get(day) or Day(date=day)
+            for day in days_between(self.first_day, self.last_day)
+        ]
 
     def series(self, group_by: GroupBy) -> list[SeriesPoint]:
         """A point for every bucket of the range, also for one in which nothing happened."""
@@ -38,7 +41,7 @@ class Stretch:
 
     def total(self) -> SeriesPoint:
         """The whole range as one point."""
-        return self._point(self.first, self.all_days())
+        return self._point(self.first_day, self.all_days())
 
     def active_days(self) -> int:
         """How many days saw an entry or a watched minute."""

@@ -1,26 +1,26 @@
 """Rules of logging: which day an entry belongs to, what a day adds up to, taking one back."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Self
 
 from stvos.accounts.models import Account
 from stvos.clock import Clock, day_of, utc_now
 from stvos.dynamodb.keys import UserId
 from stvos.dynamodb.table import Table
-from stvos.errors import NotFound
+from stvos.errors import Conflict, NotFound
 from stvos.identity.principal import Principal
 from stvos.ids import new_id
 from stvos.partners.attribution import Attribution, attribution_of
 from stvos.progress_logs.calendar_days import loggable
 from stvos.progress_logs.entries import Day, Drink, Entry, EntryKind, Meal, Measurement, Workout
-from stvos.progress_logs.models import (
+from stvos.progress_logs.repository import LogRepository
+from stvos.progress_logs.requests import (
     LogBody,
     MeasurementBody,
     NutritionBody,
     WaterBody,
     WorkoutBody,
 )
-from stvos.progress_logs.repository import LogRepository
 
 
 class ProgressLogs:
@@ -58,6 +58,22 @@ class ProgressLogs:
         meal = self._log(Meal, body)
         return meal, self._logs.day(meal.date)
 
+    def log_meal_once(self, body: NutritionBody, entry_id: int) -> tuple[Meal, Day, bool]:
+        """The meal under an id of its own, what its day adds up to now, and whether it is new: a
+        meal that has the id already is answered as it is. Raises Conflict for one that was removed.
+        """
+        stored = self._logs.find_meal(entry_id)
+        if stored:
+            return stored, self._logs.day(stored.date), False
+        try:
+            meal, is_new = self._log(Meal, body, entry_id), True
+        except Conflict:
+            stored = self._logs.find_meal(entry_id)
+            if stored is None:
+                raise
+            meal, is_new = stored, False
+        return meal, self._logs.day(meal.date), is_new
+
     def log_water(self, body: WaterBody) -> tuple[Drink, Day]:
         """The drink, and what its day adds up to now."""
         drink = self._log(Drink, body)
@@ -69,11 +85,11 @@ class ProgressLogs:
             raise NotFound
         self._logs.remove(EntryKind(kind), entry_id, self._now())
 
-    def _log[E: Entry](self, kind: type[E], body: LogBody) -> E:
+    def _log[E: Entry](self, kind: type[E], body: LogBody, entry_id: int | None = None) -> E:
         now = self._now()
         made: dict[str, Any] = {
-            "id": new_id(),
-            "date": loggable(body.date, self._today()),
+            "id": entry_id or new_id(),
+            "date": self.day_for(body.date),
             "created_at": now,
             "partner": self._partner,
         }
@@ -81,5 +97,12 @@ class ProgressLogs:
         self._logs.add(entry)
         return entry
 
-    def _today(self) -> date:
-        return day_of(self._now(), self._account.settings.timezone)
+    def day_for(self, wanted: date | None) -> date:
+        """The day that an entry counts for: the one asked for, else today. Raises InvalidInput for
+        one that cannot be logged.
+        """
+        now = self._now()
+        return loggable(wanted, self._today(now), now)
+
+    def _today(self, now: datetime) -> date:
+        return day_of(now, self._account.settings.timezone)

@@ -8,6 +8,6 @@ from typing import Protocol
 class Watched(Protocol):
     """One member's watch time. Days without any may be left out."""
 
-    def __call__(self, first: date, last: date) -> Mapping[date, int]:
+    def __call__(self, first_day: date, last_day: date) -> Mapping[date, int]:
         """Seconds watched on each day of a range, both ends included."""
         ...

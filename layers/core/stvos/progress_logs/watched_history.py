@@ -9,9 +9,10 @@ from contextlib import suppress
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from stvos.accounts.not_erased import not_erased
 from stvos.dynamodb.keys import ClientId, Keys, UserId
-from stvos.dynamodb.table import Attr, Table, check, put
-from stvos.errors import Conflict, InvalidToken
+from stvos.dynamodb.table import Table, put
+from stvos.errors import Conflict
 from stvos.models import Entity
 from stvos.progress_logs.series import watched_days
 from stvos.progress_logs.watched import Watched
@@ -54,14 +55,18 @@ class WatchedHistory:
         self._member = member
         self._watched = watched
 
-    def ever(self, first: date, last: date) -> EverWatched:
+    def ever(self, first_day: date, last_day: date) -> EverWatched:
         """L7: what was watched from the member's first day to their last."""
         span = self._keys.watched_years(self._member)
         folded = {item["year"]: WatchedYear.of_item(item) for item in self._table.all(span)}
-        over = [y for y in range(first.year, last.year) if date(y, 12, 31) + _SETTLES_IN < last]
+        over = [
+            y
+            for y in range(first_day.year, last_day.year)
+            if date(y, 12, 31) + _SETTLES_IN < last_day
+        ]
         years = [folded.get(year) or self._fold(year) for year in over]
-        since = max(first, date(over[-1] + 1, 1, 1)) if over else first
-        recent = self._watched(since, last)
+        since = max(first_day, date(over[-1] + 1, 1, 1)) if over else first_day
+        recent = self._watched(since, last_day)
         return EverWatched(
             frozenset(watched_days(recent)).union(*(year.active() for year in years)),
             sum(recent.values()) + sum(year.seconds for year in years),
@@ -71,12 +76,7 @@ class WatchedHistory:
         made = WatchedYear.of_days(year, self._watched(date(year, 1, 1), date(year, 12, 31)))
         with suppress(Conflict):  # Another summary folded it just now.
             self._table.transact(
-                # Nothing may come after an erasure that goes on at the same time.
-                check(
-                    self._keys.user(self._member),
-                    Attr("pk").exists() & Attr("erased_at").not_exists(),
-                    InvalidToken(),
-                ),
+                not_erased(self._keys.user(self._member)),
                 put(
                     self._keys.watched_year(self._member, year),
                     made.to_item() | {"type": "watched_year"},

@@ -52,11 +52,11 @@ class GatewayUsagePlans:
             return  # An earlier attempt got this far.
 
     def detach(self, key_id: int) -> None:
-        found = self._find(key_id)
-        if found is None:
+        gateway_key = self._find(key_id)
+        if gateway_key is None:
             return
         try:
-            self._gateway.delete_api_key(apiKey=found)
+            self._gateway.delete_api_key(apiKey=gateway_key)
         except self._gateway.exceptions.NotFoundException:
             return
 
@@ -64,8 +64,8 @@ class GatewayUsagePlans:
         """The gateway's id of a key, found by the beginning of its name."""
         name = _name(key_id)
         pages = self._gateway.get_paginator("get_api_keys").paginate(nameQuery=name)
-        found = (item["id"] for page in pages for item in page["items"] if item["name"] == name)
-        return next(found, None)
+        matches = (item["id"] for page in pages for item in page["items"] if item["name"] == name)
+        return next(matches, None)
 
     def _make(self, key_id: int, usage_key: str) -> str:
         made = self._gateway.create_api_key(name=_name(key_id), value=usage_key, enabled=True)

@@ -42,7 +42,7 @@ class TaskClaims:
                 )
             )
         except Conflict:
-            held = self._table.get(key, consistent=True)
+            held = self._table.find(key, consistent=True)
             if held and held.get("done"):
                 return False
             raise NotYet("another worker is at it") from None

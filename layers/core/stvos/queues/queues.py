@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from stvos import aws
 
@@ -25,6 +25,8 @@ class QueueName(StrEnum):
     SPREADSHEET = "STVOS_SPREADSHEET_QUEUE"
     CATALOGUE = "STVOS_CATALOGUE_QUEUE"
     BILLING = "STVOS_BILLING_QUEUE"
+    DUE = "STVOS_DUE_QUEUE"
+    COUNTING = "STVOS_COUNTING_QUEUE"
     STREAM_DEAD_LETTERS = "STVOS_STREAM_DEAD_LETTERS"
 
 
@@ -33,6 +35,26 @@ class Queues(Protocol):
 
     def send(self, queue: QueueName, bodies: Sequence[str]) -> list[int]:
         """Put messages on a queue; answers the places of those that it did not take."""
+        ...
+
+
+class DelayedQueues(Protocol):
+    """Queues that hold messages back."""
+
+    def send_later(self, queue: QueueName, body: str, seconds: int) -> None:
+        """Put a message on a queue that hands it out after some time, 900 s at most. Raises
+        RuntimeError when it was not taken.
+        """
+        ...
+
+
+class GroupedQueues(Protocol):
+    """Queues that hand out the messages of a group one after the other."""
+
+    def send_in_groups(
+        self, queue: QueueName, bodies: Sequence[str], groups: Sequence[str]
+    ) -> list[int]:
+        """Put messages, each with its group, on a queue; answers the places of refused ones."""
         ...
 
 
@@ -52,12 +74,26 @@ class SqsQueues:
         return cls(client())
 
     def send(self, queue: QueueName, bodies: Sequence[str]) -> list[int]:
+        return self._send(queue, bodies, [{} for _ in bodies])
+
+    def send_later(self, queue: QueueName, body: str, seconds: int) -> None:
+        if self._send(queue, [body], [{"DelaySeconds": seconds}]):
+            raise RuntimeError(f"{queue.name} took no message")
+
+    def send_in_groups(
+        self, queue: QueueName, bodies: Sequence[str], groups: Sequence[str]
+    ) -> list[int]:
+        return self._send(queue, bodies, [{"MessageGroupId": group} for group in groups])
+
+    def _send(
+        self, queue: QueueName, bodies: Sequence[str], more: Sequence[dict[str, Any]]
+    ) -> list[int]:
         refused: list[int] = []
         for places in _calls(bodies):
-            answer = self._sqs.send_message_batch(
-                QueueUrl=os.environ[queue],
-                Entries=[{"Id": str(n), "MessageBody": bodies[n]} for n in places],
-            )
+            entries: Any = [
+                {"Id": str(place), "MessageBody": bodies[place], **more[place]} for place in places
+            ]
+            answer = self._sqs.send_message_batch(QueueUrl=os.environ[queue], Entries=entries)
             refused += [int(failure["Id"]) for failure in answer.get("Failed", [])]
         return sorted(refused)
 

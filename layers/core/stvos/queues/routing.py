@@ -63,13 +63,13 @@ class ChangeRouter:
 
 def _messages(changes: Iterable[Change]) -> list[_Message]:
     """One message for each piece of work, and one for a client however much of it was touched."""
-    found: list[_Message] = []
+    messages: list[_Message] = []
     of_client: dict[tuple[QueueName, ClientId], _Message] = {}
     for place, change in enumerate(changes):
         if change.type == "outbox":
             queue = WORK.get(change.item["work"])
             if queue and change.kind is ChangeKind.INSERT:
-                found.append(_Message(queue, place, change, _work(change)))
+                messages.append(_Message(queue, place, change, _work(change)))
             continue
         queue, tenant = TOUCHED.get(change.type), change.tenant
         if queue is None or tenant is None:
@@ -78,11 +78,11 @@ def _messages(changes: Iterable[Change]) -> list[_Message]:
         if message is None:
             body = {"clientId": tenant, "content": {"touched": []}}
             message = of_client[queue, tenant] = _Message(queue, place, change, body)
-            found.append(message)
+            messages.append(message)
         touched: list[list[str | int]] = message.body["content"]["touched"]
         if (thing := [change.type, change.item["id"]]) not in touched:
             touched.append(thing)
-    return found
+    return messages
 
 
 def _work(change: Change) -> dict[str, Any]:

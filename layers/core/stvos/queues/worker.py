@@ -21,8 +21,8 @@ from stvos.dynamodb.keys import ClientId
 
 logger = Logger(service="stvos")
 
-type Event = dict[str, Any]
-type LambdaHandler = Callable[[Event, Any], dict[str, Any]]
+type SqsEvent = dict[str, Any]
+type LambdaHandler = Callable[[SqsEvent, Any], dict[str, Any]]
 
 LAST_DELIVERY = 5
 """After so many a task goes to the dead letters: `maxReceiveCount` of the template's queues, but
@@ -53,8 +53,15 @@ class Task:
         """Whether this task does not come again when it fails now."""
         return self.delivery >= LAST_DELIVERY
 
+    @property
+    def body(self) -> str:
+        """The message as it is put on a queue."""
+        created = {"createdAt": self.created_at.isoformat()} if self.created_at else {}
+        about = {"clientId": self.tenant, "messageId": self.id, "content": self.content}
+        return json.dumps(about | created)
+
     @classmethod
-    def of_record(cls, record: Event) -> Self:
+    def of_record(cls, record: SqsEvent) -> Self:
         """A task from one record of an SQS event."""
         body = json.loads(record["body"])
         created = body.get("createdAt")
@@ -77,7 +84,7 @@ def worker_for_client(work: Callable[[Sequence[Task]], None]) -> LambdaHandler:
     return _handler(work, work, _client_of)
 
 
-def _client_of(record: Event) -> ClientId | str:
+def _client_of(record: SqsEvent) -> ClientId | str:
     """Whose task it is; a message that cannot be read stands alone."""
     try:
         return Task.of_record(record).tenant
@@ -88,11 +95,11 @@ def _client_of(record: Event) -> ClientId | str:
 def _handler(
     work: Callable[..., None],
     do: Callable[[Sequence[Task]], None],
-    group: Callable[[Event], ClientId | str],
+    group: Callable[[SqsEvent], ClientId | str],
 ) -> LambdaHandler:
     @wraps(work)
-    def handler(event: Event, context: Any) -> dict[str, Any]:
-        groups: dict[ClientId | str, list[Event]] = defaultdict(list)
+    def handler(event: SqsEvent, context: Any) -> dict[str, Any]:
+        groups: dict[ClientId | str, list[SqsEvent]] = defaultdict(list)
         for record in event["Records"]:
             groups[group(record)].append(record)
         failed = [
@@ -106,7 +113,7 @@ def _handler(
     return handler
 
 
-def _done(job: str, records: Sequence[Event], work: Callable[[Sequence[Task]], None]) -> bool:
+def _done(job: str, records: Sequence[SqsEvent], work: Callable[[Sequence[Task]], None]) -> bool:
     started = time.perf_counter()
     about: dict[str, Any] = {"job": job, "sqs_message": records[0]["messageId"]}
     try:

@@ -2,21 +2,24 @@
 
 from datetime import date
 
-from stvos.models import Answer, Instant
+from stvos.models import Answer, Instant, Number
 from stvos.paging import CursorPage, Pagination
-from stvos.usage.periods import GroupBy, PeriodAnswer
+from stvos.usage.period_answers import PeriodAnswer
+from stvos.usage.periods import PeriodUnit
 from stvos.usage.recency import MemberStatus
 
 
 class TrendsAnswer(Answer):
-    """The last 30 days compared with the 30 before, as `+12%`; null without anything before."""
+    """The last 30 days compared with the 30 before, as `+12%`, `0%` without anything before. Null
+    where the partner sees groups only and they cannot be compared."""
 
     members_change: str | None
     watch_time_change: str | None
 
 
 class DashboardAnswer(Answer):
-    """`activeMembers`: within the last 30 days. `totalClassesWatched`: to 90 % or more.
+    """`activeMembers`: within the last 30 days. `totalClassesWatched`: to 90 % or more. The figures
+    are up to two minutes behind what members do.
 
     A partner that sees its members only in groups gets the figures of past months, and null for
     groups of fewer than ten people.
@@ -104,7 +107,7 @@ class RetainedAnswer(Answer):
 
     month: str
     members: int | None
-    rate: float | None
+    rate: Number | None
 
 
 class CohortAnswer(Answer):
@@ -121,7 +124,7 @@ class AnalyticsAnswer(Answer):
     """
 
     period: PeriodAnswer
-    group_by: GroupBy
+    group_by: PeriodUnit
     series: list[SeriesRow]
     popular_period: PeriodAnswer
     popular_classes: list[PopularAnswer]

@@ -4,7 +4,7 @@ A counter is spread over a few items, so that the stream's workers conflict less
 sum.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
@@ -13,6 +13,7 @@ from typing import Any, Self
 from stvos.dynamodb.keys import ClientId, Key, Keys, Span
 from stvos.dynamodb.table import Item, Table, Write, update
 from stvos.months import Month
+from stvos.usage.models import MemberUse
 
 SHARDS = 4
 
@@ -47,35 +48,6 @@ class Use:
         return cls(**{f.name: item.get(f.name, 0) for f in fields(Use)})
 
 
-@dataclass(frozen=True, slots=True)
-class ClassUse:
-    """What a partner's members watched of a class in a month. `people`: different ones.
-
-    Name and category are those of the first time it was watched in the month.
-    """
-
-    plays: int = 0
-    completions: int = 0
-    watched_ms: int = 0
-    people: int = 0
-    name: str = ""
-    category_id: int | None = None
-
-    def __add__(self, other: "ClassUse") -> "ClassUse":
-        return ClassUse(
-            self.plays + other.plays,
-            self.completions + other.completions,
-            self.watched_ms + other.watched_ms,
-            self.people + other.people,
-            self.name or other.name,
-            self.category_id if self.category_id is not None else other.category_id,
-        )
-
-    @classmethod
-    def of_item(cls, item: Item) -> Self:
-        return cls(**{f.name: item[f.name] for f in fields(ClassUse) if f.name in item})
-
-
 class PartnerCounters:
     """One partner's counters."""
 
@@ -84,45 +56,40 @@ class PartnerCounters:
         self._keys = Keys(tenant)
         self._partner = partner_id
 
-    def days(self, first: date, last: date) -> dict[date, Use]:
-        """U1: the days from `first` to `last` on which anything was counted."""
-        span = self._keys.use_of_days(self._partner, first, last)
+    def days(self, first_day: date, last_day: date) -> dict[date, Use]:
+        """U1: the days from `first_day` to `last_day` on which anything was counted."""
+        span = self._keys.use_of_days(self._partner, first_day, last_day)
         return self._summed(span, lambda item: date.fromisoformat(item["day"]))
 
-    def months(self, first: Month, last: Month) -> dict[Month, Use]:
-        """U2: the months from `first` to `last` in which anything was counted."""
-        span = self._keys.use_of_months(self._partner, str(first), str(last))
+    def months(self, first_month: Month, last_month: Month) -> dict[Month, Use]:
+        """U2: the months from `first_month` to `last_month` in which anything was counted."""
+        span = self._keys.use_of_months(self._partner, str(first_month), str(last_month))
         return self._summed(span, lambda item: Month.parse(item["month"]))
 
-    def classes(self, month: Month) -> dict[int, ClassUse]:
-        """U3: every class that was watched in a month."""
-        sums: dict[int, ClassUse] = defaultdict(ClassUse)
-        for item in self._table.all(self._keys.use_of_classes(self._partner, str(month))):
-            sums[item["class_id"]] += ClassUse.of_item(item)
-        return dict(sums)
-
-    def cohorts(self, first: Month, last: Month) -> dict[tuple[Month, Month], int]:
+    def cohorts(self, first_month: Month, last_month: Month) -> dict[tuple[Month, Month], int]:
         """U4: by month of joining and month of activity, how many members were active."""
         sums: dict[tuple[Month, Month], int] = defaultdict(int)
-        for item in self._table.all(self._keys.cohorts(self._partner, str(first), str(last))):
+        for item in self._table.all(
+            self._keys.cohorts(self._partner, str(first_month), str(last_month))
+        ):
             sums[Month.parse(item["joined"]), Month.parse(item["month"])] += item["members"]
         return dict(sums)
 
     def members(self) -> int:
         """U5: the present number of members."""
         keys = [self._keys.member_count(self._partner, shard) for shard in range(SHARDS)]
-        items = self._table.get_many(keys, consistent=True)
+        items = self._table.find_many(keys, consistent=True)
         return max(0, sum(int(item["members"]) for item in items if item))
 
-    def latest(self, first: date, last: date) -> int:
-        """U1: the members whose last active day is from `first` to `last`, read by key."""
-        days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    def latest(self, first_day: date, last_day: date) -> int:
+        """U1: the members whose last active day is from `first_day` to `last_day`, read by key."""
+        days = [first_day + timedelta(days=n) for n in range((last_day - first_day).days + 1)]
         keys = [
             self._keys.use_of_day(self._partner, day, shard)
             for day in days
             for shard in range(SHARDS)
         ]
-        items = self._table.get_many(keys, consistent=True)
+        items = self._table.find_many(keys, consistent=True)
         return max(0, sum(int(item.get("latest", 0)) for item in items if item))
 
     def count_day(self, day: date, shard: int, changes: Mapping[str, int]) -> Write:
@@ -143,10 +110,10 @@ class PartnerCounters:
         key = self._keys.use_of_class(self._partner, str(month), number, shard % SHARDS)
         return _add(key, {"type": "use_class", **about}, changes)
 
-    def weeks(self, first: date, last: date) -> dict[date, int]:
-        """U2: members active in the weeks whose Mondays are from `first` to `last`."""
+    def weeks(self, first_day: date, last_day: date) -> dict[date, int]:
+        """U2: members active in the weeks whose Mondays are from `first_day` to `last_day`."""
         sums: dict[date, int] = defaultdict(int)
-        for item in self._table.all(self._keys.use_of_weeks(self._partner, first, last)):
+        for item in self._table.all(self._keys.use_of_weeks(self._partner, first_day, last_day)):
             sums[date.fromisoformat(item["monday"])] += item["active"]
         return dict(sums)
 
@@ -166,17 +133,24 @@ class PartnerCounters:
         key = self._keys.member_count(self._partner, shard % SHARDS)
         return _add(key, {"type": "use_members"}, {"members": change})
 
-    def left(self, day: date, last_day: date | None, shard: int) -> Iterator[Write]:
-        """U1, U2, U5: the writes that count the end of a membership on `day`. `last_day`: the
-        member's last active day.
+    def left(self, use: MemberUse, left_on: date) -> Iterator[Write]:
+        """U1, U2, U5: the writes that count the end of a membership on a day, and its beginning,
+        unless that is counted already.
         """
-        changes = {day: {"left": 1}}
-        if last_day:
-            changes.setdefault(last_day, {})["latest"] = -1
-        for counted, gains in changes.items():
-            yield self.count_day(counted, shard, gains)
-        yield self.count_month(Month.of(day), shard, {"left": 1})
-        yield self.count_members(shard, -1)
+        days: defaultdict[date, Counter[str]] = defaultdict(Counter)
+        months: defaultdict[Month, Counter[str]] = defaultdict(Counter)
+        changes = [(left_on, "left")] + ([] if use.counted else [(use.joined_day, "joined")])
+        for day, change in changes:
+            days[day][change] += 1
+            months[Month.of(day)][change] += 1
+        if use.last_day:
+            days[use.last_day]["latest"] -= 1
+        for day, gains in days.items():
+            yield self.count_day(day, use.user_id, gains)
+        for month, gains in months.items():
+            yield self.count_month(month, use.user_id, gains)
+        if use.counted:
+            yield self.count_members(use.user_id, -1)
 
     def _summed[P](self, span: Span, period: Callable[[Item], P]) -> dict[P, Use]:
         sums: dict[P, Use] = defaultdict(Use)

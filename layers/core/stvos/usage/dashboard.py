@@ -12,7 +12,7 @@ from stvos.partners.repository import PartnerRepository
 from stvos.usage.answers import DashboardAnswer, TrendsAnswer
 from stvos.usage.counters import PartnerCounters, Use
 from stvos.usage.recency import RECENT_DAYS, active_since
-from stvos.usage.suppression import group, is_aggregate, is_shown, part
+from stvos.usage.suppression import group, is_shown, part
 
 FIRST_MONTH = Month(2025, 1)
 """No id of this platform is older, so nothing was counted before."""
@@ -36,7 +36,7 @@ class Dashboard:
         """The present figures; for a partner that sees groups only, those of past months."""
         today = day_of(self._now(), self._partner.billing.timezone)
         months = self._counters.months(FIRST_MONTH, Month.of(today))
-        if is_aggregate(self._partner):
+        if self._partner.is_aggregate:
             return self._in_groups(months, Month.of(today).before)
         days = self._counters.days(today - timedelta(days=2 * RECENT_DAYS - 1), today)
         recent, earlier = _split(days, active_since(today))
@@ -83,10 +83,10 @@ def members_at_end(months: dict[Month, Use], last: Month) -> int:
     return sum(use.joined - use.left for month, use in months.items() if month <= last)
 
 
-def change(now: int, before: int) -> str | None:
-    """The change in whole percent: `+12%`, `-3%`, `0%`; None when there was nothing before."""
+def change(now: int, before: int) -> str:
+    """The change in whole percent: `+12%`, `-3%`; `0%` also when there was nothing before."""
     if before <= 0:
-        return None
+        return "0%"
     percent = round(100 * (now - before) / before)
     return f"{percent:+d}%" if percent else "0%"
 

@@ -9,35 +9,35 @@ from collections.abc import Iterator
 
 from stvos.dynamodb.keys import ClientId, IndexKey, Keys, UserId
 from stvos.dynamodb.table import Write, delete, put
-from stvos.partners.vouchers import canonical
-from stvos.text import fold, query_words
+from stvos.text import fold, name_words
+from stvos.typed_codes import read_code
 from stvos.usage.models import MemberUse
 
 # The activity that a position shows may be this much older than the true one.
 _MAX_LAG_MS = 600_000
-# A member with a longer name is found by its first words.
-_MAX_NAME_WORDS = 6
+# A member with a longer name is found by its first words, which are pairs of letters in scripts
+# without blanks.
+_MAX_NAME_WORDS = 10
 _NEVER = "0"
 """Sorts before every day: members who were never active come last."""
 
 
-def is_outdated(use: MemberUse) -> bool:
-    """Whether the positions should be updated: on a new day, after ten minutes, and after a further
-    watched minute (for members who watched hours, after a further twentieth).
+def is_outdated(use: MemberUse, *, viewing_ended: bool) -> bool:
+    """Whether the positions should be updated: on a new day, after ten minutes, and when a viewing
+    has ended.
     """
     if not use.counted:
         return False
-    more = use.watched_minutes - use.listed_minutes
     return (
         use.last_day != use.listed_day
         or use.last_active_ms - use.listed_ms >= _MAX_LAG_MS
-        or more >= max(1, use.listed_minutes // 20)
+        or (viewing_ended and use.watched_minutes != use.listed_minutes)
     )
 
 
 def words_of_member(name: str, email: str, voucher_code: str) -> tuple[str, ...]:
     """The words by whose prefixes a member is found."""
-    words = [*query_words(name)[:_MAX_NAME_WORDS], fold(email), canonical(voucher_code).lower()]
+    words = [*name_words(name)[:_MAX_NAME_WORDS], fold(email), read_code(voucher_code).lower()]
     return tuple(dict.fromkeys(word for word in words if word))
 
 

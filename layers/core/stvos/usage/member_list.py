@@ -2,30 +2,30 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from functools import partial
 from heapq import merge
 from typing import Self
 
 from stvos.clock import Clock, day_of, utc_now
 from stvos.dynamodb.keys import ClientId, Keys, Span, UserId
 from stvos.dynamodb.table import Item, Table, place_of
-from stvos.errors import InvalidInput
 from stvos.paging import cursor_of
 from stvos.partners.models import Partner, Staff
 from stvos.partners.repository import PartnerRepository
-from stvos.text import fold
+from stvos.queues.concurrency import run_concurrently
 from stvos.usage.answers import MemberRow, MembersAnswer
 from stvos.usage.counters import PartnerCounters
 from stvos.usage.member_rows import MemberRows
 from stvos.usage.member_search import MemberSearch
 from stvos.usage.recency import active_since
 from stvos.usage.requests import MembersOrder, MembersQuery
+from stvos.usage.sorted_rows import SORT_KEYS, sorted_rows
 from stvos.usage.suppression import require_detailed
 
-# Deeper pages need the cursor: a page by number reads all pages before it.
+# Deeper pages need the cursor: a page by number reads all pages before it. As many members are read
+# for a page of those with a status in another order than by activity.
 _MAX_DEPTH = 2_000
 _MAX_SEARCH_RESULTS = 200
-_NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,26 +77,43 @@ class MemberList:
         if asked.search:
             rows = self._search(MemberSearch.of(asked.search), asked)
             return MembersAnswer(items=asked.cut(rows), pagination=asked.pagination(len(rows)))
+        if asked.status and asked.by != "lastActiveAt":
+            if asked.cursor is None and self._counters.members() <= _MAX_DEPTH:
+                rows = _sorted(list(self._rows_by_joining(asked)), asked)
+                return MembersAnswer(items=asked.cut(rows), pagination=asked.pagination(len(rows)))
+            asked = asked.model_copy(update={"sort": None})
         members = self._sorted_members(asked)
         after = asked.after(members.spans[0])
-        start = 0 if after else asked.start_within(_MAX_DEPTH, "go on by cursor, or export")
+        pagination = asked.pagination(self.total(asked), deepest=_MAX_DEPTH)
+        if after is None and not asked.is_within(_MAX_DEPTH):
+            return MembersAnswer(items=[], pagination=pagination)
+        start = 0 if after else asked.start
         end = start + asked.limit
         read = self._read(members, end + 1, after)
         shown = read[start:end]
         return MembersAnswer(
             items=list(self._rows.of(map(_user_of, shown))),
-            pagination=asked.pagination(self.total(asked)),
+            pagination=pagination,
             next_cursor=cursor_of(members.position_of(shown[-1])) if len(read) > end else None,
         )
 
     def every(self, asked: MembersOrder) -> Iterator[MemberRow]:
-        """All members with the given status, however many, for an export."""
-        members = self._sorted_members(asked)
-        spans = [
-            self._table.all(span, forward=members.forward, only=("user_id",))
-            for span in members.spans
-        ]
-        return self._rows.of(map(_user_of, members.merged(spans)))
+        """All members with the given status, however many, each once, for an export.
+
+        They are read by the order of joining, in which no member moves meanwhile, and then sorted.
+        """
+        rows = self._rows_by_joining(asked)
+        if asked.by == "joinedAt":
+            return rows
+        return sorted_rows(rows, asked.by, ascending=asked.ascending)
+
+    def _rows_by_joining(self, asked: MembersOrder) -> Iterator[MemberRow]:
+        """All members with the given status, by their joining."""
+        span = self._keys.members_of(self._partner.id)
+        forward = asked.ascending if asked.by == "joinedAt" else True
+        found = self._table.all(span, forward=forward, only=("user_id",))
+        rows = self._rows.of(map(_user_of, found))
+        return (row for row in rows if asked.status in {None, row.status})
 
     def total(self, asked: MembersOrder) -> int:
         """How many members have the given status, from the counters."""
@@ -109,9 +126,7 @@ class MemberList:
     # ------------------------------------------------------------ sorted
 
     def _sorted_members(self, asked: MembersOrder) -> SortedMembers:
-        """U8: the members in the given order. Raises InvalidInput for a status in another one."""
-        if asked.status and asked.by != "lastActiveAt":
-            raise InvalidInput.at("query.sort", "must be lastActiveAt when a status is given")
+        """U8: the members in the given order."""
         return SortedMembers(self._spans(asked), asked.ascending)
 
     def _spans(self, asked: MembersOrder) -> tuple[Span, ...]:
@@ -130,10 +145,10 @@ class MemberList:
         return (self._keys.members_of(partner),)
 
     def _read(self, members: SortedMembers, limit: int, after: str | None) -> list[Item]:
-        pages = [
-            self._table.query(span, limit=limit, forward=members.forward, after=after).items
-            for span in members.spans
-        ]
+        def read(span: Span) -> list[Item]:
+            return self._table.query(span, limit=limit, forward=members.forward, after=after).items
+
+        pages = run_concurrently([partial(read, span) for span in members.spans])
         return list(members.merged(pages))[:limit]
 
     # ------------------------------------------------------------ by search
@@ -142,9 +157,9 @@ class MemberList:
         """U9: the members that match a search, at most 200, in the given order."""
         users: dict[UserId, None] = {}
         for prefix in search.prefixes():
-            span = self._keys.members_by_word(self._partner.id, prefix)
-            page = self._table.query(span, limit=_MAX_SEARCH_RESULTS)
-            users |= dict.fromkeys(map(_user_of, page.items))
+            spans = self._keys.members_by_word(self._partner.id, prefix)
+            found = self._read(SortedMembers(spans, forward=True), _MAX_SEARCH_RESULTS, None)
+            users |= dict.fromkeys(map(_user_of, found))
         rows = [
             self._rows.row(card, use)
             for card, use in self._rows.stored(users, "listed_words")
@@ -159,10 +174,5 @@ def _user_of(item: Item) -> UserId:
 
 
 def _sorted(rows: list[MemberRow], asked: MembersOrder) -> list[MemberRow]:
-    keys = {
-        "name": lambda row: (fold(row.name), row.id),
-        "watchTimeMinutes": lambda row: (row.watch_time_minutes, row.id),
-        "lastActiveAt": lambda row: (row.last_active_at or _NEVER, row.id),
-        "joinedAt": lambda row: (row.joined_at, row.id),
-    }
-    return sorted(rows, key=keys[asked.by], reverse=not asked.ascending)
+    key = SORT_KEYS[asked.by]
+    return sorted(rows, key=lambda row: (key(row), row.id), reverse=not asked.ascending)

@@ -1,5 +1,6 @@
 """One member as the partner sees them, and the end of a membership."""
 
+from datetime import date
 from typing import Self
 
 from stvos.accounts.models import Account
@@ -45,7 +46,7 @@ class PartnerMember:
         """
         require_detailed(self._partner)
         keys = [self._keys.membership(self._user), self._keys.use_of_member(self._user)]
-        card, item = self._table.get_many(keys, consistent=True)
+        card, item = self._table.find_many(keys, consistent=True)
         if card is None or item is None or card["partner_id"] != self._partner.id:
             raise NotFound
         use = MemberUse.of_item(item)
@@ -53,7 +54,7 @@ class PartnerMember:
         row = MemberRows(self._table, self._partner, today).row(card, use)
         return MemberDetail(
             **dict(row),
-            viewing_history=self._history(),
+            viewing_history=self._history(use.joined_day),
             stats=MemberStatsAnswer(
                 watch_time_minutes=use.watched_minutes,
                 classes_started=use.plays,
@@ -62,8 +63,8 @@ class PartnerMember:
             ),
         )
 
-    def _history(self) -> list[ViewingAnswer]:
-        """U7: what was watched, latest day first."""
+    def _history(self, since: date) -> list[ViewingAnswer]:
+        """U7: what was watched since the member joined, latest day first."""
         span = self._keys.member_days(self._user)
         days = self._table.query(span, limit=_HISTORY_DAYS, forward=False).items
         rows = [
@@ -74,14 +75,19 @@ class PartnerMember:
                 completed=viewed.completed,
             )
             for day in map(MemberDay.of_item, days)
+            if day.day >= since
             for _, viewed in sorted(day.sessions.items(), reverse=True)
         ]
         return rows[:_HISTORY_ROWS]
 
     def remove(self) -> None:
-        """End the membership; the account stays with the client. Raises NotFound without one."""
+        """End the membership; the account stays with the client. Raises NotFound without one, and
+        Forbidden for a partner that sees its members in groups only: whether a number is a
+        member's, and what the counts are without them, would tell about a single one.
+        """
+        require_detailed(self._partner)
         for _ in range(_TRIES):
-            item = self._table.get(self._keys.user(self._user), consistent=True)
+            item = self._table.find(self._keys.user(self._user), consistent=True)
             account = Account.of_item(item) if item and "erased_at" not in item else None
             if account is None or account.partner_id != self._partner.id:
                 return tombstones.require_own(self._table, self._tombstone)

@@ -49,7 +49,7 @@ class MemberRows:
     def _read(self, users: Sequence[UserId], more: tuple[str, ...]) -> list[tuple[Item, MemberUse]]:
         keys = [self._keys.membership(user) for user in users]
         keys += [self._keys.use_of_member(user) for user in users]
-        items = self._table.get_many(keys, only=(*_SHOWN, *more))
+        items = self._table.find_many(keys, only=(*_SHOWN, *more))
         return [
             (card, MemberUse.of_item(use))
             for card, use in zip(items[: len(users)], items[len(users) :], strict=True)

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
+from unicodedata import normalize
 
-from stvos.partners.vouchers import canonical
 from stvos.text import fold, query_words
+from stvos.typed_codes import read_code
 
 _CODE_PATTERN = re.compile(r"^[A-Za-z0-9 -]+$")
 
@@ -22,7 +23,7 @@ class MemberSearch:
     @classmethod
     def of(cls, text: str) -> Self:
         # Letters that no code contains would be dropped, and a search for Zoë would find Zorro.
-        code = canonical(text).lower() if _CODE_PATTERN.match(text) else ""
+        code = read_code(text).lower() if _CODE_PATTERN.match(normalize("NFKC", text)) else ""
         return cls(tuple(query_words(text)), fold(text), code)
 
     def prefixes(self) -> list[str]:

@@ -7,9 +7,9 @@ state gained.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
-from stvos.clock import monday_of
+from stvos.clock import monday_of, week_of
 from stvos.dynamodb.keys import ClientId, Key, Keys, UserId
 from stvos.dynamodb.table import Attr, Item, Write, check, put
 from stvos.errors import Conflict
@@ -25,12 +25,6 @@ _MAX_LOGS = 500
 _MAX_CLASSES = 1_000
 
 
-def week_of(day: date) -> tuple[date, ...]:
-    """The days of a day's week, which begins on Monday (ISO 8601)."""
-    monday = monday_of(day)
-    return tuple(monday + timedelta(days=n) for n in range(7))
-
-
 @dataclass(slots=True)
 class Card:
     """The present name, address and code of a membership, for the lists."""
@@ -40,21 +34,12 @@ class Card:
     voucher_code: str
 
 
-@dataclass(frozen=True, slots=True)
-class MemberUpdate:
-    """The writes that store a member's new state, and what the partner's counters gain."""
-
-    user: UserId
-    writes: list[Write]
-    gains: Gains
-
-
 @dataclass(slots=True)
 class MemberState:
     """One membership, with the days and months that facts are about.
 
-    The other days of a week are loaded too when one of its days was not active yet. `changed`: the
-    days and months that must be stored.
+    The other days of a week are loaded too when a day of it that was not active yet is not the
+    latest. `changed`: the days and months that must be stored.
     """
 
     use: MemberUse
@@ -64,21 +49,23 @@ class MemberState:
     gains: Gains = field(default_factory=Gains)
     changed: set[date | Month] = field(default_factory=set)
     _before: MemberUse | None = None
+    _viewing_ended: bool = False
 
     def __post_init__(self) -> None:
         self._before = self.use
 
     def apply(self, facts: MemberFacts) -> None:
-        """Merge the facts into the state. Once the membership ended, only its beginning counts."""
+        """Merge the facts into the state. Of a membership that has ended they are older than its
+        end, which counted its beginning.
+        """
         if facts.card and not self.use.counted:
             self.gains.count(self.use.joined_day, joined=1)
             self.gains.members += 1
             self._set(counted=True)
-        if self.use.left_at is not None:
-            return
+        self._viewing_ended = facts.viewing_ended
         for day, seen in sorted(facts.days.items()):
             self._apply_day(day, seen)
-        if self.card is not None:
+        if self.card is not None and self.use.left_at is None:
             words = words_of_member(self.card.name, self.card.email, self.card.voucher_code)
             if (self.use.listed_name, self.use.listed_words) != (self.card.name, words):
                 self._set(listed_name=self.card.name, listed_words=words)
@@ -137,16 +124,24 @@ class MemberState:
     def _activate_day(self, day: date) -> None:
         self.gains.days[day]["active"] += 1
         self._set(active_days=self.use.active_days + 1)
-        if not any(self._is_active(other) for other in week_of(day)):
-            self.gains.weeks[week_of(day)[0]] += 1
-        if self.use.last_day is None or day > self.use.last_day:
+        if not self._has_active_week(day):
+            self.gains.weeks[monday_of(day)] += 1
+        if is_latest(self.use, day):
+            self._count_latest(day)
+            self._set(last_day=day)
+
+    def _count_latest(self, day: date) -> None:
+        """Of present members only: the end of a membership takes its member off."""
+        if self.use.left_at is None:
             if self.use.last_day:
                 self.gains.days[self.use.last_day]["latest"] -= 1
             self.gains.days[day]["latest"] += 1
-            self._set(last_day=day)
 
-    def _is_active(self, day: date) -> bool:
-        return day in self.days and self.days[day].active
+    def _has_active_week(self, day: date) -> bool:
+        """Whether a day of this day's week was active before."""
+        if is_latest(self.use, day):
+            return self.use.last_day is not None and self.use.last_day >= monday_of(day)
+        return any(self.days[other].active for other in week_of(day) if other in self.days)
 
     # ------------------------------------------------------------ a month
 
@@ -174,13 +169,13 @@ class MemberState:
 
     # ------------------------------------------------------------ the writes
 
-    def update(self, tenant: ClientId) -> MemberUpdate | None:
-        """The writes that store the state, each conditional on the version that was read; None when
+    def writes(self, tenant: ClientId) -> list[Write]:
+        """The writes that store the state, each conditional on the version that was read; none when
         nothing changed.
         """
         moves = list(self._moves(tenant))
         if not self.changed and self.use == self._before:
-            return None
+            return []
         keys, user = Keys(tenant), UserId(self.use.user_id)
         writes = [_stored(keys.use_of_member(user), self.use, "member_use")]
         for period in self.changed:
@@ -190,14 +185,16 @@ class MemberState:
             else:
                 key = keys.member_day(user, period)
                 writes.append(_stored(key, self.days[period], "member_day"))
-        return MemberUpdate(user, [*writes, *moves], self.gains)
+        return [*writes, *moves]
 
     def _moves(self, tenant: ClientId) -> Iterator[Write]:
         before, keys, user = self._before, Keys(tenant), UserId(self.use.user_id)
         assert before is not None
         positions = ListPositions(tenant, self.use.partner_id, user)
         begins = self.use.counted and not before.counted
-        if self.use.left_at is None and (begins or is_outdated(self.use)):
+        if self.use.left_at is None and (
+            begins or is_outdated(self.use, viewing_ended=self._viewing_ended)
+        ):
             yield from positions.by_use(self.use)
             self._set(
                 listed_day=self.use.last_day,
@@ -211,6 +208,11 @@ class MemberState:
         ):
             yield check(keys.membership(user), Attr("name").eq(name), Conflict())
             yield from positions.by_name(name, self.use.listed_words, before.listed_words)
+
+
+def is_latest(use: MemberUse, day: date) -> bool:
+    """Whether a day is later than every active one."""
+    return use.last_day is None or day > use.last_day
 
 
 def _stored(key: Key, entity: MemberUse | MemberDay | MemberMonth, kind: str) -> Write:

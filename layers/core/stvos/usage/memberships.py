@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from stvos.clock import day_of
+from stvos.clock import day_of, week_of
 from stvos.dynamodb.keys import ClientId, Keys, UserId
+from stvos.dynamodb.signing import is_own
 from stvos.dynamodb.table import Attr, Table, Write, delete, put, update
-from stvos.errors import Conflict
+from stvos.errors import AlreadyMember, Conflict
+from stvos.months import Month
 from stvos.partners.attribution import attribution_of
 from stvos.usage.counters import PartnerCounters
 from stvos.usage.list_positions import ListPositions
@@ -40,7 +42,38 @@ class Memberships:
         self._keys = Keys(tenant)
 
     def begin(self, account: "Account", by: Joining, now: datetime) -> tuple[Write, ...]:
-        """U6: the writes that make an account a partner's member; the stream counts it later."""
+        """U6: the writes that make a new account a partner's member; the stream counts it later."""
+        return self._begin(account, by, now, None)
+
+    def begin_again(self, account: "Account", by: Joining, now: datetime) -> tuple[Write, ...]:
+        """U6: the same for an account that may have been a member before. Its figures begin anew.
+
+        What it did earlier in this week and month is counted for the partner before; the days and
+        the month are forgotten here, so that they can be active ones of the new partner too. Raises
+        AlreadyMember for one that is a member, and the writes Conflict where figures of before were
+        counted meanwhile.
+        """
+        user = UserId(account.id)
+        item = self._table.find(self._keys.use_of_member(user), consistent=True)
+        former = MemberUse.of_item(item) if item else None
+        if former and former.left_at is None:
+            raise AlreadyMember
+        day = day_of(now, by.zone)
+        counted = (
+            *(self._keys.member_day(user, other) for other in week_of(day)),
+            self._keys.member_month(user, str(Month.of(day))),
+        )
+        forgotten = tuple(delete(key) for key in counted) if former else ()
+        return (*self._begin(account, by, now, former), *forgotten)
+
+    def is_own(self, user: UserId) -> bool:
+        """Whether this very request began the membership when it came before."""
+        item = self._table.find(self._keys.membership(user), consistent=True)
+        return item is not None and is_own(item["writer"])
+
+    def _begin(
+        self, account: "Account", by: Joining, now: datetime, former: MemberUse | None
+    ) -> tuple[Write, ...]:
         user = UserId(account.id)
         membership = {
             "type": "membership",
@@ -58,18 +91,25 @@ class Memberships:
             partner_id=by.partner_id,
             joined_at=now,
             joined_day=day_of(now, by.zone),
+            version=former.version + 1 if former else 1,
+        )
+        unless_counted = (
+            Attr("version").eq(former.version) & Attr("left_at").exists()
+            if former
+            else Attr("pk").not_exists()
         )
         return (
             put(
                 self._keys.membership(user),
                 membership,
-                unless_exists=Conflict(),
+                unless_exists=AlreadyMember(),
                 index=self._keys.membership_in_list(by.partner_id, user),
             ),
             put(
                 self._keys.use_of_member(user),
                 use.to_item() | {"type": "member_use"},
-                unless_exists=Conflict(),
+                only_if=unless_counted,
+                refusal=Conflict(),
             ),
         )
 
@@ -90,14 +130,15 @@ class Memberships:
         if account.partner_id is None:
             return ()
         user = UserId(account.id)
-        item = self._table.get(self._keys.use_of_member(user), consistent=True)
+        item = self._table.find(self._keys.use_of_member(user), consistent=True)
         if item is None or "left_at" in item:
             return ()
         use = MemberUse.of_item(item)
         attribution = attribution_of(self._table, self._tenant, use.partner_id)
         left_on = day_of(now, attribution.zone if attribution else "UTC")
         counters = PartnerCounters(self._table, self._tenant, use.partner_id)
-        ended = use.model_copy(update={"left_at": now, "version": use.version + 1})
+        # What the stream has not counted yet is counted here: after an erasure nothing could.
+        ended = use.model_copy(update={"left_at": now, "counted": True, "version": use.version + 1})
         return (
             put(
                 self._keys.use_of_member(user),
@@ -107,5 +148,5 @@ class Memberships:
             ),
             delete(self._keys.membership(user)),
             *ListPositions(self._tenant, use.partner_id, user).removal(use.listed_words),
-            *counters.left(left_on, use.last_day, user),
+            *counters.left(use, left_on),
         )

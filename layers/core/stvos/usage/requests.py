@@ -6,7 +6,7 @@ from pydantic import Field, StringConstraints
 
 from stvos.models import Day, Query
 from stvos.paging import CursorQuery, PageQuery
-from stvos.usage.periods import GroupBy
+from stvos.usage.periods import PeriodUnit
 from stvos.usage.recency import MemberStatus
 
 type MemberSort = Literal[
@@ -19,8 +19,8 @@ type MemberSort = Literal[
 
 class MembersOrder(Query):
     """`status`: active within the last 30 days, or not. `sort`: newest, latest and most first,
-    names from A; a leading `-` reverses it. With a `status`, members are sorted by their last
-    activity.
+    names from A; a leading `-` reverses it. With a `status`, the list is sorted by the last
+    activity unless a `sort` is given, and always where the partner has more than 2,000 members.
     """
 
     status: MemberStatus | None = None
@@ -55,6 +55,6 @@ class AnalyticsQuery(Query):
     By week (from Monday) or month, the range is extended to whole weeks or months.
     """
 
-    first: Annotated[Day | None, Field(alias="from")] = None
-    last: Annotated[Day | None, Field(alias="to")] = None
-    group_by: GroupBy = "day"
+    from_: Annotated[Day | None, Field(alias="from")] = None
+    to: Day | None = None
+    group_by: PeriodUnit = "day"

@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from stvos.catalogue.repository import CatalogueRepository
 from stvos.dynamodb.table import Table
-from stvos.exports.csv_files import Row
+from stvos.exports.csv_files import CsvRow, id_cell
 from stvos.exports.sheets import Order, Sheet, SheetKind
 from stvos.partners.repository import PartnerRepository
 from stvos.usage.analytics import Analytics
 from stvos.usage.answers import MemberRow
-from stvos.usage.counters import PartnerCounters
 from stvos.usage.member_list import MemberList
 from stvos.usage.requests import AnalyticsQuery, MembersOrder
 
@@ -35,16 +33,16 @@ def member_sheet(table: Table, order: Order, now: datetime) -> Sheet:
     return Sheet(_MEMBER_COLUMNS, members.total(asked), _rows(members.every(asked)))
 
 
-def _rows(members: Iterator[MemberRow]) -> Iterator[Row]:
+def _rows(members: Iterator[MemberRow]) -> Iterator[CsvRow]:
+    _, *columns = _MEMBER_COLUMNS
     for member in members:
-        yield tuple(getattr(member, column) for column in _MEMBER_COLUMNS)
+        yield id_cell(member.id), *(getattr(member, column) for column in columns)
 
 
 def analytics_sheet(table: Table, order: Order, now: datetime) -> Sheet:
     """The series of the analytics, one row for each period."""
     partner = PartnerRepository(table, order.tenant).require(order.partner_id)
-    counters = PartnerCounters(table, order.tenant, order.partner_id)
-    analytics = Analytics(counters, CatalogueRepository(table, order.tenant), partner, lambda: now)
+    analytics = Analytics(table, partner, lambda: now)
     series = analytics.series(AnalyticsQuery.model_validate(order.filters))
     rows = (tuple(getattr(row, column) for column in _SERIES_COLUMNS) for row in series)
     return Sheet(_SERIES_COLUMNS, len(series), rows)

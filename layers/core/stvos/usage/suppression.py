@@ -2,26 +2,25 @@
 
 A group of fewer than ten people is withheld, and so is every figure that would reveal it by
 subtraction from a larger one. Figures are shown for whole past calendar months only, so that two
-periods never differ by one day or by one person's last visit.
+periods never differ by one day or by one person's last visit: in drafts of bills, too. What
+belongs to one member alone (a row, a history, the end of a membership, the instant at which a
+voucher was redeemed) is not for such a partner at all.
 """
 
 from collections.abc import Mapping
 
 from stvos.errors import Forbidden
-from stvos.partners.models import Partner, Visibility
-from stvos.usage.counters import ClassUse, Use
+from stvos.partners.models import Partner
+from stvos.usage.class_counters import ClassUse
+from stvos.usage.counters import Use
 
 MIN_GROUP_SIZE = 10
 """The smallest group that is shown."""
 
 
-def is_aggregate(partner: Partner) -> bool:
-    return partner.member_visibility is Visibility.AGGREGATE
-
-
 def require_detailed(partner: Partner) -> None:
     """Raises Forbidden for a partner that sees its members in groups only."""
-    if is_aggregate(partner):
+    if partner.is_aggregate:
         raise Forbidden("This partner sees its members in groups only.")
 
 
@@ -40,7 +39,12 @@ def part(people: int, of_all: int) -> int | None:
 
 def is_shown(month: Use, members: int) -> bool:
     """Whether a month's figures may be shown, given how many members the partner had."""
-    return part(month.active, members) is not None
+    return is_shown_of(month.active, members)
+
+
+def is_shown_of(active: int, members: int) -> bool:
+    """The same of a month in which so many members were active."""
+    return part(active, members) is not None
 
 
 def shown_classes(classes: Mapping[int, ClassUse]) -> dict[int, ClassUse]:

@@ -1,4 +1,4 @@
-"""What the stream makes of viewing: watched days of members, plays and completions of classes.
+"""What the stream makes of viewing as it comes: plays and completions of classes.
 
 Every effect may be repeated: a batch that is delivered again, split or out of order counts nothing
 twice.
@@ -6,8 +6,8 @@ twice.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from typing import Any, Self
 
@@ -19,11 +19,8 @@ from stvos.clock import Clock, utc_now
 from stvos.dynamodb.changes import UNREADABLE, Change, ChangeKind
 from stvos.dynamodb.keys import ClientId, UserId
 from stvos.dynamodb.table import Table
-from stvos.queues.concurrency import run_concurrently
-from stvos.queues.dead_letters import set_aside
 from stvos.viewing.completions import CompletionCounts
 from stvos.viewing.models import Session, Status
-from stvos.viewing.watched_days import WatchedDays
 
 logger = Logger(service="stvos")
 
@@ -63,51 +60,28 @@ class Step:
         was = self.before.status if self.before else None
         return self.session.status is Status.COMPLETED and was is not Status.COMPLETED
 
-    def watched(self) -> list[tuple[date, int]]:
-        """The days on which more was watched than before."""
-        known = self.before.days if self.before else {}
-        return [
-            (date.fromisoformat(day), watched_ms)
-            for day, watched_ms in self.session.days.items()
-            if watched_ms != known.get(day)
-        ]
 
-
-type Work = Callable[[], None]
+type CountingStep = Callable[[], None]
 
 
 class ActivityProjection:
     """Follows the sessions of all clients."""
 
-    def __init__(
-        self,
-        table: Table,
-        set_aside: Callable[[dict[str, Any]], None],
-        now: Clock = utc_now,
-    ) -> None:
+    def __init__(self, table: Table, now: Clock = utc_now) -> None:
         self._table = table
-        self._set_aside = set_aside
         self._now = now
 
     @classmethod
     def of_stack(cls) -> Self:
-        return cls(Table.of_stack(), set_aside)
+        return cls(Table.of_stack())
 
     def follow(self, records: Iterable[dict[str, Any]]) -> list[Change]:
         """Count what the records say; answers the changes that must be delivered again.
 
-        A record that cannot be read is set aside, so that it holds up none behind it.
+        What cannot be read is passed over: the other reader of the same records sets it aside.
         """
         steps = self._readable(records)
-        of_member: dict[tuple[ClientId, UserId], list[Step]] = defaultdict(list)
-        for step in steps:
-            if step.watched():
-                of_member[step.tenant, step.user].append(step)
-        pieces = [
-            partial(self._done, group, partial(self._count_days, group))
-            for group in of_member.values()
-        ]
-        failed = [change for changes in run_concurrently(pieces) for change in changes]
+        failed: list[Change] = []
         for kind, group in (
             (PlayCounts, [step for step in steps if step.started]),
             (CompletionCounts, [step for step in steps if step.completed]),
@@ -121,26 +95,10 @@ class ActivityProjection:
     def _readable(self, records: Iterable[dict[str, Any]]) -> list[Step]:
         steps: list[Step] = []
         for record in records:
-            try:
-                step = Step.of(record)
-            except UNREADABLE:
-                logger.exception("unreadable change of a session")
-                self._set_aside(record)
-                continue
-            if step:
-                steps.append(step)
+            with suppress(*UNREADABLE):
+                if _may_begin_or_complete(record) and (step := Step.of(record)):
+                    steps.append(step)
         return steps
-
-    def _count_days(self, steps: list[Step]) -> None:
-        """One member's steps: what a session gained in several is one write."""
-        most: dict[tuple[date, int], int] = {}
-        for step in steps:
-            for day, watched_ms in step.watched():
-                place = day, step.session.id
-                most[place] = max(watched_ms, most.get(place, 0))
-        days = WatchedDays(self._table, steps[0].tenant, steps[0].user)
-        for (day, session_id), watched_ms in most.items():
-            days.raise_to(day, session_id, watched_ms)
 
     def _counted(self, kind: type[PlayCounts], group: list[Step]) -> list[Change]:
         """Count sessions of each client together: a crowd's starts cost one write in ninety."""
@@ -155,7 +113,7 @@ class ActivityProjection:
         return failed
 
     @staticmethod
-    def _done(steps: list[Step], work: Work) -> list[Change]:
+    def _done(steps: list[Step], work: CountingStep) -> list[Change]:
         """Do a piece of work; the changes it stands for, if it failed."""
         try:
             work()
@@ -163,3 +121,10 @@ class ActivityProjection:
             logger.exception("could not follow changes of sessions")
             return [step.change for step in steps]
         return []
+
+
+def _may_begin_or_complete(record: dict[str, Any]) -> bool:
+    """Whether a record is more than a heartbeat, which is seen without reading all of it."""
+    if record["eventName"] == ChangeKind.INSERT:
+        return True
+    return bool(record["dynamodb"]["NewImage"].get("status") == {"S": Status.COMPLETED})

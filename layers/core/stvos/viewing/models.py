@@ -1,20 +1,15 @@
-"""Sessions as stored, asked for and answered."""
+"""Sessions and watched days as they are stored."""
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
-from stvos.models import Answer, Body, Count, Day, Entity, Id, Instant, Line200
-from stvos.paging import CursorPage, CursorQuery
+from stvos.models import Entity
 from stvos.partners.attribution import Attribution
-from stvos.viewing.playback import Playback
 from stvos.viewing.stretches import Union, from_flat
 
-HEARTBEAT_SECONDS = 30
-
-# ---------------------------------------------------------------- stored
+_NEAR_THE_END_MS = 10_000
 
 
 class Status(StrEnum):
@@ -25,14 +20,29 @@ class Status(StrEnum):
     ENDED = "ended"
 
 
+class StreamMark(StrEnum):
+    """What the stream does with a session's write: `count` the session, which counts a completion
+    too, or count the completion only.
+    """
+
+    COUNT = "count"
+    COMPLETED = "completed"
+
+
 class Session(Entity):
     """One viewing of a class by one member.
 
-    Times within the video are whole milliseconds. `played`: the union of played stretches, as
-    from, to, from, to. `days`: how much of it was watched on which day of the member's zone,
-    `partner_days`: of their partner's. `put_aside_at`: when the member took the class out of
-    "continue watching". `version` rises with every write, which is what a write is
-    conditional on.
+    Times within the video are whole milliseconds. `duration_seconds` is the video's length, or
+    the listed one where `has_exact_length` is false; `ends_at_ms`: where the player said that the
+    video ends. `played`: the union of played stretches with the gaps that were closed in it, as
+    from, to, from, to; `watched_ms`: what was played of it. `days`: how much was watched on which
+    day of the member's zone, `partner_days`: of their partner's. `resumed_at`: when the player
+    last opened it again, `away_since`: since when nothing is known of the time before that.
+    `put_aside_at`: when the member took the class out of "continue watching". `checked_at`: when
+    the sign-in `checked_family` was last seen to stand (`stvos.viewing.sign_in_checks`).
+    `stream_mark`: of the last write; `announced_at`: of the last write that was marked to be
+    counted (`stvos.viewing.stream_marks`). `version` rises with every write, which is what a write
+    is conditional on.
     """
 
     id: int
@@ -40,11 +50,15 @@ class Session(Entity):
     class_name: str
     category_id: int | None = None
     duration_seconds: int
+    has_exact_length: bool = False
+    ends_at_ms: int | None = None
     zone: str
     device: str | None = None
     status: Status = Status.ACTIVE
     started_at: datetime
     last_seen_at: datetime
+    resumed_at: datetime | None = None
+    away_since: datetime | None = None
     completed_at: datetime | None = None
     position_ms: int = 0
     played: tuple[int, ...] = ()
@@ -54,6 +68,10 @@ class Session(Entity):
     partner_days: dict[str, int] = Field(default_factory=dict)
     seq: int | None = None
     put_aside_at: datetime | None = None
+    checked_at: datetime | None = None
+    checked_family: int | None = None
+    announced_at: datetime | None = None
+    stream_mark: StreamMark | None = None
     version: int = 1
 
     @property
@@ -61,133 +79,30 @@ class Session(Entity):
         return from_flat(self.played)
 
     @property
-    def duration_ms(self) -> int:
+    def longest_ms(self) -> int:
+        """How long the video is at most: nothing behind it is played."""
         return self.duration_seconds * 1000
+
+    @property
+    def duration_ms(self) -> int:
+        """How long the video is, as far as it is known: what completion is measured by."""
+        return self.longest_ms if self.ends_at_ms is None else self.ends_at_ms
+
+    @property
+    def resume_position_ms(self) -> int:
+        """Where a player goes on: at the last position, or at the start near the end."""
+        left = self.duration_ms - self.position_ms
+        return 0 if left < _NEAR_THE_END_MS else self.position_ms
+
+    @property
+    def opened_at(self) -> datetime:
+        """When the player last opened it: the clock of live heartbeats runs from here."""
+        return self.resumed_at or self.started_at
 
     @property
     def percent_complete(self) -> int:
         """By what was watched, rounded down: 90 means completed."""
         return min(100, 100 * self.watched_ms // max(1, self.duration_ms))
-
-
-# ---------------------------------------------------------------- asked
-
-# No video is longer than a day.
-Seconds = Annotated[float, Field(ge=0, le=86_400, allow_inf_nan=False)]
-
-
-def _forward(segment: tuple[float, float]) -> tuple[float, float]:
-    if segment[0] > segment[1]:
-        raise ValueError("must not end before it begins")
-    return segment
-
-
-Segment = Annotated[tuple[Seconds, Seconds], AfterValidator(_forward)]
-
-
-class StartBody(Body):
-    """`device` is shown nowhere; support reads it."""
-
-    class_id: Id
-    device: Line200 | None = None
-
-
-class ProgressBody(Body):
-    """Where the player is. `seq` counts up with each heartbeat, `segments` are the stretches
-    played since the last one, as [from, to] in seconds.
-    """
-
-    position_seconds: Seconds
-    seq: Count | None = None
-    segments: Annotated[list[Segment], Field(max_length=100)] | None = None
-
-
-class CompleteBody(Body):
-    position_seconds: Seconds | None = None
-
-
-class SessionsQuery(CursorQuery):
-    """`from` and `to` are days of the member's own zone, both included."""
-
-    status: Status | None = None
-    first: Annotated[Day | None, Field(alias="from")] = None
-    last: Annotated[Day | None, Field(alias="to")] = None
-
-
-# ---------------------------------------------------------------- answered
-
-
-class SessionDetail(Answer):
-    id: int
-    class_id: int
-    class_name: str
-    status: Status
-    started_at: Instant
-    last_seen_at: Instant
-    completed_at: Instant | None
-    position_seconds: int
-    watched_seconds: int
-    percent_complete: int
-    duration_seconds: int
-
-    @classmethod
-    def of(cls, session: Session) -> Self:
-        return cls(
-            id=session.id,
-            class_id=session.class_id,
-            class_name=session.class_name,
-            status=session.status,
-            started_at=session.started_at,
-            last_seen_at=session.last_seen_at,
-            completed_at=session.completed_at,
-            position_seconds=session.position_ms // 1000,
-            watched_seconds=session.watched_ms // 1000,
-            percent_complete=session.percent_complete,
-            duration_seconds=session.duration_seconds,
-        )
-
-
-class SessionAnswer(Answer):
-    session: SessionDetail
-
-    @classmethod
-    def of(cls, session: Session) -> Self:
-        return cls(session=SessionDetail.of(session))
-
-
-class SessionProgressAnswer(Answer):
-    """The session after a heartbeat, and when to send the next one."""
-
-    session: SessionDetail
-    heartbeat_seconds: int = HEARTBEAT_SECONDS
-
-    @classmethod
-    def of(cls, session: Session) -> Self:
-        return cls(session=SessionDetail.of(session))
-
-
-class SessionsAnswer(CursorPage):
-    """Newest first. With a `status`, a page may hold fewer than `limit` and still go on."""
-
-    items: list[SessionDetail]
-
-
-class VideoAnswer(Answer):
-    """Where the video plays from, until `expiresAt`."""
-
-    playback_url: str
-    kind: Literal["hls", "mp4", "vimeo"]
-    expires_at: Instant
-    resume_position_seconds: int
-
-    @classmethod
-    def of(cls, playback: Playback) -> Self:
-        return cls(
-            playback_url=playback.url,
-            kind=playback.kind,
-            expires_at=playback.expires_at,
-            resume_position_seconds=playback.resume_position_seconds,
-        )
 
 
 class WatchedDay(Entity):
@@ -199,7 +114,3 @@ class WatchedDay(Entity):
     @property
     def seconds(self) -> int:
         return sum(self.sessions.values()) // 1000
-
-
-class RemovedAnswer(Answer):
-    removed: Literal[True] = True

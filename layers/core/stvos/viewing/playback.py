@@ -30,7 +30,7 @@ def playback_of(video: Video, now: datetime, resume_position_seconds: int) -> Pl
     match video.source:
         case VideoSource.S3:
             url = signed_url(video.ref, LIFETIME)
-        case VideoSource.VIMEO if video.ref.isdigit():
+        case VideoSource.VIMEO if video.ref.isascii() and video.ref.isdigit():
             url = f"https://player.vimeo.com/video/{video.ref}"
         case _:
             url = video.ref

@@ -1,15 +1,18 @@
 """DynamoDB access patterns V1 to V6 of docs/data-model.md: a member's sessions."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from stvos.clock import epoch
+from stvos.accounts.not_erased import not_erased
+from stvos.clock import epoch, real_now
 from stvos.dynamodb.keys import ClientId, Keys, Span, UserId
-from stvos.dynamodb.table import Attr, Table, check, place_of, put, update
-from stvos.errors import Conflict, InvalidToken
+from stvos.dynamodb.table import Attr, Item, Table, place_of, put, update
+from stvos.errors import Conflict
 from stvos.ids import MAX_ID, id_at
-from stvos.viewing.models import Session, Status
+from stvos.viewing.models import Session, Status, StreamMark
+from stvos.viewing.stream_marks import is_missed, marked
 
 # How many of the newest sessions "continue watching" is chosen from.
 _RECENT = 40
@@ -26,16 +29,28 @@ class SessionRepository:
         self._keys = Keys(tenant)
         self._user = user
 
-    def get(self, session_id: int) -> Session | None:
+    def find(self, session_id: int) -> Session | None:
         """V1: one session, as it is now."""
-        item = self._table.get(self._keys.session(self._user, session_id), consistent=True)
+        item = self._table.find(self._keys.session(self._user, session_id), consistent=True)
         return Session.of_item(item) if item else None
 
-    def latest(self, class_id: int) -> Session | None:
+    def find_with_sign_in(
+        self, session_id: int, family_id: int
+    ) -> tuple[Session | None, Item | None, Item | None]:
+        """V1, I1: one session with the member's and a sign-in's items, read in one call."""
+        keys = [
+            self._keys.session(self._user, session_id),
+            self._keys.user(self._user),
+            self._keys.family(self._user, family_id),
+        ]
+        item, person, family = self._table.find_many(keys, consistent=True)
+        return Session.of_item(item) if item else None, person, family
+
+    def find_latest(self, class_id: int) -> Session | None:
         """V2: the session of a class that was started last."""
         key = self._keys.open_session(self._user, class_id)
-        item = self._table.get(key, consistent=True)
-        return self.get(item["session_id"]) if item else None
+        item = self._table.find(key, consistent=True)
+        return self.find(item["session_id"]) if item else None
 
     def add(self, session: Session, *, after: Session | None) -> None:
         """V3: store a new session as its class's latest, in the place of `after`.
@@ -45,12 +60,7 @@ class SessionRepository:
         pointer = self._keys.open_session(self._user, session.class_id)
         unmoved = Attr("session_id").eq(after.id) if after else Attr("pk").not_exists()
         self._table.transact(
-            # Erasure removes sessions before it is answered: none may come after it.
-            check(
-                self._keys.user(self._user),
-                Attr("pk").exists() & Attr("erased_at").not_exists(),
-                InvalidToken(),
-            ),
+            not_erased(self._keys.user(self._user)),
             put(
                 pointer,
                 {"type": "open_session", "session_id": session.id},
@@ -66,8 +76,8 @@ class SessionRepository:
 
     def replace(self, before: Session, after: Session) -> Session:
         """V4: store a changed session; raises Conflict when it is not as `before` any more."""
-        stored = before.to_item()
-        changed = after.model_copy(update={"version": before.version + 1})
+        stored, began = before.to_item(), real_now()
+        changed = marked(before, after, began).model_copy(update={"version": before.version + 1})
         wanted = changed.to_item()
         self._table.write(
             update(
@@ -78,12 +88,25 @@ class SessionRepository:
                 refusal=Conflict("Too many devices report on this session; send it again."),
             )
         )
+        if is_missed(changed, began, real_now()):
+            self._announce(changed)
         return changed
 
-    def between(self, zone: str, first: date | None, last: date | None) -> Span:
-        """The sessions started on the days from `first` to `last` of a zone."""
-        after = _id_of(first, zone) if first else 0
-        before = _id_of(last + timedelta(days=1), zone) - 1 if last else MAX_ID
+    def _announce(self, session: Session) -> None:
+        """V4: mark a session to be counted once more, unless it was removed meanwhile."""
+        with suppress(Conflict):
+            self._table.write(
+                update(
+                    self._keys.session(self._user, session.id),
+                    sets={"stream_mark": StreamMark.COUNT.value},
+                    only_if=Attr("pk").exists(),
+                )
+            )
+
+    def between(self, zone: str, first_day: date | None, last_day: date | None) -> Span:
+        """The sessions started on the days from `first_day` to `last_day` of a zone."""
+        after = _id_of(first_day, zone) if first_day else 0
+        before = _id_of(last_day + timedelta(days=1), zone) - 1 if last_day else MAX_ID
         return self._keys.sessions(self._user, after, max(after, before))
 
     def history(
@@ -98,20 +121,20 @@ class SessionRepository:
     def _of_status(
         self, span: Span, wanted: Callable[[Session], bool], limit: int, after: str | None
     ) -> tuple[list[Session], str | None]:
-        found: list[Session] = []
+        sessions: list[Session] = []
         for _ in range(_LOOKED_AT // _BATCH_SIZE):
             page = self._table.query(span, limit=_BATCH_SIZE, forward=False, after=after)
             for place, item in enumerate(page.items, start=1):
                 session = Session.of_item(item)
                 if wanted(session):
-                    found.append(session)
-                if len(found) == limit:
+                    sessions.append(session)
+                if len(sessions) == limit:
                     more = place < len(page.items) or page.after is not None
-                    return found, place_of(item, span) if more else None
+                    return sessions, place_of(item, span) if more else None
             after = page.after
             if after is None:
                 break
-        return found, after
+        return sessions, after
 
     def continue_watching(self, limit: int) -> list[Session]:
         """V6: the classes begun and not finished, newest first, each with its latest session."""

@@ -11,7 +11,7 @@ type Stretch = tuple[int, int]
 type Union = tuple[Stretch, ...]
 
 MOST_STRETCHES = 150
-"""A session's item stays under 2 KB with as many; no one watches a class in more pieces."""
+"""A session's item stays under 2 KB with as many."""
 
 
 def union(stretches: Iterable[Stretch]) -> Union:
@@ -36,12 +36,12 @@ def clipped(stretches: Iterable[Stretch], end: int) -> Union:
 
 def missing(wanted: Union, held: Union) -> Union:
     """What of `wanted` is not in `held`."""
-    found: list[Stretch] = []
+    parts: list[Stretch] = []
     edges = [(0, 0), *held, (max((end for _, end in wanted), default=0), 0)]
     gaps = [(left[1], right[0]) for left, right in pairwise(edges)]
     for start, end in wanted:
-        found.extend((max(start, first), min(end, last)) for first, last in gaps)
-    return union(found)
+        parts.extend((max(start, first), min(end, last)) for first, last in gaps)
+    return union(parts)
 
 
 def beginning(whole: Union, allowed: int) -> Union:
@@ -55,15 +55,20 @@ def beginning(whole: Union, allowed: int) -> Union:
     return tuple(kept)
 
 
-def longest(whole: Union, number: int = MOST_STRETCHES) -> Union:
-    """The `number` longest stretches of a union.
+def with_smallest_gaps_closed(whole: Union, number: int = MOST_STRETCHES) -> Union:
+    """The union in at most `number` stretches: the smallest gaps between them are closed.
 
-    Of a union that grows, this never counts more than was played, its length never shrinks, and
-    what it lets go counts again when it is played again.
+    It covers all that was played and the closed gaps, so its length is no watch time.
     """
-    if len(whole) <= number:
-        return whole
-    return tuple(sorted(sorted(whole, key=lambda s: s[0] - s[1])[:number]))
+    gaps = sorted(range(1, len(whole)), key=lambda place: whole[place][0] - whole[place - 1][1])
+    joined = set(gaps[: max(0, len(whole) - number)])
+    kept: list[Stretch] = []
+    for place, (start, end) in enumerate(whole):
+        if place in joined:
+            kept[-1] = (kept[-1][0], end)
+        else:
+            kept.append((start, end))
+    return tuple(kept)
 
 
 def flat(whole: Union) -> tuple[int, ...]:

@@ -15,7 +15,7 @@ def unfinished_viewings(principal: Principal) -> list[UnfinishedSession]:
         UnfinishedSession(
             session_id=session.id,
             class_id=session.class_id,
-            position_seconds=session.position_ms // 1000,
+            position_seconds=session.resume_position_ms // 1000,
             percent_complete=session.percent_complete,
         )
         for session in sessions.continue_watching(_ROW_SIZE)

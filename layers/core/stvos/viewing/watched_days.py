@@ -4,16 +4,18 @@ Fed by the stream, which may deliver a session's state twice, late and out of or
 counted on a day only ever grows, so the largest figure delivered is the newest.
 """
 
+from collections.abc import Iterator, Mapping
 from datetime import date
+from itertools import islice
 
+from stvos.accounts.not_erased import not_erased
 from stvos.dynamodb.keys import ClientId, Keys, UserId
-from stvos.dynamodb.table import Attr, Table, check, put, update
-from stvos.errors import Conflict, InvalidToken
+from stvos.dynamodb.table import Attr, Item, Table, Write, put, update
+from stvos.errors import Conflict
 from stvos.viewing.models import WatchedDay
 
-# Nobody watches more viewings a day; a script that starts them must not outgrow the item.
-_MOST_SESSIONS = 500
-_TRIES = 5
+MAX_SESSIONS = 500
+"""No member watches more viewings a day; a script that starts them must not outgrow the item."""
 
 
 class WatchedDays:
@@ -24,50 +26,52 @@ class WatchedDays:
         self._keys = Keys(tenant)
         self._user = user
 
-    def seconds(self, first: date, last: date) -> dict[date, int]:
-        """V8: seconds watched on the days from `first` to `last`; days without any are left out."""
-        span = self._keys.watched_between(self._user, first, last)
+    def seconds(self, first_day: date, last_day: date) -> dict[date, int]:
+        """V8: seconds watched on each day from `first_day` to `last_day`, without empty days."""
+        span = self._keys.watched_between(self._user, first_day, last_day)
         days = (WatchedDay.of_item(item) for item in self._table.all(span))
         return {day.day: day.seconds for day in days}
 
-    def raise_to(self, day: date, session_id: int, watched_ms: int) -> None:
-        """V7: a session's share of a day is at least this; nothing, when the member is gone."""
-        key = self._keys.watched(self._user, day)
-        share = f"sessions.{session_id}"
-        room = Attr(share).exists() | Attr("sessions").size().lt(_MOST_SESSIONS)
-        smaller = Attr(share).not_exists() | Attr(share).lt(watched_ms)
-        for _ in range(_TRIES):
-            try:
-                self._table.write(
-                    update(
-                        key, sets={share: watched_ms}, only_if=Attr("pk").exists() & smaller & room
-                    )
-                )
-            except Conflict:
-                if self._table.get(key, consistent=True) is None:
-                    if self._begin(day, {session_id: watched_ms}):
-                        return
-                    continue  # Another session began the day first: add to it.
-            return
-        raise RuntimeError("a day was begun and removed in every try")
+    def raising(
+        self, shares: Mapping[date, Mapping[int, int]], stored: Mapping[date, Item]
+    ) -> list[Write]:
+        """V7: the writes after which each session's share of each day is at least this, given what
+        is stored of the days; none where that says as much already.
 
-    def _begin(self, day: date, sessions: dict[int, int]) -> bool:
-        """Store a new day, unless the account is gone: late news must not outlive an erasure.
-
-        Once begun, a day needs no look at the account: when erasure removes it, it is begun anew.
+        The first write of a day raises InvalidToken when the account is gone: what is counted late
+        must not outlive an erasure. A further one needs no look at the account, for the erasure
+        removes the day. They raise Conflict when a day was changed meanwhile.
         """
-        item = WatchedDay(day=day, sessions=sessions).to_item() | {"type": "watched_day"}
-        try:
-            self._table.transact(
-                check(
-                    self._keys.user(self._user),
-                    Attr("pk").exists() & Attr("erased_at").not_exists(),
-                    InvalidToken(),
-                ),
-                put(self._keys.watched(self._user, day), item, unless_exists=Conflict()),
-            )
-        except InvalidToken:
-            return True
-        except Conflict:
-            return False
-        return True
+        writes: list[Write] = []
+        for day, of_day in shares.items():
+            if day in stored:
+                writes += self._raising(day, of_day, WatchedDay.of_item(stored[day]))
+            else:
+                item = WatchedDay(day=day, sessions=_room_for(of_day, 0)).to_item()
+                key = self._keys.watched(self._user, day)
+                writes.append(put(key, item | {"type": "watched_day"}, unless_exists=Conflict()))
+        if not shares.keys() <= stored.keys():
+            writes.append(not_erased(self._keys.user(self._user)))
+        return writes
+
+    def _raising(self, day: date, shares: Mapping[int, int], stored: WatchedDay) -> Iterator[Write]:
+        known = stored.sessions
+        new = {number: ms for number, ms in shares.items() if number not in known}
+        raised = {number: ms for number, ms in shares.items() if ms > known.get(number, ms)}
+        raised |= _room_for(new, len(known))
+        if not raised:
+            return
+        unchanged = Attr("pk").exists()
+        for number in raised:
+            share = Attr(f"sessions.{number}")
+            unchanged &= share.eq(known[number]) if number in known else share.not_exists()
+        yield update(
+            self._keys.watched(self._user, day),
+            sets={f"sessions.{number}": ms for number, ms in raised.items()},
+            only_if=unchanged,
+            refusal=Conflict(),
+        )
+
+
+def _room_for(shares: Mapping[int, int], taken: int) -> dict[int, int]:
+    return dict(islice(shares.items(), max(0, MAX_SESSIONS - taken)))

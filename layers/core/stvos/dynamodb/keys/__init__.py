@@ -10,13 +10,20 @@ Ids are padded to 16 digits, so that the order of sort keys is the order of ids,
 
 from stvos.dynamodb.keys.accounts import AccountKeys
 from stvos.dynamodb.keys.billing import BillingKeys
+from stvos.dynamodb.keys.bookings import BookingKeys
 from stvos.dynamodb.keys.clients import ClientKeys
 from stvos.dynamodb.keys.content import ContentKeys
-from stvos.dynamodb.keys.directory import Directory
-from stvos.dynamodb.keys.partners import PartnerKeys
+from stvos.dynamodb.keys.directory import DUE_SHARDS, Directory
+from stvos.dynamodb.keys.food_scans import FoodScanKeys
+from stvos.dynamodb.keys.group_classes import GroupClassKeys
+from stvos.dynamodb.keys.nutrition import NutritionKeys
+from stvos.dynamodb.keys.onboarding import OnboardingKeys
+from stvos.dynamodb.keys.partners import VOUCHER_PARTS, VOUCHER_SHARDS, PartnerKeys
+from stvos.dynamodb.keys.plans import PlanKeys, PlanKind
 from stvos.dynamodb.keys.primitives import (
     INDEX_ATTRIBUTES,
     KEY_ATTRIBUTES,
+    NOBODY,
     ClientId,
     IndexKey,
     Key,
@@ -24,19 +31,27 @@ from stvos.dynamodb.keys.primitives import (
     UserId,
 )
 from stvos.dynamodb.keys.products import ProductKeys
+from stvos.dynamodb.keys.programmes import ProgrammeKeys
 from stvos.dynamodb.keys.progress_logs import ProgressLogKeys
+from stvos.dynamodb.keys.rooms import RoomKeys
 from stvos.dynamodb.keys.tenant import tenant_of
+from stvos.dynamodb.keys.trainers import TrainerKeys
 from stvos.dynamodb.keys.usage import UsageKeys
 from stvos.dynamodb.keys.viewing import ViewingKeys
 
 __all__ = [
+    "DUE_SHARDS",
     "INDEX_ATTRIBUTES",
     "KEY_ATTRIBUTES",
+    "NOBODY",
+    "VOUCHER_PARTS",
+    "VOUCHER_SHARDS",
     "ClientId",
     "Directory",
     "IndexKey",
     "Key",
     "Keys",
+    "PlanKind",
     "Span",
     "UserId",
     "tenant_of",
@@ -51,7 +66,16 @@ class Keys(
     ProgressLogKeys,
     PartnerKeys,
     ProductKeys,
+    ProgrammeKeys,
+    TrainerKeys,
+    BookingKeys,
+    GroupClassKeys,
+    FoodScanKeys,
+    NutritionKeys,
+    PlanKeys,
     UsageKeys,
     BillingKeys,
+    RoomKeys,
+    OnboardingKeys,
 ):
     """All keys of one client's data."""

@@ -27,6 +27,9 @@ class AccountKeys(TenantKeys):
         # By address, not by account: asking for a code costs the same whether one exists.
         return Key(f"{self._c}#MAIL#{mail_hash}", f"CODE#{purpose}")
 
+    def mail_suppression(self, mail_hash: str) -> Key:
+        return Key(f"{self._c}#MAIL#{mail_hash}", "SUPPRESSED")
+
     def family(self, user: UserId, family_id: int) -> Key:
         return Key(self._user(user), f"FAMILY#{padded(family_id)}")
 

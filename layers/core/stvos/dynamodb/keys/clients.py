@@ -35,8 +35,8 @@ class ClientKeys(TenantKeys):
     def audit(self, day: date, entry_id: int) -> Key:
         return Key(f"{self._c}#AUDIT", f"{day}#{padded(entry_id)}")
 
-    def audit_between(self, first: date, last: date) -> Span:
-        return Span(f"{self._c}#AUDIT", f"{first}#", f"{last}#{END}")
+    def audit_between(self, first_day: date, last_day: date) -> Span:
+        return Span(f"{self._c}#AUDIT", f"{first_day}#", f"{last_day}#{END}")
 
     def gate(self, shard: int) -> Key:
         return Key(f"{self._c}#GATE#{shard}", "GATE")

@@ -39,6 +39,13 @@ class ContentKeys(TenantKeys):
         pk = f"{self._c}#LIVE_CLASSES"
         return Span(pk, f"{padded(first_ms)}#", f"{padded(last_ms)}#{END}", index="gsi1")
 
+    def live_places(self, live_id: int, shard: int) -> Key:
+        # Shards: thousands join one class within a minute.
+        return Key(f"{self._c}#LIVE#{padded(live_id)}#PLACES#{shard}", "PLACES")
+
+    def live_place(self, user: UserId, live_id: int) -> Key:
+        return Key(self._user(user), f"LIVE_PLACE#{padded(live_id)}")
+
     def catalogue(self, snapshot_format: int) -> Key:
         # Two versions of the program may run side by side, each with a snapshot that it can read.
         return Key(f"{self._c}#CATALOGUE", f"FORMAT#{padded(snapshot_format)}")

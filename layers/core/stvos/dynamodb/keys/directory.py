@@ -2,6 +2,9 @@
 
 from stvos.dynamodb.keys.primitives import END, ClientId, IndexKey, Key, Span, padded
 
+DUE_SHARDS = 8
+"""Partitions of the index of due work: it bears 8,000 changes of items with a due time a second."""
+
 
 class Directory:
     """Items that lead to a tenant. Each holds an id of a tenant and nothing of its data."""
@@ -45,14 +48,31 @@ class Directory:
         return Key(f"STAFF_MAIL#{mail_hash}", "STAFF_MAIL")
 
     @staticmethod
+    def staff_invitation(code_hash: str) -> Key:
+        """The code of a staff member's invitation, with the address that it was mailed to, leads to
+        them and their tenant.
+        """
+        return Key(f"STAFF_INVITE#{code_hash}", "STAFF_INVITE")
+
+    @staticmethod
     def voucher(code: str) -> Key:
         """A voucher's code leads to the tenant whose voucher it is."""
         return Key(f"VOUCHER#{code}", "VOUCHER")
 
     @staticmethod
+    def calendar(token_hash: str) -> Key:
+        """Calendar programs do not sign in: the address leads to the tenant and the member."""
+        return Key(f"CALENDAR#{token_hash}", "CALENDAR")
+
+    @staticmethod
     def no_voucher() -> Key:
         """A key that no item ever has: what is read for a code that leads nowhere."""
         return Key("VOUCHER#", "NONE")
+
+    @staticmethod
+    def invite(code_hash: str) -> Key:
+        """The code of a trainer's invitation leads to the trainer and their tenant."""
+        return Key(f"INVITE#{code_hash}", "INVITE")
 
     @staticmethod
     def billing(partner_id: int) -> Key:
@@ -71,6 +91,26 @@ class Directory:
     @staticmethod
     def billings() -> Span:
         return Span("BILLING", padded(0), END, index="gsi1")
+
+    @staticmethod
+    def due(due_ms: int, item_id: int) -> IndexKey:
+        """Where an item stands for which there is something to do at an epoch millisecond."""
+        return IndexKey(f"DUE#{item_id % DUE_SHARDS}", f"{padded(due_ms)}#{padded(item_id)}")
+
+    @staticmethod
+    def due_id(place: IndexKey) -> str:
+        """The id of the item of a place, as it is written there."""
+        return place.sk.partition("#")[2]
+
+    @staticmethod
+    def due_later(place: IndexKey, due_ms: int) -> IndexKey:
+        """Where the item of a place stands when it is due at another time."""
+        return IndexKey(place.pk, f"{padded(due_ms)}#{Directory.due_id(place)}")
+
+    @staticmethod
+    def all_due_by(shard: int, now_ms: int) -> Span:
+        """Every item of a shard that is due at an epoch millisecond or before it."""
+        return Span(f"DUE#{shard}", padded(0), f"{padded(now_ms)}#{END}", index="gsi1")
 
     @staticmethod
     def idempotency(caller_hash: str) -> Key:

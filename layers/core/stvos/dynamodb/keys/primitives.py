@@ -7,6 +7,10 @@ from typing import Any, NewType, Self
 ClientId = NewType("ClientId", int)
 UserId = NewType("UserId", int)
 
+# An id that no client and no one else has: what is done for a known address, code or person is done
+# there for an unknown one, so that the duration reveals nothing.
+NOBODY = ClientId(1)
+
 # The attributes by which an item appears in the index: without them it does not.
 INDEX_ATTRIBUTES = ("gsi1pk", "gsi1sk")
 # All that makes an item findable and says nothing about it.
@@ -60,6 +64,11 @@ class IndexKey:
 
     pk: str
     sk: str
+
+    @classmethod
+    def of_item(cls, item: Mapping[str, Any]) -> Self:
+        """The place in the index of an item that was read there."""
+        return cls(item["gsi1pk"], item["gsi1sk"])
 
 
 def padded(number: int) -> str:

@@ -12,8 +12,8 @@ class ProgressLogKeys(TenantKeys):
     def log(self, user: UserId, kind: str, day: date, entry_id: int) -> Key:
         return Key(self._user(user), f"LOG#{kind}#{day}#{padded(entry_id)}")
 
-    def logs(self, user: UserId, kind: str, first: date, last: date) -> Span:
-        return Span(self._user(user), f"LOG#{kind}#{first}#", f"LOG#{kind}#{last}#{END}")
+    def logs(self, user: UserId, kind: str, first_day: date, last_day: date) -> Span:
+        return Span(self._user(user), f"LOG#{kind}#{first_day}#", f"LOG#{kind}#{last_day}#{END}")
 
     def log_place(self, user: UserId, kind: str, entry_id: int) -> Key:
         # An id says when an entry was made, not for which day: this leads from the one to the
@@ -23,8 +23,8 @@ class ProgressLogKeys(TenantKeys):
     def log_day(self, user: UserId, day: date) -> Key:
         return Key(self._user(user), f"LOG_DAY#{day}")
 
-    def log_days(self, user: UserId, first: date, last: date) -> Span:
-        return Span(self._user(user), f"LOG_DAY#{first}", f"LOG_DAY#{last}")
+    def log_days(self, user: UserId, first_day: date, last_day: date) -> Span:
+        return Span(self._user(user), f"LOG_DAY#{first_day}", f"LOG_DAY#{last_day}")
 
     def log_year(self, user: UserId, year: int) -> Key:
         return Key(self._user(user), f"LOG_YEAR#{year}")

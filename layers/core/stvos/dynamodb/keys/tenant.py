@@ -24,4 +24,4 @@ def tenant_of(key: Key) -> ClientId | None:
     """Whose item a key of the stream leads to; None for one of the directory."""
     first, _, rest = key.pk.partition("#")
     number = rest.partition("#")[0]
-    return ClientId(int(number)) if first == "C" and number.isdigit() else None
+    return ClientId(int(number)) if first == "C" and number.isascii() and number.isdigit() else None

@@ -27,8 +27,8 @@ class ViewingKeys(TenantKeys):
     def watched(self, user: UserId, day: date) -> Key:
         return Key(self._user(user), f"WATCHED#{day}")
 
-    def watched_between(self, user: UserId, first: date, last: date) -> Span:
-        return Span(self._user(user), f"WATCHED#{first}", f"WATCHED#{last}")
+    def watched_between(self, user: UserId, first_day: date, last_day: date) -> Span:
+        return Span(self._user(user), f"WATCHED#{first_day}", f"WATCHED#{last_day}")
 
     def watched_year(self, user: UserId, year: int) -> Key:
         return Key(self._user(user), f"WATCHED_YEAR#{year}")

@@ -1,0 +1,26 @@
+"""POST /v1/users/me/nutrition-plan: make the member's next nutrition plan.
+
+It goes by the stored profile, and by what `userProfile` says instead. A new plan takes the place of
+the one before; where that has meals for today, the new one starts tomorrow.
+"""
+
+from http import HTTPStatus
+
+from stvos.accounts.models import Account
+from stvos.api.endpoint import Request, endpoint
+from stvos.errors import Conflict
+from stvos.nutrition.answers import NutritionPlanEnvelope
+from stvos.nutrition.requests import NutritionPlanBody
+from stvos.nutrition.service import NutritionPlans
+
+
+@endpoint(
+    who="U",
+    public=True,
+    feature="nutrition",
+    body=NutritionPlanBody,
+    status=HTTPStatus.CREATED,
+    raises=(Conflict,),
+)
+def handler(request: Request[NutritionPlanBody, Account]) -> NutritionPlanEnvelope:
+    return NutritionPlanEnvelope.of_saved(NutritionPlans.of(request.caller).create(request.body))

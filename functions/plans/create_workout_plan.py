@@ -1,0 +1,26 @@
+"""POST /v1/users/me/workout-plan: make the member's next workout plan.
+
+It goes by the stored profile, and by what `userProfile` says instead. A new plan takes the place of
+the one before; where today belongs to that, the new one starts tomorrow.
+"""
+
+from http import HTTPStatus
+
+from stvos.accounts.models import Account
+from stvos.api.endpoint import Request, endpoint
+from stvos.errors import Conflict
+from stvos.plans.answers import WorkoutPlanEnvelope
+from stvos.plans.requests import WorkoutPlanBody
+from stvos.plans.workout_service import WorkoutPlans
+
+
+@endpoint(
+    who="U",
+    public=True,
+    feature="workout_builder",
+    body=WorkoutPlanBody,
+    status=HTTPStatus.CREATED,
+    raises=(Conflict,),
+)
+def handler(request: Request[WorkoutPlanBody, Account]) -> WorkoutPlanEnvelope:
+    return WorkoutPlanEnvelope.of_saved(WorkoutPlans.of(request.caller).create(request.body))

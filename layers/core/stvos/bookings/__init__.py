@@ -1,0 +1,1 @@
+"""One-to-one sessions that members book with trainers."""

@@ -1,0 +1,30 @@
+"""Group classes of trainers, their seats, and a trainer's list of them."""
+
+from stvos.dynamodb.keys.primitives import Key, Span, padded
+from stvos.dynamodb.keys.tenant import TenantKeys
+
+
+class GroupClassKeys(TenantKeys):
+    """Keys of group classes."""
+
+    def _group_class(self, class_id: int) -> str:
+        return f"{self._c}#GROUP_CLASS#{padded(class_id)}"
+
+    def group_class(self, class_id: int) -> Key:
+        return Key(self._group_class(class_id), "CLASS")
+
+    def seat_count(self, class_id: int, shard: int) -> Key:
+        """How many seats of a part of a class are free."""
+        return Key(f"{self._group_class(class_id)}#SEATS#{shard}", "COUNT")
+
+    def group_class_start(self, trainer_id: int, minute: int, class_id: int) -> Key:
+        """A class in its trainer's list. `minute`: of its start, since 1970."""
+        return Key(self._group_classes_of(trainer_id), f"START#{minute:010d}#{padded(class_id)}")
+
+    def group_classes_between(self, trainer_id: int, first: int, last: int) -> Span:
+        """A trainer's classes that start from one minute up to another, both included."""
+        partition = self._group_classes_of(trainer_id)
+        return Span(partition, f"START#{first:010d}", f"START#{last:010d}#~")
+
+    def _group_classes_of(self, trainer_id: int) -> str:
+        return f"{self._c}#TRAINER#{padded(trainer_id)}#GROUP_CLASSES"

@@ -1,0 +1,1 @@
+"""The food table: what everyday foods hold, the same for every client."""

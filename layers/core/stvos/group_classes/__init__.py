@@ -1,0 +1,1 @@
+"""Group classes: many members at one time of a trainer."""

@@ -1,0 +1,61 @@
+"""A group class, as stored."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from stvos.diaries.models import DiaryEntry
+from stvos.models import Entity
+from stvos.money import StoredAmount
+
+SEATS_A_SHARD = 100
+MAX_SHARDS = 16
+
+
+class ClassStatus(StrEnum):
+    """A class is held, unless its trainer cancels it before it starts."""
+
+    SCHEDULED = "scheduled"
+    CANCELLED = "cancelled"
+
+
+class GroupClass(Entity):
+    """A class of a trainer, at one time. `timezone`: the trainer's. `duration` in minutes.
+
+    `waitlist`: whether members wait for a seat when the class is full.
+    """
+
+    id: int
+    client_id: int
+    trainer_id: int
+    name: str
+    description: str = ""
+    status: ClassStatus = ClassStatus.SCHEDULED
+    starts_at: datetime
+    ends_at: datetime
+    timezone: str
+    duration: int
+    capacity: int
+    waitlist: bool
+    price: StoredAmount
+    currency: str
+    version: int = 1
+    created_at: datetime
+    updated_at: datetime
+
+    @property
+    def entry(self) -> DiaryEntry:
+        """Its time, in the diary of whoever takes part."""
+        return DiaryEntry(self.id, self.starts_at, self.ends_at)
+
+    @property
+    def start_minute(self) -> int:
+        """Minutes since 1970."""
+        return int(self.starts_at.timestamp()) // 60
+
+    def seats(self) -> list[int]:
+        """The seats of each shard: one shard for a hundred seats, at most sixteen, so that many
+        can join in one moment.
+        """
+        shards = min(MAX_SHARDS, -(-self.capacity // SEATS_A_SHARD))
+        each, more = divmod(self.capacity, shards)
+        return [each + (shard < more) for shard in range(shards)]

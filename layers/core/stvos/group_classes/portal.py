@@ -1,0 +1,139 @@
+"""A trainer's group classes: making, seeing and cancelling them."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Self
+
+from stvos.clock import Clock, utc_now
+from stvos.dynamodb.keys import ClientId
+from stvos.dynamodb.table import Table
+from stvos.errors import Conflict, Forbidden, InvalidInput, InvalidState, NotFound
+from stvos.group_classes.models import ClassStatus, GroupClass
+from stvos.group_classes.repository import (
+    ClassChanged,
+    GroupClassPage,
+    GroupClassRepository,
+    TrainerChanged,
+)
+from stvos.group_classes.requests import GroupClassBody, GroupClassesQuery
+from stvos.ids import new_id
+from stvos.trainers.models import CELL_MINUTES
+from stvos.trainers.repository import Offer, ScheduleRepository
+from stvos.trainers.requests import require_payable
+
+if TYPE_CHECKING:
+    from stvos.accounts.models import Account
+
+HORIZON = timedelta(days=366)
+_TRIES = 4
+
+
+class TrainerClasses:
+    """One trainer's group classes."""
+
+    def __init__(
+        self, table: Table, tenant: ClientId, trainer_id: int, now: Clock = utc_now
+    ) -> None:
+        self._tenant = tenant
+        self._trainer_id = trainer_id
+        self._repository = GroupClassRepository(table, tenant)
+        self._schedules = ScheduleRepository(table, tenant)
+        self._now = now
+
+    @classmethod
+    def of(cls, account: "Account") -> Self:
+        """Raises Forbidden for an account that is bound to no trainer."""
+        if account.trainer_id is None:
+            raise Forbidden
+        return cls(Table.of_stack(), ClientId(account.client_id), account.trainer_id)
+
+    def create(self, body: GroupClassBody) -> tuple[GroupClass, int]:
+        """Make a class and take the trainer's time. Answers it with its free seats. Raises
+        InvalidInput, SlotTaken.
+        """
+        class_id = new_id()
+        require_payable(body.price, body.currency)
+        for _ in range(_TRIES):
+            now = self._now()
+            require_possible_start(body.starts_at, now)
+            offer = self._schedules.require_offer(self._trainer_id, consistent=True)
+            group_class = self._made(class_id, body, offer, now)
+            try:
+                self._repository.add(group_class, offer)
+            except TrainerChanged:
+                continue
+            return group_class, group_class.capacity
+        raise Conflict("The trainer is being changed; try again.")
+
+    def show(self, class_id: int) -> tuple[GroupClass, int]:
+        """A class with its free seats. Raises NotFound, also for another trainer's."""
+        group_class = self._require(class_id)
+        return group_class, self._repository.free_seats([group_class])[class_id]
+
+    def page(self, asked: GroupClassesQuery) -> tuple[GroupClassPage, dict[int, int]]:
+        """A page of the trainer's classes, with their free seats by id."""
+        upcoming = asked.when == "upcoming"
+        span_of = self._repository.upcoming_span if upcoming else self._repository.past_span
+        span = span_of(self._trainer_id, self._now)
+        page = self._repository.page(
+            span, limit=asked.limit, forward=upcoming, after=asked.after(span)
+        )
+        return page, self._repository.free_seats(page.classes)
+
+    def cancel(self, class_id: int) -> tuple[GroupClass, int]:
+        """Cancel a class that has not started; again, it answers the same. Raises NotFound,
+        InvalidState.
+        """
+        for _ in range(_TRIES):
+            before, free = self.show(class_id)
+            if before.status is ClassStatus.CANCELLED:
+                return before, free
+            now = self._now()
+            if before.starts_at <= now:
+                raise InvalidState("The class has started.")
+            changes = {
+                "status": ClassStatus.CANCELLED,
+                "version": before.version + 1,
+                "updated_at": now,
+            }
+            after = before.model_copy(update=changes)
+            try:
+                self._repository.cancel(before, after)
+            except ClassChanged:
+                continue
+            return after, free
+        raise Conflict("The class is being changed; try again.")
+
+    def _require(self, class_id: int) -> GroupClass:
+        group_class = self._repository.require(class_id)
+        if group_class.trainer_id != self._trainer_id:
+            raise NotFound
+        return group_class
+
+    def _made(self, class_id: int, body: GroupClassBody, offer: Offer, now: datetime) -> GroupClass:
+        return GroupClass(
+            id=class_id,
+            client_id=self._tenant,
+            trainer_id=self._trainer_id,
+            name=body.name,
+            description=body.description,
+            starts_at=body.starts_at,
+            ends_at=body.starts_at + timedelta(minutes=body.duration),
+            timezone=offer.trainer.timezone,
+            duration=body.duration,
+            capacity=body.capacity,
+            waitlist=body.waitlist,
+            price=body.price,
+            currency=body.currency,
+            created_at=now,
+            updated_at=now,
+        )
+
+
+def require_possible_start(start: datetime, now: datetime) -> None:
+    """Raises InvalidInput unless a class may start then."""
+    if start <= now:
+        raise InvalidInput.at("body.startsAt", "must be in the future")
+    if start > now + HORIZON:
+        raise InvalidInput.at("body.startsAt", "must be within a year")
+    if start.second or start.microsecond or start.minute % CELL_MINUTES:
+        raise InvalidInput.at("body.startsAt", "must be on a full five minutes")

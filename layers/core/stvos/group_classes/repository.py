@@ -1,0 +1,138 @@
+"""DynamoDB access patterns G1 to G4 of docs/data-model.md: group classes and their free seats."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stvos.catalogue.repository import CatalogueRepository
+from stvos.clock import Clock
+from stvos.diaries.repository import Diary
+from stvos.dynamodb.keys import ClientId, Keys, Span
+from stvos.dynamodb.table import Attr, Item, Table, Write, put
+from stvos.errors import Conflict, NotFound, SlotTaken
+from stvos.group_classes.models import GroupClass
+from stvos.trainers.repository import Offer, ScheduleRepository
+
+_LAST_MINUTE = 9_999_999_999
+
+
+class TrainerChanged(Conflict):
+    """The trainer or their schedule changed while a class was made: look at them again."""
+
+
+class ClassChanged(Conflict):
+    """The class changed since it was read: look at it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupClassPage:
+    """Some classes, and the place to go on behind."""
+
+    classes: list[GroupClass]
+    after: str | None
+
+
+class GroupClassRepository:
+    """One client's group classes."""
+
+    def __init__(self, table: Table, tenant: ClientId) -> None:
+        self._table = table
+        self._tenant = tenant
+        self._keys = Keys(tenant)
+        self._schedules = ScheduleRepository(table, tenant)
+
+    # ------------------------------------------------------------ reads
+
+    def require(self, class_id: int) -> GroupClass:
+        """G1: one class; raises NotFound."""
+        item = self._table.find(self._keys.group_class(class_id), consistent=True)
+        if item is None:
+            raise NotFound
+        return GroupClass.of_item(item)
+
+    def upcoming_span(self, trainer_id: int, now: Clock) -> Span:
+        """G2: where a trainer's classes that have not started are listed."""
+        minute = int(now().timestamp()) // 60
+        return self._keys.group_classes_between(trainer_id, minute + 1, _LAST_MINUTE)
+
+    def past_span(self, trainer_id: int, now: Clock) -> Span:
+        """G2: where a trainer's classes that have started are listed."""
+        minute = int(now().timestamp()) // 60
+        return self._keys.group_classes_between(trainer_id, 0, minute)
+
+    def page(self, span: Span, *, limit: int, forward: bool, after: str | None) -> GroupClassPage:
+        """G2: a page of a trainer's classes, by their start."""
+        page = self._table.query(span, limit=limit, forward=forward, after=after, consistent=True)
+        keys = [self._keys.group_class(item["class_id"]) for item in page.items]
+        items = self._table.find_many(keys, consistent=True)
+        return GroupClassPage([GroupClass.of_item(item) for item in items if item], page.after)
+
+    def free_seats(self, classes: Sequence[GroupClass]) -> dict[int, int]:
+        """G3: how many seats of each class are free, by its id."""
+        counts = [
+            (group_class.id, self._keys.seat_count(group_class.id, shard))
+            for group_class in classes
+            for shard in range(len(group_class.seats()))
+        ]
+        free = {group_class.id: 0 for group_class in classes}
+        items = self._table.find_many([key for _, key in counts])
+        for (class_id, _), item in zip(counts, items, strict=True):
+            free[class_id] += item["free"] if item else 0
+        return free
+
+    # ------------------------------------------------------------ writes
+
+    def add(self, group_class: GroupClass, offer: Offer) -> None:
+        """G4: store a class with its seats and take the trainer's time: all or nothing. Raises
+        SlotTaken, and TrainerChanged when trainer or schedule are not those of `offer` any more.
+        """
+        catalogue = CatalogueRepository(self._table, self._tenant)
+        refusal = TrainerChanged("The trainer was changed meanwhile; try again.")
+        self._table.transact(
+            put(
+                self._keys.group_class(group_class.id),
+                _to_item(group_class),
+                unless_exists=Conflict(),
+            ),
+            put(
+                self._keys.group_class_start(
+                    group_class.trainer_id, group_class.start_minute, group_class.id
+                ),
+                {"type": "group_class_start", "class_id": group_class.id},
+            ),
+            *(
+                put(
+                    self._keys.seat_count(group_class.id, shard),
+                    {"type": "seat_count", "capacity": seats, "free": seats},
+                )
+                for shard, seats in enumerate(group_class.seats())
+            ),
+            self._schedules.held(offer.schedule, refusal),
+            catalogue.trainer_unchanged(offer.trainer, refusal),
+            *self._trainer_time(group_class, is_taken=True),
+        )
+
+    def cancel(self, before: GroupClass, after: GroupClass) -> None:
+        """G4: store a class as cancelled and give the trainer's time back. Raises ClassChanged."""
+        self._table.transact(
+            put(
+                self._keys.group_class(after.id),
+                _to_item(after),
+                only_if=Attr("version").eq(before.version),
+                refusal=ClassChanged("The class was changed meanwhile; try again."),
+            ),
+            *self._trainer_time(before, is_taken=False),
+        )
+
+    def _trainer_time(self, group_class: GroupClass, *, is_taken: bool) -> list[Write]:
+        diary = Diary.of_trainer(self._table, self._tenant, group_class.trainer_id)
+        entry = group_class.entry
+        return diary.moving(
+            group_class.id,
+            takes=entry if is_taken else None,
+            frees=None if is_taken else entry,
+            refusal=SlotTaken("You have something else at this time."),
+        )
+
+
+def _to_item(group_class: GroupClass) -> Item:
+    return group_class.to_item() | {"type": "group_class"}

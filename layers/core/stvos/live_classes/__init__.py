@@ -1,0 +1,1 @@
+"""Live classes: the members who join them, and their places."""

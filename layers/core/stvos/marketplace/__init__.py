@@ -1,0 +1,1 @@
+"""What members find of a brand's trainers: who they are and what they offer."""

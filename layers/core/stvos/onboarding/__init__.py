@@ -1,0 +1,1 @@
+"""Onboarding: a newcomer answers questions, finds a coach, and registers with both."""

@@ -1,0 +1,1 @@
+"""Workout and class plans, and what a member's day holds."""

@@ -1,0 +1,1 @@
+"""Video rooms: who may enter when, and who was there how long."""

@@ -1,0 +1,1 @@
+"""What trainers offer for booking: their hours, services and rules, and the slots of them."""

@@ -1,0 +1,62 @@
+"""DELETE /v1/trainer/classes/{id}."""
+
+import pytest
+
+from stvos.dynamodb.keys import ClientId
+from stvos.dynamodb.table import Table
+from stvos.errors import InvalidState
+from stvos.group_classes.portal import TrainerClasses
+from tests.api.trainers.bookings import at
+from tests.api.trainers.group_classes import create, created
+from tests.api.trainers.world import new_trainer
+from tests.world import World
+from trainer_portal import cancel_group_class, list_group_classes
+from trainers import list_trainer_classes
+
+
+def test_a_cancelled_class_gives_the_time_back(world: World) -> None:
+    trainer = new_trainer(world)
+    class_id = created(trainer, at(3, 9))
+    reply = trainer.call(cancel_group_class, id=class_id)
+
+    assert (reply.status, reply.data["groupClass"]["status"]) == (200, "cancelled")
+    assert create(trainer, at(3, 9)).status == 201
+
+
+def test_members_do_not_see_a_cancelled_class_and_its_trainer_does(world: World) -> None:
+    trainer = new_trainer(world)
+    class_id = created(trainer, at(3, 9))
+    trainer.call(cancel_group_class, id=class_id)
+    seen = world.member().call(list_trainer_classes, id=trainer.trainer_id).data
+    [own] = trainer.call(list_group_classes).data["classes"]
+
+    assert seen["upcomingGroupClasses"] == []
+    assert (own["id"], own["status"], own["spotsLeft"]) == (class_id, "cancelled", 0)
+
+
+def test_cancelling_again_frees_nothing_else(world: World) -> None:
+    trainer = new_trainer(world)
+    class_id = created(trainer, at(3, 9))
+    trainer.call(cancel_group_class, id=class_id)
+    created(trainer, at(3, 9))
+
+    assert trainer.call(cancel_group_class, id=class_id).status == 200
+    assert create(trainer, at(3, 9)).code == "SLOT_TAKEN"
+
+
+def test_a_class_that_has_started_is_not_cancelled(world: World) -> None:
+    trainer = new_trainer(world)
+    class_id = created(trainer, at(3, 9))
+    classes = TrainerClasses(
+        Table.of_stack(), ClientId(world.tenant), trainer.trainer_id, now=lambda: at(3, 9)
+    )
+
+    with pytest.raises(InvalidState):
+        classes.cancel(class_id)
+
+
+def test_another_trainers_class_is_unknown(world: World) -> None:
+    class_id = created(new_trainer(world), at(3, 9))
+    other = new_trainer(world, "Tom Trainer")
+
+    assert other.call(cancel_group_class, id=class_id).status == 404

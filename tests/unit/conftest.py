@@ -1,0 +1,3 @@
+"""Unit tests, many of them of properties."""
+
+import tests.patience  # noqa: F401
