@@ -1,13 +1,18 @@
-"""DELETE /v1/trainer/classes/{id}: cancel a class that has not started; the time is free again."""
+"""DELETE /v1/trainer/classes/{id}: cancel a class that has not started; the time is free again.
+
+With `scope=following` all later ones of its series are cancelled too.
+"""
 
 from stvos.accounts.models import Account
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict, InvalidState
-from stvos.group_classes.answers import GroupClassEnvelope
-from stvos.group_classes.portal import TrainerClasses
-from stvos.models import Query
+from stvos.group_classes.answers import ChangedClassesAnswer
+from stvos.group_classes.own_series import OwnSeries
+from stvos.group_classes.requests import ScopeQuery
 
 
-@endpoint(who="T", feature="coach_connect", raises=(InvalidState, Conflict))
-def handler(request: Request[Query, Account]) -> GroupClassEnvelope:
-    return GroupClassEnvelope.of(*TrainerClasses.of(request.caller).cancel(request.path_id("id")))
+@endpoint(who="T", feature="coach_connect", query=ScopeQuery, raises=(InvalidState, Conflict))
+def handler(request: Request[ScopeQuery, Account]) -> ChangedClassesAnswer:
+    classes = OwnSeries.of(request.caller)
+    cancelled = classes.cancel(request.path_id("id"), request.query.scope)
+    return ChangedClassesAnswer.of_all(cancelled)

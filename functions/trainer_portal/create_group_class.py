@@ -1,6 +1,8 @@
-"""POST /v1/trainer/classes: make a group class, up to a year ahead.
+"""POST /v1/trainer/classes: make a group class, up to a year ahead, or a weekly series.
 
-It takes the trainer's time: what overlaps a booking or another class is refused.
+It takes the trainer's time: what overlaps a booking or another class is refused. A series is
+weekly at the same time by the clocks of the trainer's zone, and made whole or not at all; a
+refusal names the `conflicts`.
 """
 
 from http import HTTPStatus
@@ -8,8 +10,8 @@ from http import HTTPStatus
 from stvos.accounts.models import Account
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict, SlotTaken
-from stvos.group_classes.answers import GroupClassEnvelope
-from stvos.group_classes.portal import TrainerClasses
+from stvos.group_classes.answers import ChangedClassesAnswer
+from stvos.group_classes.own_series import OwnSeries
 from stvos.group_classes.requests import GroupClassBody
 
 
@@ -20,5 +22,5 @@ from stvos.group_classes.requests import GroupClassBody
     status=HTTPStatus.CREATED,
     raises=(SlotTaken, Conflict),
 )
-def handler(request: Request[GroupClassBody, Account]) -> GroupClassEnvelope:
-    return GroupClassEnvelope.of(*TrainerClasses.of(request.caller).create(request.body))
+def handler(request: Request[GroupClassBody, Account]) -> ChangedClassesAnswer:
+    return ChangedClassesAnswer.of_all(OwnSeries.of(request.caller).create(request.body))

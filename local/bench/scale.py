@@ -62,7 +62,8 @@ keys and conditions. Around them are models (`tests/scale`): DynamoDB, which eva
 requests and cancels transactions that overlap on an item; the stream with 64 shards and its
 batching window; the FIFO queue with its groups and delay. The model of DynamoDB is held against
 DynamoDB Local by random requests. How long calls last is assumed: {{latencies}}.
-Time is simulated, a seed gives the same run; `make test` has the same in small.
+Time is simulated, who arrives when and how long calls last comes from a seed; `make test` has the
+same in small.
 
 {WATCHING:,} members of a partner of 500,000 start within {_START_WITHIN:.0f} s, half of them one
 class, the others any of 10,000, and watch for 95 to 170 s; it is their first class of the day,

@@ -60,3 +60,54 @@ def test_another_trainers_class_is_unknown(world: World) -> None:
     other = new_trainer(world, "Tom Trainer")
 
     assert other.call(cancel_group_class, id=class_id).status == 404
+
+
+def test_the_following_classes_of_a_series_are_cancelled_with_it(world: World) -> None:
+    trainer = new_trainer(world)
+    made = create(trainer, at(3, 9), recurrence={"freq": "weekly", "count": 4}).data["classes"]
+    ids = [each["id"] for each in made]
+    replies = [
+        trainer.call(cancel_group_class, id=ids[1], query={"scope": "following"}) for _ in range(2)
+    ]
+    listed = trainer.call(list_group_classes).data["classes"]
+
+    assert [reply.status for reply in replies] == [200, 200]
+    assert replies[0].data == replies[1].data
+    assert [each["id"] for each in replies[0].data["classes"]] == ids[1:]
+    assert [each["status"] for each in listed] == ["scheduled", *["cancelled"] * 3]
+    assert create(trainer, at(10, 9)).status == 201
+
+
+def test_one_class_of_a_series_is_cancelled_alone(world: World) -> None:
+    trainer = new_trainer(world)
+    made = create(trainer, at(3, 9), recurrence={"freq": "weekly", "count": 3}).data["classes"]
+    trainer.call(cancel_group_class, id=made[0]["id"])
+    listed = trainer.call(list_group_classes).data["classes"]
+
+    assert [each["status"] for each in listed] == ["cancelled", "scheduled", "scheduled"]
+
+
+def test_cancelling_more_of_a_series_later_cancels_the_rest(world: World) -> None:
+    trainer = new_trainer(world)
+    made = create(trainer, at(3, 9), recurrence={"freq": "weekly", "count": 4}).data["classes"]
+    for place in (2, 3, 1):
+        reply = trainer.call(cancel_group_class, id=made[place]["id"], query={"scope": "following"})
+        assert len(reply.data["classes"]) == 4 - place
+    listed = trainer.call(list_group_classes).data["classes"]
+
+    assert [each["status"] for each in listed] == ["scheduled", *["cancelled"] * 3]
+
+
+def test_a_class_without_a_series_is_cancelled_alone(world: World) -> None:
+    trainer = new_trainer(world)
+    first, _ = created(trainer, at(3, 9)), created(trainer, at(10, 9))
+    reply = trainer.call(cancel_group_class, id=first, query={"scope": "following"})
+
+    assert [each["id"] for each in reply.data["classes"]] == [first]
+
+
+def test_a_scope_that_there_is_not_is_refused(world: World) -> None:
+    trainer = new_trainer(world)
+    reply = trainer.call(cancel_group_class, id=created(trainer, at(3, 9)), query={"scope": "all"})
+
+    assert (reply.status, reply.paths) == (400, ["query.scope"])

@@ -9,8 +9,8 @@ from tests.world import Reply
 from trainer_portal import create_group_class
 
 
-def create(trainer: TrainerAccount, start: datetime, **fields: Any) -> Reply:
-    """Make a class of an hour with ten seats, unless `fields` say otherwise."""
+def class_body(start: datetime, **fields: Any) -> dict[str, Any]:
+    """A class of an hour with ten seats, unless `fields` say otherwise."""
     body = {
         "name": "Morning Flow",
         "startsAt": written(start),
@@ -19,7 +19,12 @@ def create(trainer: TrainerAccount, start: datetime, **fields: Any) -> Reply:
         "price": 12.5,
         "currency": "GBP",
     }
-    return trainer.call(create_group_class, body=body | fields)
+    return body | fields
+
+
+def create(trainer: TrainerAccount, start: datetime, **fields: Any) -> Reply:
+    """Make a class as `class_body` has it."""
+    return trainer.call(create_group_class, body=class_body(start, **fields))
 
 
 def created(trainer: TrainerAccount, start: datetime, **fields: Any) -> int:

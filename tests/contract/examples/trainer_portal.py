@@ -84,6 +84,7 @@ def create_group_class(scene: Scene) -> Ask:
             "capacity": 10,
             "price": 12.5,
             "currency": "GBP",
+            "recurrence": {"freq": "weekly", "count": 3},
         }
     )
 

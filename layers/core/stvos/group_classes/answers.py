@@ -1,22 +1,23 @@
 """What is answered about group classes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from stvos.group_classes.models import ClassStatus, GroupClass
+from stvos.group_classes.models import ClassStatus, GroupClass, SeenClass
 from stvos.group_classes.repository import GroupClassPage
-from stvos.models import Answer, Instant
+from stvos.models import Answer, Instant, OmittedIfNone
 from stvos.money import Amount
 from stvos.paging import CursorPage, cursor_of
 
 
 class GroupClassAnswer(Answer):
     """A class as its trainer sees it. `scheduledDate` and `scheduledTime` are of `timezone`, the
-    trainer's; `duration` in minutes.
+    trainer's; `duration` in minutes. `seriesId`: of a class that is one of a weekly series.
     """
 
     id: int
+    series_id: OmittedIfNone[int] = None
     name: str
     description: str
     status: ClassStatus
@@ -38,6 +39,7 @@ class GroupClassAnswer(Answer):
         local = group_class.starts_at.astimezone(ZoneInfo(group_class.timezone))
         return cls(
             id=group_class.id,
+            series_id=group_class.series_id,
             name=group_class.name,
             description=group_class.description,
             status=group_class.status,
@@ -62,6 +64,19 @@ class GroupClassEnvelope(Answer):
     @classmethod
     def of(cls, group_class: GroupClass, free: int) -> Self:
         return cls(group_class=GroupClassAnswer.of(group_class, free))
+
+
+class ChangedClassesAnswer(GroupClassEnvelope):
+    """What was made or changed: the class that was named, or the first of a series, and `classes`,
+    all of them in their order, this one included.
+    """
+
+    classes: list[GroupClassAnswer]
+
+    @classmethod
+    def of_all(cls, changed: Sequence[SeenClass]) -> Self:
+        classes = [GroupClassAnswer.of(*each) for each in changed]
+        return cls(group_class=classes[0], classes=classes)
 
 
 class GroupClassesAnswer(CursorPage):

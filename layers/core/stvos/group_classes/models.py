@@ -21,12 +21,14 @@ class ClassStatus(StrEnum):
 class GroupClass(Entity):
     """A class of a trainer, at one time. `timezone`: the trainer's. `duration` in minutes.
 
-    `waitlist`: whether members wait for a seat when the class is full.
+    `waitlist`: whether members wait for a seat when the class is full. `series_id`: of a class
+    that is one of a weekly series.
     """
 
     id: int
     client_id: int
     trainer_id: int
+    series_id: int | None = None
     name: str
     description: str = ""
     status: ClassStatus = ClassStatus.SCHEDULED
@@ -59,3 +61,7 @@ class GroupClass(Entity):
         shards = min(MAX_SHARDS, -(-self.capacity // SEATS_A_SHARD))
         each, more = divmod(self.capacity, shards)
         return [each + (shard < more) for shard in range(shards)]
+
+
+type SeenClass = tuple[GroupClass, int]
+"""A class and how many of its seats are free."""

@@ -56,7 +56,7 @@ class TrainerClasses:
             now = self._now()
             require_possible_start(body.starts_at, now)
             offer = self._schedules.require_offer(self._trainer_id, consistent=True)
-            group_class = self._made(class_id, body, offer, now)
+            group_class = new_class(class_id, self._tenant, body, offer, now)
             try:
                 self._repository.add(group_class, offer)
             except TrainerChanged:
@@ -87,13 +87,11 @@ class TrainerClasses:
             before, free = self.show(class_id)
             if before.status is ClassStatus.CANCELLED:
                 return before, free
-            now = self._now()
-            if before.starts_at <= now:
-                raise InvalidState("The class has started.")
+            self.require_cancellable(before)
             changes = {
                 "status": ClassStatus.CANCELLED,
                 "version": before.version + 1,
-                "updated_at": now,
+                "updated_at": self._now(),
             }
             after = before.model_copy(update=changes)
             try:
@@ -103,30 +101,16 @@ class TrainerClasses:
             return after, free
         raise Conflict("The class is being changed; try again.")
 
+    def require_cancellable(self, group_class: GroupClass) -> None:
+        """Raises InvalidState for a class that has started and is not cancelled."""
+        if group_class.status is ClassStatus.SCHEDULED and group_class.starts_at <= self._now():
+            raise InvalidState("The class has started.")
+
     def _require(self, class_id: int) -> GroupClass:
         group_class = self._repository.require(class_id)
         if group_class.trainer_id != self._trainer_id:
             raise NotFound
         return group_class
-
-    def _made(self, class_id: int, body: GroupClassBody, offer: Offer, now: datetime) -> GroupClass:
-        return GroupClass(
-            id=class_id,
-            client_id=self._tenant,
-            trainer_id=self._trainer_id,
-            name=body.name,
-            description=body.description,
-            starts_at=body.starts_at,
-            ends_at=body.starts_at + timedelta(minutes=body.duration),
-            timezone=offer.trainer.timezone,
-            duration=body.duration,
-            capacity=body.capacity,
-            waitlist=body.waitlist,
-            price=body.price,
-            currency=body.currency,
-            created_at=now,
-            updated_at=now,
-        )
 
 
 def require_possible_start(start: datetime, now: datetime) -> None:
@@ -137,3 +121,26 @@ def require_possible_start(start: datetime, now: datetime) -> None:
         raise InvalidInput.at("body.startsAt", "must be within a year")
     if start.second or start.microsecond or start.minute % CELL_MINUTES:
         raise InvalidInput.at("body.startsAt", "must be on a full five minutes")
+
+
+def new_class(
+    class_id: int, tenant: ClientId, body: GroupClassBody, offer: Offer, now: datetime
+) -> GroupClass:
+    """A class as it is asked for, of the trainer who offers it."""
+    return GroupClass(
+        id=class_id,
+        client_id=tenant,
+        trainer_id=offer.trainer.id,
+        name=body.name,
+        description=body.description,
+        starts_at=body.starts_at,
+        ends_at=body.starts_at + timedelta(minutes=body.duration),
+        timezone=offer.trainer.timezone,
+        duration=body.duration,
+        capacity=body.capacity,
+        waitlist=body.waitlist,
+        price=body.price,
+        currency=body.currency,
+        created_at=now,
+        updated_at=now,
+    )

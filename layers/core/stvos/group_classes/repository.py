@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from stvos.catalogue.repository import CatalogueRepository
 from stvos.clock import Clock
 from stvos.diaries.repository import Diary
-from stvos.dynamodb.keys import ClientId, Keys, Span
-from stvos.dynamodb.table import Attr, Item, Table, Write, put
-from stvos.errors import Conflict, NotFound, SlotTaken
+from stvos.dynamodb.keys import ClientId, Key, Keys, Span
+from stvos.dynamodb.table import Attr, Item, Table, Write, delete, put
+from stvos.errors import Conflict, NotFound, SlotTaken, StvosError
 from stvos.group_classes.models import GroupClass
 from stvos.trainers.repository import Offer, ScheduleRepository
 
@@ -85,30 +85,10 @@ class GroupClassRepository:
         """G4: store a class with its seats and take the trainer's time: all or nothing. Raises
         SlotTaken, and TrainerChanged when trainer or schedule are not those of `offer` any more.
         """
-        catalogue = CatalogueRepository(self._table, self._tenant)
-        refusal = TrainerChanged("The trainer was changed meanwhile; try again.")
         self._table.transact(
-            put(
-                self._keys.group_class(group_class.id),
-                _to_item(group_class),
-                unless_exists=Conflict(),
-            ),
-            put(
-                self._keys.group_class_start(
-                    group_class.trainer_id, group_class.start_minute, group_class.id
-                ),
-                {"type": "group_class_start", "class_id": group_class.id},
-            ),
-            *(
-                put(
-                    self._keys.seat_count(group_class.id, shard),
-                    {"type": "seat_count", "capacity": seats, "free": seats},
-                )
-                for shard, seats in enumerate(group_class.seats())
-            ),
-            self._schedules.held(offer.schedule, refusal),
-            catalogue.trainer_unchanged(offer.trainer, refusal),
-            *self._trainer_time(group_class, is_taken=True),
+            self.storing(group_class),
+            *self.held(offer),
+            *self.reserving(group_class),
         )
 
     def cancel(self, before: GroupClass, after: GroupClass) -> None:
@@ -122,6 +102,56 @@ class GroupClassRepository:
             ),
             *self._trainer_time(before, is_taken=False),
         )
+
+    # ------------------------------------------------------------ writes of transactions
+
+    def storing(self, group_class: GroupClass) -> Write:
+        """G4: the write that stores a new class: from then on it is there."""
+        key = self._keys.group_class(group_class.id)
+        return put(key, _to_item(group_class), unless_exists=Conflict())
+
+    def held(self, offer: Offer) -> tuple[Write, Write]:
+        """G4: the writes that refuse with TrainerChanged unless trainer and schedule are as they
+        were read.
+        """
+        catalogue = CatalogueRepository(self._table, self._tenant)
+        refusal = TrainerChanged("The trainer was changed meanwhile; try again.")
+        return (
+            self._schedules.held(offer.schedule, refusal),
+            catalogue.trainer_unchanged(offer.trainer, refusal),
+        )
+
+    def reserving(self, group_class: GroupClass) -> list[Write]:
+        """G4: the writes that list a class, count its seats and take the trainer's time for it.
+        A list leaves out what is not stored. Raises SlotTaken.
+        """
+        listed = {"type": "group_class_start", "class_id": group_class.id}
+        return [
+            put(self._place(group_class), listed, unless_exists=Conflict()),
+            *(
+                put(
+                    self._keys.seat_count(group_class.id, shard),
+                    {"type": "seat_count", "capacity": seats, "free": seats},
+                )
+                for shard, seats in enumerate(group_class.seats())
+            ),
+            *self._trainer_time(group_class, is_taken=True),
+        ]
+
+    def releasing(self, group_class: GroupClass, refusal: StvosError) -> list[Write]:
+        """G4: the writes that undo `reserving`; they raise `refusal` where nothing is reserved."""
+        return [
+            delete(self._place(group_class), only_if=Attr("pk").exists(), refusal=refusal),
+            *(
+                delete(self._keys.seat_count(group_class.id, shard))
+                for shard in range(len(group_class.seats()))
+            ),
+            *self._trainer_time(group_class, is_taken=False),
+        ]
+
+    def _place(self, group_class: GroupClass) -> Key:
+        minute = group_class.start_minute
+        return self._keys.group_class_start(group_class.trainer_id, minute, group_class.id)
 
     def _trainer_time(self, group_class: GroupClass, *, is_taken: bool) -> list[Write]:
         diary = Diary.of_trainer(self._table, self._tenant, group_class.trainer_id)

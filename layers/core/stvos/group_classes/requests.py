@@ -1,18 +1,39 @@
 """What trainers ask of group classes."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from stvos.models import Body, Instant, Line120, Text1000
+from stvos.models import Body, Day, Instant, Line120, Query, Text1000
 from stvos.money import Amount, Currency
 from stvos.paging import CursorQuery
 from stvos.trainers.models import CELL_MINUTES
 
+MOST_CLASSES = 52
+"""Of a series: a year of weeks."""
+
+Scope = Literal["one", "following"]
+
+
+class RecurrenceBody(Body):
+    """Weekly, at the same time by the clocks of the trainer's zone: `count` classes, the first one
+    counted, or those `until` a day of that zone, included. One of both, and at most 52 classes.
+    """
+
+    freq: Literal["weekly"]
+    count: Annotated[int, Field(ge=1, le=MOST_CLASSES)] | None = None
+    until: Day | None = None
+
+    @model_validator(mode="after")
+    def _one_end(self) -> Self:
+        if (self.count is None) == (self.until is None):
+            raise ValueError("needs an end: either count or until")
+        return self
+
 
 class GroupClassBody(Body):
-    """A class at one time, up to a year ahead, on a full five minutes. `duration` in minutes.
-    `price` has no more digits than its currency.
+    """A class at one time, up to a year ahead, on a full five minutes; with a `recurrence` the
+    first of a series. `duration` in minutes. `price` has no more digits than its currency.
     """
 
     name: Line120
@@ -23,6 +44,15 @@ class GroupClassBody(Body):
     waitlist: bool = True
     price: Amount
     currency: Currency
+    recurrence: RecurrenceBody | None = None
+
+
+class ScopeQuery(Query):
+    """`following`: the class and all that follow it in its series. Of a class without a series it
+    is the class alone.
+    """
+
+    scope: Scope = "one"
 
 
 class GroupClassesQuery(CursorQuery):

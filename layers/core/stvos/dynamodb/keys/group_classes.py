@@ -13,6 +13,9 @@ class GroupClassKeys(TenantKeys):
     def group_class(self, class_id: int) -> Key:
         return Key(self._group_class(class_id), "CLASS")
 
+    def group_class_series(self, series_id: int) -> Key:
+        return Key(f"{self._c}#GROUP_CLASS_SERIES#{padded(series_id)}", "SERIES")
+
     def seat_count(self, class_id: int, shard: int) -> Key:
         """How many seats of a part of a class are free."""
         return Key(f"{self._group_class(class_id)}#SEATS#{shard}", "COUNT")

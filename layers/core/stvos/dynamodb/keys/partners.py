@@ -4,9 +4,9 @@ from stvos.dynamodb.keys.primitives import END, IndexKey, Key, Span, UserId, pad
 from stvos.dynamodb.keys.tenant import TenantKeys
 from stvos.ids import MAX_ID
 
-VOUCHER_SHARDS = 64
+VOUCHER_SHARDS = 96
 """Items over which a counter of vouchers is spread: of 1,000 people who join in a second with
-vouchers of one expiry, sixteen meet on each.
+vouchers of one expiry, ten meet on each. One batch get reads them all (at most 100).
 """
 VOUCHER_PARTS = 8
 """Partitions over which these items are spread."""
