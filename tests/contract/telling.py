@@ -179,6 +179,7 @@ TELLS_NOTHING = {
     "trainer_portal.change_service": _OFFER,
     "trainer_portal.change_trainer_profile": _OFFER,
     "trainer_portal.change_weekly_hours": _OFFER,
+    "trainer_portal.change_group_class": _OFFER,
     "trainer_portal.create_group_class": _OFFER,
     "trainer_portal.decline_booking": _ANSWER,
     "trainer_portal.reschedule_booking": _ANSWER,

@@ -11,6 +11,7 @@ from tests.contract.examples.programmes import subscribe
 from tests.contract.scene import Ask, Scene
 from tests.video import livekit
 from trainer_portal import add_exception as take_off
+from trainer_portal import create_group_class as create_class
 
 
 def add_exception(scene: Scene) -> Ask:
@@ -94,6 +95,18 @@ def get_group_class(scene: Scene) -> Ask:
 
 
 cancel_group_class = get_group_class
+
+
+def change_group_class(scene: Scene) -> Ask:
+    [class_id, *_] = _series(scene)
+    body = {"name": "Evening Flow", "capacity": 12, "scope": "following"}
+    return Ask(path={"id": class_id}, body=body)
+
+
+def _series(scene: Scene) -> list[int]:
+    body = create_group_class(scene).body
+    made = scene.trainer.call(create_class, body=body).data["classes"]
+    return [each["id"] for each in made]
 
 
 def launch_group_class(scene: Scene) -> Ask:

@@ -4,9 +4,8 @@ from typing import TYPE_CHECKING, Self
 
 from stvos.dynamodb.keys import ClientId
 from stvos.dynamodb.table import Table
-from stvos.errors import Forbidden, InvalidState, NotFound
+from stvos.errors import Forbidden, NotFound
 from stvos.group_classes.meetings import meeting_of
-from stvos.group_classes.models import ClassStatus, GroupClass
 from stvos.group_classes.repository import GroupClassRepository
 from stvos.rooms.models import Participant, RoomAccess
 from stvos.rooms.service import Rooms
@@ -38,18 +37,7 @@ class ClassRooms:
         group_class = self._classes.require(class_id)
         if group_class.trainer_id != self._account.trainer_id:
             raise NotFound
-        require_held(group_class)
+        group_class.require_held()
         host = Participant.trainer(group_class.trainer_id, self._account.name)
         unchanged = self._classes.unchanged(group_class)
         return self._rooms.launch(meeting_of(group_class), host, unchanged)
-
-
-def require_held(group_class: GroupClass) -> None:
-    """Raises InvalidState for a class that was cancelled."""
-    if group_class.status is not ClassStatus.SCHEDULED:
-        raise InvalidState(
-            extra={
-                "status": group_class.status.value,
-                "allowed": [ClassStatus.SCHEDULED.value],
-            }
-        )

@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from stvos.diaries.models import DiaryEntry
+from stvos.errors import InvalidState
 from stvos.models import Entity
 from stvos.money import StoredAmount
 
@@ -20,6 +21,9 @@ class ClassStatus(StrEnum):
 
 class GroupClass(Entity):
     """A class of a trainer, at one time. `timezone`: the trainer's. `duration` in minutes.
+
+    `placement` counts how often it was moved; `series_change`: the last change of its series that
+    it took; `shard_count`: the most shards that its seats were ever counted in.
 
     `waitlist`: whether members wait for a seat when the class is full. `series_id`: of a class
     that is one of a weekly series.
@@ -41,26 +45,42 @@ class GroupClass(Entity):
     price: StoredAmount
     currency: str
     version: int = 1
+    placement: int = 0
+    series_change: int = 0
+    shard_count: int | None = None
     created_at: datetime
     updated_at: datetime
 
     @property
     def entry(self) -> DiaryEntry:
         """Its time, in the diary of whoever takes part."""
-        return DiaryEntry(self.id, self.starts_at, self.ends_at)
+        return DiaryEntry(self.id, self.starts_at, self.ends_at, self.placement)
 
     @property
     def start_minute(self) -> int:
         """Minutes since 1970."""
         return int(self.starts_at.timestamp()) // 60
 
+    @property
+    def shards(self) -> int:
+        """In how many shards its seats are counted."""
+        return self.shard_count or self.needed_shards
+
+    @property
+    def needed_shards(self) -> int:
+        """One shard for a hundred seats, at most sixteen, so that many can join in one moment."""
+        return min(MAX_SHARDS, -(-self.capacity // SEATS_A_SHARD))
+
     def seats(self) -> list[int]:
-        """The seats of each shard: one shard for a hundred seats, at most sixteen, so that many
-        can join in one moment.
-        """
-        shards = min(MAX_SHARDS, -(-self.capacity // SEATS_A_SHARD))
-        each, more = divmod(self.capacity, shards)
-        return [each + (shard < more) for shard in range(shards)]
+        """The seats of each shard, as even as they can be."""
+        each, more = divmod(self.capacity, self.shards)
+        return [each + (shard < more) for shard in range(self.shards)]
+
+    def require_held(self) -> None:
+        """Raises InvalidState for a class that was cancelled."""
+        if self.status is not ClassStatus.SCHEDULED:
+            allowed = [ClassStatus.SCHEDULED.value]
+            raise InvalidState(extra={"status": self.status.value, "allowed": allowed})
 
 
 type SeenClass = tuple[GroupClass, int]

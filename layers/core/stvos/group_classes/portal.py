@@ -130,7 +130,7 @@ def new_class(
     class_id: int, tenant: ClientId, body: GroupClassBody, offer: Offer, now: datetime
 ) -> GroupClass:
     """A class as it is asked for, of the trainer who offers it."""
-    return GroupClass(
+    made = GroupClass(
         id=class_id,
         client_id=tenant,
         trainer_id=offer.trainer.id,
@@ -147,3 +147,4 @@ def new_class(
         created_at=now,
         updated_at=now,
     )
+    return made.model_copy(update={"shard_count": made.needed_shards})

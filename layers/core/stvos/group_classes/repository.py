@@ -49,6 +49,12 @@ class GroupClassRepository:
             raise NotFound
         return GroupClass.of_item(item)
 
+    def many(self, class_ids: Sequence[int]) -> list[GroupClass]:
+        """G1: classes in the order of their ids."""
+        keys = [self._keys.group_class(class_id) for class_id in class_ids]
+        items = self._table.find_many(keys, consistent=True)
+        return [GroupClass.of_item(item) for item in items if item]
+
     def upcoming_span(self, trainer_id: int, now: Clock) -> Span:
         """G2: where a trainer's classes that have not started are listed."""
         minute = int(now().timestamp()) // 60
@@ -71,7 +77,7 @@ class GroupClassRepository:
         counts = [
             (group_class.id, self._keys.seat_count(group_class.id, shard))
             for group_class in classes
-            for shard in range(len(group_class.seats()))
+            for shard in range(group_class.shards)
         ]
         free = {group_class.id: 0 for group_class in classes}
         items = self._table.find_many([key for _, key in counts])
@@ -93,6 +99,10 @@ class GroupClassRepository:
 
     def cancel(self, before: GroupClass, after: GroupClass, *together: Write) -> None:
         """G4: store a class as cancelled and give the trainer's time back. Raises ClassChanged."""
+        self.replace(before, after, *self._trainer_time(before, is_taken=False), *together)
+
+    def replace(self, before: GroupClass, after: GroupClass, *together: Write) -> None:
+        """G4: store another state of a class. Raises ClassChanged."""
         self._table.transact(
             put(
                 self._keys.group_class(after.id),
@@ -100,7 +110,6 @@ class GroupClassRepository:
                 only_if=Attr("version").eq(before.version),
                 refusal=_class_changed(),
             ),
-            *self._trainer_time(before, is_taken=False),
             *together,
         )
 
@@ -131,9 +140,8 @@ class GroupClassRepository:
         """G4: the writes that list a class, count its seats and take the trainer's time for it.
         A list leaves out what is not stored. Raises SlotTaken.
         """
-        listed = {"type": "group_class_start", "class_id": group_class.id}
         return [
-            put(self._place(group_class), listed, unless_exists=Conflict()),
+            put(self._place(group_class), _listed(group_class), unless_exists=Conflict()),
             *(
                 put(
                     self._keys.seat_count(group_class.id, shard),
@@ -144,13 +152,23 @@ class GroupClassRepository:
             *self._trainer_time(group_class, is_taken=True),
         ]
 
+    def moving(self, before: GroupClass, after: GroupClass) -> list[Write]:
+        """G4: the writes that move a class in its trainer's time and list. Raises SlotTaken."""
+        places: list[Write] = []
+        if before.start_minute != after.start_minute:
+            places = [delete(self._place(before)), put(self._place(after), _listed(after))]
+        diary = Diary.of_trainer(self._table, self._tenant, after.trainer_id)
+        taken = SlotTaken("You have something else at this time.")
+        moved = diary.moving(after.id, frees=before.entry, takes=after.entry, refusal=taken)
+        return [*places, *moved]
+
     def releasing(self, group_class: GroupClass, refusal: StvosError) -> list[Write]:
         """G4: the writes that undo `reserving`; they raise `refusal` where nothing is reserved."""
         return [
             delete(self._place(group_class), only_if=Attr("pk").exists(), refusal=refusal),
             *(
                 delete(self._keys.seat_count(group_class.id, shard))
-                for shard in range(len(group_class.seats()))
+                for shard in range(group_class.shards)
             ),
             *self._trainer_time(group_class, is_taken=False),
         ]
@@ -176,3 +194,7 @@ def _class_changed() -> ClassChanged:
 
 def _to_item(group_class: GroupClass) -> Item:
     return group_class.to_item() | {"type": "group_class"}
+
+
+def _listed(group_class: GroupClass) -> Item:
+    return {"type": "group_class_start", "class_id": group_class.id}

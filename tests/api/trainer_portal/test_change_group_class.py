@@ -1,0 +1,306 @@
+"""PUT /v1/trainer/classes/{id}."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from stvos.clock import standing
+from stvos.dynamodb.table import update
+from tests.api.trainers.bookings import at, booked, offering, open_starts, written
+from tests.api.trainers.group_classes import create, created
+from tests.api.trainers.world import TrainerAccount, new_trainer
+from tests.video import livekit
+from tests.world import Reply, World
+from trainer_portal import (
+    cancel_group_class,
+    change_group_class,
+    get_group_class,
+    launch_group_class,
+    list_group_classes,
+)
+
+WEEKLY = {"recurrence": {"freq": "weekly", "count": 4}}
+
+
+def change(trainer: TrainerAccount, class_id: int, **fields: Any) -> Reply:
+    return trainer.call(change_group_class, id=class_id, body=fields)
+
+
+def shown(trainer: TrainerAccount, class_id: int) -> dict[str, Any]:
+    return dict(trainer.call(get_group_class, id=class_id).data["groupClass"])
+
+
+def series(trainer: TrainerAccount, **fields: Any) -> list[int]:
+    reply = create(trainer, at(3, 9), **WEEKLY, **fields)
+    assert reply.status == 201, reply.text
+    return [each["id"] for each in reply.data["classes"]]
+
+
+def starts(trainer: TrainerAccount) -> list[str]:
+    classes = trainer.call(list_group_classes, query={"limit": "100"}).data["classes"]
+    return [each["startsAt"] for each in classes]
+
+
+def take_seats(world: World, class_id: int, taken: int, shard: int = 0) -> None:
+    """Count seats as taken, in one shard of a class."""
+    key = world.keys.seat_count(class_id, shard)
+    world.table.write(update(key, adds={"free": -taken}))
+
+
+def test_what_is_named_is_changed_and_the_rest_stays(world: World) -> None:
+    trainer = new_trainer(world)
+    class_id = created(trainer, at(3, 9), description="Slow")
+    before = shown(trainer, class_id)
+    reply = change(trainer, class_id, name="Evening Flow", price=15, waitlist=False)
+
+    assert reply.status == 200
+    assert reply.data["classes"] == [reply.data["groupClass"]]
+    assert shown(trainer, class_id) == before | {
+        "name": "Evening Flow",
+        "price": 15,
+        "waitlist": False,
+        "version": 2,
+    }
+
+
+def test_a_change_that_changes_nothing_is_no_new_version(world: World) -> None:
+    trainer = new_trainer(world)
+    class_id = created(trainer, at(3, 9))
+    reply = change(trainer, class_id, name="Morning Flow", startsAt=written(at(3, 9)))
+
+    assert (reply.status, reply.data["groupClass"]["version"]) == (200, 1)
+
+
+def test_another_start_moves_the_trainers_time_and_the_list(world: World) -> None:
+    trainer, _ = offering(world)
+    member = world.member()
+    class_id, other = created(trainer, at(3, 10)), created(trainer, at(4, 10))
+    reply = change(trainer, class_id, startsAt=written(at(5, 10, 30)), duration=90)
+
+    moved = reply.data["groupClass"]
+    assert (moved["startsAt"], moved["endsAt"]) == (written(at(5, 10, 30)), written(at(5, 12)))
+    assert "10:00" in open_starts(member, trainer, 3)
+    assert {"10:00", "11:00"}.isdisjoint(open_starts(member, trainer, 5))
+    listed = trainer.call(list_group_classes).data["classes"]
+    assert [each["id"] for each in listed] == [other, class_id]
+
+
+def test_a_class_moves_within_its_own_time_and_back(world: World) -> None:
+    trainer, _ = offering(world)
+    member = world.member()
+    class_id = created(trainer, at(3, 10))
+    for start in (at(3, 10, 30), at(3, 10), at(3, 9, 15)):
+        assert change(trainer, class_id, startsAt=written(start)).status == 200
+    assert open_starts(member, trainer, 3)[:2] == ["11:00", "12:00"]
+    trainer.call(cancel_group_class, id=class_id)
+    assert open_starts(member, trainer, 3)[:2] == ["09:00", "10:00"]
+
+
+def test_a_time_that_is_taken_is_refused_and_nothing_is_changed(world: World) -> None:
+    trainer, service = offering(world)
+    booked(world.member(), trainer, service, at(3, 12))
+    class_id = created(trainer, at(3, 10))
+    before = shown(trainer, class_id)
+    reply = change(trainer, class_id, startsAt=written(at(3, 11, 30)), name="Other")
+
+    assert (reply.status, reply.code) == (409, "SLOT_TAKEN")
+    assert shown(trainer, class_id) == before
+
+
+def test_a_class_is_moved_after_a_launch_and_launched_again(world: World) -> None:
+    livekit()
+    trainer = new_trainer(world)
+    class_id, later = created(trainer, at(2, 10)), at(2, 14)
+    with standing(at(2, 9, 55)):
+        trainer.call(launch_group_class, id=class_id)
+        change(trainer, class_id, startsAt=written(later))
+        reply = trainer.call(launch_group_class, id=class_id)
+    assert reply.data["expiresAt"] == written(later + timedelta(minutes=75))
+
+
+@pytest.mark.parametrize(
+    ("path", "wrong"),
+    [
+        ("body.startsAt", {"startsAt": written(at(-1, 9))}),
+        ("body.startsAt", {"startsAt": written(at(400, 9))}),
+        ("body.startsAt", {"startsAt": written(at(3, 9, 3))}),
+        ("body.startsAt", {"startsAt": None}),
+        ("body.duration", {"duration": 7}),
+        ("body.capacity", {"capacity": 0}),
+        ("body.price", {"price": 1.005}),
+        ("body.price", {"price": 12.5, "currency": "JPY"}),
+        ("body.price", {"currency": "JPY"}),
+        ("body.name", {"name": ""}),
+        ("body.scope", {"scope": "all"}),
+        ("body.recurrence", {"recurrence": {"freq": "weekly", "count": 2}}),
+    ],
+)
+@pytest.mark.parametrize("scope", [{}, {"scope": "following"}])
+def test_what_is_not_sound_is_refused(
+    world: World, path: str, wrong: dict[str, Any], scope: dict[str, Any]
+) -> None:
+    trainer = new_trainer(world)
+    [class_id, *_] = series(trainer)
+    before = shown(trainer, class_id)
+    reply = change(trainer, class_id, **(scope | wrong))
+
+    assert (reply.status, reply.paths) == (400, [path])
+    assert shown(trainer, class_id) == before
+
+
+def test_a_class_that_started_or_was_cancelled_is_not_changed(world: World) -> None:
+    trainer = new_trainer(world)
+    [first, second, *_] = series(trainer)
+    trainer.call(cancel_group_class, id=second)
+    with standing(at(3, 9)):
+        started = [
+            change(trainer, first, name="Late", scope=scope) for scope in ("one", "following")
+        ]
+    cancelled = [change(trainer, second, name="Off", scope=scope) for scope in ("one", "following")]
+
+    assert {reply.code for reply in started + cancelled} == {"INVALID_STATE"}
+    assert cancelled[0].json["status"] == "cancelled"
+
+
+def test_another_trainers_class_is_unknown(world: World) -> None:
+    class_id = created(new_trainer(world), at(3, 9))
+    assert change(new_trainer(world), class_id, name="Mine").status == 404
+
+
+def test_a_member_changes_nothing(world: World) -> None:
+    class_id = created(new_trainer(world), at(3, 9))
+    assert world.member().call(change_group_class, id=class_id, body={"name": "M"}).status == 403
+
+
+# ---------------------------------------------------------------- capacity
+
+
+def test_a_larger_class_has_as_many_more_free_seats(world: World) -> None:
+    trainer = new_trainer(world)
+    class_id = created(trainer, at(3, 9), capacity=3)
+    take_seats(world, class_id, 3)
+    for capacity, free in ((5, 2), (250, 247), (5000, 4997)):
+        data = change(trainer, class_id, capacity=capacity).data["groupClass"]
+        assert (data["capacity"], data["spotsLeft"]) == (capacity, free)
+
+
+def test_a_smaller_class_gives_up_free_seats_wherever_they_are(world: World) -> None:
+    trainer = new_trainer(world)
+    class_id = created(trainer, at(3, 9), capacity=250)
+    take_seats(world, class_id, 80, shard=2)
+    data = change(trainer, class_id, capacity=80).data["groupClass"]
+
+    assert (data["capacity"], data["spotsLeft"]) == (80, 0)
+    assert change(trainer, class_id, capacity=100).data["groupClass"]["spotsLeft"] == 20
+
+
+def test_a_capacity_below_the_seats_that_are_taken_is_refused(world: World) -> None:
+    trainer = new_trainer(world)
+    class_id = created(trainer, at(3, 9), capacity=10)
+    take_seats(world, class_id, 4)
+    reply = change(trainer, class_id, capacity=3, name="Small")
+
+    assert (reply.status, reply.code) == (409, "CLASS_FULL")
+    assert (reply.paths, reply.json["taken"]) == (["body.capacity"], 4)
+    data = shown(trainer, class_id)
+    assert (data["capacity"], data["spotsLeft"], data["name"]) == (10, 6, "Morning Flow")
+    assert change(trainer, class_id, capacity=4).data["groupClass"]["spotsLeft"] == 0
+
+
+# ---------------------------------------------------------------- following
+
+
+def test_the_following_classes_of_a_series_are_changed_too(world: World) -> None:
+    trainer = new_trainer(world)
+    ids = series(trainer)
+    reply = change(trainer, ids[1], name="Power", capacity=12, scope="following")
+    listed = trainer.call(list_group_classes).data["classes"]
+
+    assert [each["id"] for each in reply.data["classes"]] == ids[1:]
+    assert [each["name"] for each in listed] == ["Morning Flow", *["Power"] * 3]
+    assert [each["spotsLeft"] for each in listed] == [10, 12, 12, 12]
+    assert listed[1:] == reply.data["classes"]
+
+
+def test_one_of_a_series_is_changed_alone(world: World) -> None:
+    trainer = new_trainer(world)
+    ids = series(trainer)
+    change(trainer, ids[1], name="Power")
+    names = [each["name"] for each in trainer.call(list_group_classes).data["classes"]]
+
+    assert names == ["Morning Flow", "Power", "Morning Flow", "Morning Flow"]
+
+
+@pytest.mark.parametrize("shift", [timedelta(minutes=-15), timedelta(days=7), timedelta(days=-7)])
+def test_the_following_classes_move_by_as_much_even_into_each_others_time(
+    world: World, shift: timedelta
+) -> None:
+    trainer = new_trainer(world)
+    ids = series(trainer)
+    if shift == timedelta(days=-7):
+        trainer.call(cancel_group_class, id=ids[0])
+    start = at(10, 9) + shift
+    reply = change(trainer, ids[1], startsAt=written(start), scope="following")
+
+    assert reply.status == 200, reply.text
+    moved = [each["startsAt"] for each in reply.data["classes"]]
+    assert moved == [written(start + n * timedelta(days=7)) for n in range(3)]
+    assert sorted(starts(trainer)) == sorted([written(at(3, 9)), *moved])
+
+
+def test_the_following_classes_keep_their_local_time_over_a_change_of_clocks(world: World) -> None:
+    trainer = new_trainer(world, timezone="Australia/Lord_Howe")
+    body = {"recurrence": {"freq": "weekly", "count": 52}}
+    made = create(trainer, at(3, 7, 30), **body).data["classes"]
+    start = at(3, 8, 30)
+    reply = change(trainer, made[0]["id"], startsAt=written(start), scope="following")
+
+    before = {each["scheduledTime"] for each in made}
+    after = {each["scheduledTime"] for each in reply.data["classes"]}
+    assert len(before) == len(after) == 1
+    assert before != after
+    offsets = {each["startsAt"][11:16] for each in reply.data["classes"]}
+    assert len(offsets) == 2  # The clocks there differ by half an hour in summer.
+
+
+def test_a_conflict_of_one_refuses_the_whole_change_with_its_day(world: World) -> None:
+    trainer, service = offering(world)
+    ids = series(trainer)
+    booked(world.member(), trainer, service, at(17, 11))
+    before = starts(trainer)
+    reply = change(trainer, ids[0], startsAt=written(at(3, 10, 30)), name="No", scope="following")
+
+    assert (reply.status, reply.code) == (409, "SLOT_TAKEN")
+    assert [each["startsAt"] for each in reply.json["conflicts"]] == [written(at(17, 10, 30))]
+    assert starts(trainer) == before
+    assert shown(trainer, ids[0])["name"] == "Morning Flow"
+
+
+def test_seats_of_one_refuse_a_smaller_capacity_of_all(world: World) -> None:
+    trainer = new_trainer(world)
+    ids = series(trainer)
+    take_seats(world, ids[2], 4)
+    reply = change(trainer, ids[0], capacity=3, scope="following")
+
+    assert (reply.status, reply.code, reply.json["taken"]) == (409, "CLASS_FULL", 4)
+    assert {shown(trainer, each)["capacity"] for each in ids} == {10}
+
+
+def test_changes_of_following_classes_follow_each_other(world: World) -> None:
+    trainer = new_trainer(world)
+    ids = series(trainer)
+    change(trainer, ids[2], name="Third", scope="following")
+    change(trainer, ids[1], startsAt=written(at(10, 11)), scope="following")
+    change(trainer, ids[0], name="First", scope="following")
+    listed = trainer.call(list_group_classes).data["classes"]
+
+    assert {each["name"] for each in listed} == {"First"}
+    assert [each["startsAt"][11:16] for each in listed] == ["09:00", "11:00", "11:00", "11:00"]
+
+
+def test_a_class_without_a_series_is_changed_alone(world: World) -> None:
+    trainer = new_trainer(world)
+    first, second = created(trainer, at(3, 9)), created(trainer, at(10, 9))
+    change(trainer, first, name="Power", scope="following")
+    assert shown(trainer, second)["name"] == "Morning Flow"
