@@ -18,7 +18,7 @@ from stvos.trainers.repository import ScheduleRepository
 
 _TRIES = 6
 
-type Change = Callable[[GroupClass], GroupClass]
+type ClassChange = Callable[[GroupClass], GroupClass]
 """What a class becomes; times, seats and the count of moves follow from it."""
 
 
@@ -32,7 +32,7 @@ class ClassChanges:
         self._rooms = room_records(table, tenant, now)
         self._now = now
 
-    def apply(self, class_id: int, change: Change) -> SeenClass:
+    def apply(self, class_id: int, change: ClassChange) -> SeenClass:
         """Change a class that has not started, of whatever others made of it meanwhile. Raises
         NotFound, InvalidState, SlotTaken, ClassFull.
         """
