@@ -96,7 +96,7 @@ def _letter(
     opening: str,
     status: EntryStatus | None = None,
 ) -> Letter:
-    """`status`: what the reader's calendar is told; None where it stays as it is."""
+    """`status`: how it stands in the reader's calendar; None where that stays as it is."""
     name = one_line(content["class_name"])
     day, hours = day_and_hours(content)
     rows = [
