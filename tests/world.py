@@ -22,9 +22,8 @@ from accounts import (
     authorize_partner,
     register,
 )
-from stvos.accounts.authorizers import key_hash
 from stvos.api.endpoint import Spec
-from stvos.clients.models import ApiKey, Branding, Client, KeyKind, Plan
+from stvos.clients.models import ApiKey, Branding, Client, KeyKind, Plan, key_hash
 from stvos.clients.repository import ApiKeyRepository, ClientRepository
 from stvos.clock import utc_now
 from stvos.dynamodb.keys import ClientId, Keys, UserId

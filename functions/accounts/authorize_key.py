@@ -1,5 +1,5 @@
-"""Authorizer of routes that need a client's key (K)."""
+"""Authorizer of routes that need a client's key (K), which a voice agent's token stands for."""
 
-from stvos.accounts.authorizers import authorizer, key_context
+from stvos.accounts.authorizers import authorizer, key_or_agent_context
 
-handler = authorizer(key_context)
+handler = authorizer(key_or_agent_context)

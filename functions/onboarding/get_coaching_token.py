@@ -18,5 +18,5 @@ from stvos.onboarding.voice_answers import VoiceRoomAnswer
     raises=(TooManyAttempts, Ended, VideoNotConfigured, VideoUnavailable),
 )
 def handler(request: Request[Empty, Account]) -> VoiceRoomAnswer:
-    rooms = CoachingRooms.of(request.principal, request.caller)
+    rooms = CoachingRooms.of(request.principal, request.caller, request.header("X-API-Key"))
     return VoiceRoomAnswer.of(rooms.enter())

@@ -7,6 +7,6 @@ from stvos.onboarding.requests import SessionQuery
 from stvos.onboarding.service import Onboarding
 
 
-@endpoint(who="K", query=SessionQuery, raises=(InvalidSession,))
+@endpoint(who="K", agents="onboarding", query=SessionQuery, raises=(InvalidSession,))
 def handler(request: Request[SessionQuery]) -> SoFarAnswer:
     return SoFarAnswer.of(Onboarding.of(request.principal).show(request.query.session_id))

@@ -23,5 +23,5 @@ from stvos.onboarding.voice_onboarding import VoiceOnboarding
     raises=(InvalidSession, TooManyAttempts, Ended, VideoNotConfigured, VideoUnavailable),
 )
 def handler(request: Request[VoiceTokenBody]) -> VoiceRoomAnswer:
-    voice = VoiceOnboarding.of(request.principal)
+    voice = VoiceOnboarding.of(request.principal, request.header("X-API-Key"))
     return VoiceRoomAnswer.of(voice.enter(request.body.session_id))

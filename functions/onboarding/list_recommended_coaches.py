@@ -7,7 +7,7 @@ from stvos.onboarding.recommending import CoachFinder
 from stvos.onboarding.requests import RecommendQuery
 
 
-@endpoint(who="K", public=True, query=RecommendQuery, raises=(InvalidSession,))
+@endpoint(who="K", agents="onboarding", public=True, query=RecommendQuery, raises=(InvalidSession,))
 def handler(request: Request[RecommendQuery]) -> CoachesAnswer:
     asked = request.query
     finder = CoachFinder.of(request.principal)

@@ -13,6 +13,6 @@ from stvos.onboarding.recommending import CoachFinder
 from stvos.onboarding.requests import RecommendBody
 
 
-@endpoint(who="K", public=True, body=RecommendBody, raises=(InvalidSession,))
+@endpoint(who="K", agents="onboarding", public=True, body=RecommendBody, raises=(InvalidSession,))
 def handler(request: Request[RecommendBody]) -> CoachesAnswer:
     return CoachesAnswer.of(CoachFinder.of(request.principal).recommend(request.body))

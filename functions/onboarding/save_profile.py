@@ -13,6 +13,12 @@ from stvos.onboarding.requests import SaveProfileBody
 from stvos.onboarding.service import Onboarding
 
 
-@endpoint(who="K", public=True, body=SaveProfileBody, raises=(InvalidSession, TooManyAttempts))
+@endpoint(
+    who="K",
+    agents="onboarding",
+    public=True,
+    body=SaveProfileBody,
+    raises=(InvalidSession, TooManyAttempts),
+)
 def handler(request: Request[SaveProfileBody]) -> SoFarAnswer:
     return SoFarAnswer.of(Onboarding.of(request.principal).save(request.body))

@@ -10,7 +10,7 @@ from stvos.onboarding.recommending import CoachFinder
 from stvos.onboarding.requests import SelectCoachBody
 
 
-@endpoint(who="K", body=SelectCoachBody, raises=(InvalidSession, InvalidCoach))
+@endpoint(who="K", agents="onboarding", body=SelectCoachBody, raises=(InvalidSession, InvalidCoach))
 def handler(request: Request[SelectCoachBody]) -> ChosenCoachAnswer:
     body = request.body
     finder = CoachFinder.of(request.principal)

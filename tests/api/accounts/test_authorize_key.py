@@ -6,8 +6,7 @@ import pytest
 
 from accounts import authorize_key
 from stvos.accounts import authorizers
-from stvos.accounts.authorizers import key_hash
-from stvos.clients.models import KeyKind, Plan
+from stvos.clients.models import KeyKind, Plan, key_hash
 from stvos.clients.repository import ApiKeyRepository
 from stvos.identity.principal import Feature
 from tests.world import METHOD_ARN, World

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from stvos.clients.models import ApiKey, KeyKind
+from stvos.clients.models import ApiKey, KeyKind, key_hash
 from stvos.clients.repository import ApiKeyRepository, ClientRepository
 from stvos.clock import utc_now
 from stvos.dynamodb.keys import ClientId
@@ -23,9 +23,9 @@ from stvos.errors import (
     StvosError,
     Unauthenticated,
 )
-from stvos.identity import tokens
+from stvos.identity import agent_tokens, tokens
+from stvos.identity.agent_tokens import is_agent_token
 from stvos.identity.secrets_store import operator_keys
-from stvos.ids import fingerprint
 
 type AuthorizerEvent = dict[str, Any]
 type Context = dict[str, str]
@@ -76,10 +76,42 @@ def optional_key_context(headers: dict[str, str]) -> Context:
     return key_context(headers) if headers.get("x-api-key") else {"kind": "public"}
 
 
+def key_or_agent_context(headers: dict[str, str]) -> Context:
+    """As `key_context`, and a voice agent sends its token in the key's place."""
+    sent = headers.get("x-api-key", "")
+    return agent_context(sent) if is_agent_token(sent) else key_context(headers)
+
+
+def agent_context(token: str) -> Context:
+    """The context of a voice agent, for which the app's key stands that asked for the talk."""
+    table, claims = Table.of_stack(), agent_tokens.read(token)
+    key = _require_key(table, claims.key_hash)
+    context = {
+        "kind": "agent",
+        "principal": f"agent:{claims.session_mark}",
+        "usageKey": key.usage_key,
+        "worksIn": claims.works_in,
+        "sessionMark": claims.session_mark,
+        "expiresAt": str(claims.expires_at),
+        **_tenant_context(table, ClientId(claims.client_id)),
+    }
+    if claims.user_id:
+        context |= {
+            "userId": str(claims.user_id),
+            "familyId": str(claims.family_id),
+            "issuedMs": str(claims.issued_ms),
+        }
+    return context
+
+
 def member_context(headers: dict[str, str]) -> Context:
-    """The context of a signed-in member: the token decides the tenant, the key must agree."""
+    """The context of a signed-in member: the token decides the tenant, the key must agree. A voice
+    agent sends its token in both places.
+    """
+    token, sent = tokens.bearer(headers.get("authorization", "")), headers.get("x-api-key", "")
+    if token is not None and token == sent:
+        return agent_context(token)
     context = key_context(headers)
-    token = tokens.bearer(headers.get("authorization", ""))
     if token is None:
         raise MissingToken
     claims = tokens.read(token, "user")
@@ -127,11 +159,6 @@ def operator_context(headers: dict[str, str]) -> Context:
     if not any(hmac.compare_digest(sent, live.encode()) for live in operator_keys().values()):
         raise Unauthenticated("The operator's key is missing or wrong.")
     return {"kind": "operator"}
-
-
-def key_hash(key: str) -> str:
-    """How an API key is stored and found. Keys hold 160 random bits, so a plain hash will do."""
-    return fingerprint("api key", key)
 
 
 def _require_key(table: Table, hashed: str) -> ApiKey:

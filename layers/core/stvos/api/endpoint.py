@@ -13,6 +13,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any, get_type_hints
 
+from stvos.api.agents import require_own_session
 from stvos.api.callers import require_caller, resolve_tenant
 from stvos.api.idempotency import Attempt, Idempotency, Reply
 from stvos.api.incoming import (
@@ -37,7 +38,7 @@ from stvos.errors import (
     StvosError,
     TokenExpired,
 )
-from stvos.identity.principal import Feature, Principal, Who
+from stvos.identity.principal import AgentScope, Feature, Principal, Who
 from stvos.models import Query
 from stvos.replies import Raw, WithStatus
 
@@ -62,6 +63,7 @@ def endpoint[T](
     produces: str = JSON,
     roles: tuple[str, ...] = (),
     head: bool = False,
+    agents: str | None = None,
 ) -> Callable[[Callable[[Request[T, Any]], Any]], Callable[[ProxyEvent, Any], Response]]:
     """Make a Lambda handler of an endpoint function.
 
@@ -72,6 +74,7 @@ def endpoint[T](
     `checks_account=False`: for a route whose own first read already proves that the member's
     account lives. `produces`: the content type of a `Raw` success.
     `roles`: which callers may call this; none named means all. `head`: HEAD is answered too.
+    `agents`: which voice agents may call it (`AgentScope`); unless named, none.
     """
 
     def decorate(
@@ -96,6 +99,7 @@ def endpoint[T](
             description=description,
             module=function.__module__,
             head=head,
+            agents=AgentScope(agents) if agents else None,
         )
         route = _Route(spec, function, finds_tenant, checks_account, roles)
 
@@ -166,7 +170,7 @@ class _Route:
         """The caller, if it may call this route at all."""
         context = (event.get("requestContext") or {}).get("authorizer") or {}
         principal = Principal.of_context(context, address(event))
-        principal.require(self.spec.who)
+        principal.require(self.spec.who, self.spec.agents)
         if principal.expires_at and principal.expires_at <= epoch(real_now()):
             raise TokenExpired  # The gateway caches an authorizer's yes a little longer.
         if principal.tenant is None and principal.universal and not self.finds_tenant:
@@ -189,6 +193,7 @@ class _Route:
             body = parse_body(spec.body, event, spec.public, ignored, _owner(event, principal))
         model = spec.query or Query
         query = parse_query(model, event, spec.public, ignored)
+        require_own_session(principal, body, query)
         return Request(event, principal, body, query, caller)
 
     def _caller(self, principal: Principal, earlier: str | None) -> Any:

@@ -30,7 +30,7 @@ from stvos.errors import (
     Unauthenticated,
     UnsupportedMediaType,
 )
-from stvos.identity.principal import Feature, Who
+from stvos.identity.principal import AgentScope, Feature, Who
 from stvos.models import Query
 
 JSON = "application/json"
@@ -73,6 +73,7 @@ class Spec:
     description: str
     module: str
     head: bool = False
+    agents: AgentScope | None = None
 
     @property
     def changes(self) -> bool:

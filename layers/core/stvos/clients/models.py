@@ -6,6 +6,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from stvos.identity.principal import Feature
+from stvos.ids import fingerprint
 from stvos.models import Entity
 
 
@@ -72,3 +73,8 @@ class ApiKey(Entity):
     usage_key: str
     created_at: datetime
     last_used_at: datetime | None = None
+
+
+def key_hash(key: str) -> str:
+    """How an API key is stored and found. Keys hold 160 random bits, so a plain hash will do."""
+    return fingerprint("api key", key)

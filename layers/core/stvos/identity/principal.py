@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from stvos.dynamodb.keys import ClientId, UserId
-from stvos.errors import Forbidden, MissingApiKey, MissingToken, Unauthenticated
+from stvos.errors import Forbidden, InvalidToken, MissingApiKey, MissingToken, Unauthenticated
 
 
 class Who(StrEnum):
@@ -24,6 +24,16 @@ class Who(StrEnum):
 _OF_A_CLIENT = {Who.KEY, Who.USER, Who.TRAINER, Who.PARTNER}
 
 
+class AgentScope(StrEnum):
+    """What a voice agent's token opens: routes of a newcomer's session, or of a member's, of which
+    it asks some freely and others once the member has confirmed them.
+    """
+
+    ONBOARDING = "onboarding"
+    READS = "reads"
+    CONFIRMED = "confirmed"
+
+
 class Feature(StrEnum):
     """Parts of the product that a client has or has not."""
 
@@ -39,6 +49,9 @@ class Feature(StrEnum):
 class Principal:
     """An authenticated caller. `tenant` is None for the operator and, until a route has found
     it, for a caller with the universal key.
+
+    `works_in`: for a voice agent, onboarding or ai_coach; `session_mark`: see
+    `stvos.identity.agent_tokens`.
     """
 
     kind: str = "public"
@@ -53,6 +66,8 @@ class Principal:
     expires_at: int = 0
     staff_id: int | None = None
     partner_id: int | None = None
+    works_in: str = ""
+    session_mark: str = ""
     address: str = ""
 
     @classmethod
@@ -76,11 +91,18 @@ class Principal:
             expires_at=number("expiresAt") or 0,
             staff_id=number("staffId"),
             partner_id=number("partnerId"),
+            works_in=context.get("worksIn", ""),
+            session_mark=context.get("sessionMark", ""),
             address=address,
         )
 
-    def require(self, who: Who) -> None:
-        """Refuse a caller of another kind with 401, and one without the role with 403."""
+    def require(self, who: Who, agents: AgentScope | None = None) -> None:
+        """Refuse a caller of another kind with 401, and one without the role with 403. `agents`:
+        which voice agents pass for such a caller.
+        """
+        if self.is_agent:
+            self._require_agent(agents)
+            return
         match who:
             case Who.ANYONE | Who.OPTIONAL_KEY:
                 return
@@ -97,6 +119,16 @@ class Principal:
         if who in _OF_A_CLIENT and self.tenant is None and not self.universal:
             # An authorizer that forgot the tenant must not pass for the universal key's.
             raise Unauthenticated("Nothing says which brand this call is for.")
+
+    def _require_agent(self, agents: AgentScope | None) -> None:
+        of_session = agents is AgentScope.ONBOARDING
+        if agents is None or self.tenant is None or of_session != (self.works_in == "onboarding"):
+            raise InvalidToken
+
+    @property
+    def is_agent(self) -> bool:
+        """Whether a voice agent calls, for the newcomer or member whom it talks with."""
+        return self.kind == "agent"
 
     def within(self, tenant: ClientId, features: frozenset[str]) -> "Principal":
         """The same caller once the tenant is known."""
@@ -132,10 +164,11 @@ class Principal:
         """Who this caller is as far as the credentials say, for idempotency keys: only one that
         `is_known` is distinguished from every other.
         """
-        actor = self.user_id or self.staff_id or self.key_id or ""
+        actor = self.session_mark or self.user_id or self.staff_id or self.key_id or ""
         return f"{self.kind}:{self.tenant or ''}:{actor}"
 
     @property
     def is_known(self) -> bool:
         """Whether the credentials prove one person. A brand's key is in everybody's app."""
-        return self.kind in {"user", "partner", "operator"}
+        is_coach = self.is_agent and self.user_id is not None
+        return is_coach or self.kind in {"user", "partner", "operator"}

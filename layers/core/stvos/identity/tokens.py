@@ -11,8 +11,8 @@ from stvos.errors import InvalidToken, TokenExpired
 from stvos.identity.lifetimes import ACCESS_LIFETIME
 from stvos.identity.secrets_store import SecretVersions, signing_keys
 
-_ALGORITHM = "HS256"
-_ISSUER = "stvos"
+ALGORITHM = "HS256"
+ISSUER = "stvos"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def issue(
     at = now or real_now()
     key = (keys or signing_keys()).current()
     payload: dict[str, Any] = {
-        "iss": _ISSUER,
+        "iss": ISSUER,
         "aud": kind,
         "sub": str(subject),
         "cid": client_id,
@@ -64,11 +64,20 @@ def issue(
     }
     if partner_id is not None:
         payload["pid"] = partner_id
-    return jwt.encode(payload, key.secret, algorithm=_ALGORITHM, headers={"kid": key.id})
+    return jwt.encode(payload, key.secret, algorithm=ALGORITHM, headers={"kid": key.id})
 
 
 def read(token: str, kind: str, keys: SecretVersions | None = None) -> TokenClaims:
-    """The claims of a valid token of this kind.
+    """The claims of a valid token of this kind; raises as `verified` does."""
+    payload = verified(token, kind, keys)
+    try:
+        return _claims(payload)
+    except (KeyError, TypeError, ValueError) as error:
+        raise InvalidToken from error
+
+
+def verified(token: str, kind: str, keys: SecretVersions | None = None) -> dict[str, Any]:
+    """What a valid token of this kind says.
 
     Raises TokenExpired for a genuine one that is too old, InvalidToken for everything else:
     another algorithm, an unknown key, a wrong signature, another kind, a missing claim.
@@ -76,22 +85,22 @@ def read(token: str, kind: str, keys: SecretVersions | None = None) -> TokenClai
     try:
         header = jwt.get_unverified_header(token)
         key = (keys or signing_keys()).find(str(header.get("kid", "")))
-        if key is None or header.get("alg") != _ALGORITHM:
+        if key is None or header.get("alg") != ALGORITHM:
             raise InvalidToken
-        payload = jwt.decode(
+        payload: dict[str, Any] = jwt.decode(
             token,
             key.secret,
-            algorithms=[_ALGORITHM],
+            algorithms=[ALGORITHM],
             audience=kind,
-            issuer=_ISSUER,
+            issuer=ISSUER,
             # Not `iat`: the clock of the machine that issued it may be ahead of this one's.
             options={"require": ["exp", "iat", "sub", "aud", "iss"], "verify_iat": False},
         )
-        return _claims(payload)
     except jwt.ExpiredSignatureError as error:
         raise TokenExpired from error
-    except (jwt.InvalidTokenError, KeyError, TypeError, ValueError) as error:
+    except (jwt.InvalidTokenError, TypeError, ValueError) as error:
         raise InvalidToken from error
+    return payload
 
 
 def read_own(token: str) -> TokenClaims:

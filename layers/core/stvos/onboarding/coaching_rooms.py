@@ -5,13 +5,13 @@ from typing import Self
 from stvos.accounts.models import Account
 from stvos.accounts.not_erased import not_erased
 from stvos.clock import Clock, epoch_ms, utc_now
-from stvos.dynamodb.keys import ClientId, Key, Keys, UserId
+from stvos.dynamodb.keys import Key, Keys, UserId
 from stvos.dynamodb.table import Attr, Table, put
 from stvos.errors import Conflict
 from stvos.identity.principal import Principal
 from stvos.ids import new_id, new_token
 from stvos.onboarding.models import CoachingTalk
-from stvos.onboarding.voice import Talk, VoiceBudget
+from stvos.onboarding.voice import Agent, Talk, VoiceBudget
 from stvos.onboarding.voice_onboarding import VoiceAccess
 from stvos.rooms.models import Participant, RoomKind, member_identity
 from stvos.rooms.service import Rooms
@@ -21,9 +21,11 @@ class CoachingRooms:
     """One member's talks with the coach: one at a time, each in a room of its own."""
 
     def __init__(
-        self, table: Table, tenant: ClientId, account: Account, rooms: Rooms, now: Clock = utc_now
+        self, table: Table, agent: Agent, account: Account, rooms: Rooms, now: Clock = utc_now
     ) -> None:
+        tenant = agent.tenant
         self._table = table
+        self._agent = agent
         self._keys = Keys(tenant)
         self._account = account
         self._budget = VoiceBudget(table, tenant)
@@ -31,10 +33,10 @@ class CoachingRooms:
         self._now = now
 
     @classmethod
-    def of(cls, principal: Principal, account: Account) -> Self:
-        """Raises VideoNotConfigured."""
-        tenant = principal.client
-        return cls(Table.of_stack(), tenant, account, Rooms.of(tenant))
+    def of(cls, principal: Principal, account: Account, key: str) -> Self:
+        """`key`: the one that the app sent. Raises VideoNotConfigured."""
+        agent = Agent.of(principal, key)
+        return cls(Table.of_stack(), agent, account, Rooms.of(agent.tenant))
 
     def enter(self) -> VoiceAccess:
         """A token for the talk that is under way, or for a new one. Raises TooManyAttempts,
@@ -51,7 +53,7 @@ class CoachingRooms:
         caller = Participant(
             member_identity(self._account.id), self._account.name, sources=("microphone",)
         )
-        return VoiceAccess(stored.session_id, talk.open(self._rooms, caller))
+        return VoiceAccess(stored.session_id, talk.open(self._rooms, caller, self._agent))
 
     def _under_way(self) -> CoachingTalk | None:
         """E8: the member's talk, if it is not over."""

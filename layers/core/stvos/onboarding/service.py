@@ -6,10 +6,11 @@ from typing import Self
 from stvos.clock import Clock, epoch_ms, utc_now
 from stvos.dynamodb.keys import ClientId
 from stvos.dynamodb.table import Table
+from stvos.errors import Forbidden
 from stvos.identity.limits import Limit, Limiter
 from stvos.identity.principal import Principal
 from stvos.ids import new_id, new_token
-from stvos.onboarding.models import Given, OnboardingSession
+from stvos.onboarding.models import AnswerSource, Given, OnboardingSession
 from stvos.onboarding.repository import OnboardingSessions
 from stvos.onboarding.requests import ConsentBody, SaveProfileBody
 
@@ -21,21 +22,37 @@ _ID_BYTES = 24
 
 
 class Onboarding:
-    """The sessions of one brand, for a caller without an account."""
+    """The sessions of one brand, for a caller without an account, or for the voice agent that
+    talks with them (`by_agent`).
+    """
 
-    def __init__(self, table: Table, tenant: ClientId, address: str, now: Clock = utc_now) -> None:
+    def __init__(
+        self,
+        table: Table,
+        tenant: ClientId,
+        address: str,
+        now: Clock = utc_now,
+        *,
+        by_agent: bool = False,
+    ) -> None:
         self._sessions = OnboardingSessions(table, tenant)
         self._limiter = Limiter(table, tenant, now)
         self._address = address
         self._now = now
+        self._by_agent = by_agent
 
     @classmethod
     def of(cls, principal: Principal) -> Self:
-        return cls(Table.of_stack(), principal.client, principal.address)
+        tenant, by_agent = principal.client, principal.is_agent
+        return cls(Table.of_stack(), tenant, principal.address, by_agent=by_agent)
 
     def save(self, body: SaveProfileBody) -> OnboardingSession:
-        """Add answers to a session, or to a new one. Raises InvalidSession, TooManyAttempts."""
+        """Add answers to a session, or to a new one; an agent's were heard, whatever they say.
+        Raises InvalidSession, TooManyAttempts.
+        """
         now = self._now()
+        if self._by_agent:
+            body = body.model_copy(update={"source": AnswerSource.VOICE})
         given = {
             field: Given(
                 value=value, source=body.source, confirmed=body.is_confirmed, at=epoch_ms(now)
@@ -63,8 +80,12 @@ class Onboarding:
         return self._sessions.require(session_id, self._now())
 
     def consent(self, body: ConsentBody) -> OnboardingSession:
-        """Note what the newcomer agrees to or takes back; raises InvalidSession."""
+        """Note what the newcomer agrees to or takes back, or show it where nothing is said. Raises
+        InvalidSession, and Forbidden for an agent that would agree in the newcomer's place.
+        """
         said = body.model_dump(by_alias=False, exclude_none=True, exclude={"session_id"})
+        if self._by_agent and any(said.values()):
+            raise Forbidden
         if not said:
             return self.show(body.session_id)
         return self._sessions.consent(body.session_id, said, self._now())

@@ -8,12 +8,16 @@ the month's budget before it begins, so that no number of talks costs more.
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Self
 
+from stvos.clients.models import key_hash
 from stvos.clients.repository import ClientRepository
 from stvos.clock import epoch
 from stvos.dynamodb.keys import ClientId, Keys
 from stvos.dynamodb.table import Attr, Table, Write, update
 from stvos.errors import TooManyAttempts
+from stvos.identity.principal import Principal
+from stvos.identity.session_marks import session_mark
 from stvos.providers.video_rooms import VoiceAgent
 from stvos.rooms.models import STAYS_AFTER, Meeting, Participant, RoomAccess, RoomKind
 from stvos.rooms.service import Rooms
@@ -21,6 +25,30 @@ from stvos.rooms.service import Rooms
 AGENT_NAME = "stvos-voice"
 _USUAL_MINUTES, _MOST_MINUTES = 15, 120
 _KEPT = timedelta(days=400)
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """For whom an agent acts: the app whose key asked for the talk, and of a coaching talk the
+    member, in the sign-in that asked for it.
+    """
+
+    tenant: ClientId
+    key_hash: str
+    user_id: int = 0
+    family_id: int = 0
+    issued_ms: int = 0
+
+    @classmethod
+    def of(cls, principal: Principal, key: str) -> Self:
+        """For the caller, who sent this key."""
+        return cls(
+            principal.client,
+            key_hash(key),
+            principal.user_id or 0,
+            principal.family_id or 0,
+            principal.issued_ms,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +61,37 @@ class Talk:
     begins_at: datetime
     ends_at: datetime
 
-    def open(self, rooms: Rooms, caller: Participant) -> RoomAccess:
+    def open(self, rooms: Rooms, caller: Participant, agent: Agent) -> RoomAccess:
         """Open the room, in which the agent is once however often this is asked, and let the caller
         in, to speak and hear and nothing else. Raises Ended, VideoUnavailable.
         """
         # The room closes when the talk ends, not some time after.
         ends_at = self.ends_at - STAYS_AFTER
         meeting = Meeting(self.kind, self.room_id, "Voice", self.begins_at, ends_at)
-        metadata = {"kind": self.kind.value, "sessionId": self.session_id}
+        metadata = {
+            "kind": self.kind.value,
+            "sessionId": self.session_id,
+            "token": self._agent_token(agent),
+        }
         rooms.open(meeting, agent=VoiceAgent(AGENT_NAME, json.dumps(metadata)))
         return rooms.admit(meeting, caller)
+
+    def _agent_token(self, agent: Agent) -> str:
+        # With `cryptography`, which it imports, 50 ms.
+        from stvos.identity.agent_tokens import AgentClaims, issue
+
+        return issue(
+            AgentClaims(
+                works_in=self.kind.value,
+                client_id=agent.tenant,
+                session_mark=session_mark(agent.tenant, self.session_id),
+                key_hash=agent.key_hash,
+                expires_at=epoch(self.ends_at),
+                user_id=agent.user_id,
+                family_id=agent.family_id,
+                issued_ms=agent.issued_ms,
+            )
+        )
 
 
 class VoiceBudget:

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Self
 
 from stvos.clock import Clock, utc_now
-from stvos.dynamodb.keys import ClientId
 from stvos.dynamodb.table import Table
 from stvos.errors import Conflict
 from stvos.identity.limits import Limit, Limiter
@@ -13,7 +12,7 @@ from stvos.identity.principal import Principal
 from stvos.onboarding.models import OnboardingSession
 from stvos.onboarding.repository import OnboardingSessions
 from stvos.onboarding.service import Onboarding
-from stvos.onboarding.voice import Talk, VoiceBudget
+from stvos.onboarding.voice import Agent, Talk, VoiceBudget
 from stvos.rooms.models import Participant, RoomAccess, RoomKind
 from stvos.rooms.service import Rooms
 
@@ -35,9 +34,11 @@ class VoiceOnboarding:
     """One brand's newcomers who talk."""
 
     def __init__(
-        self, table: Table, tenant: ClientId, address: str, rooms: Rooms, now: Clock = utc_now
+        self, table: Table, agent: Agent, address: str, rooms: Rooms, now: Clock = utc_now
     ) -> None:
+        tenant = agent.tenant
         self._table = table
+        self._agent = agent
         self._onboarding = Onboarding(table, tenant, address, now)
         self._sessions = OnboardingSessions(table, tenant)
         self._budget = VoiceBudget(table, tenant)
@@ -47,10 +48,10 @@ class VoiceOnboarding:
         self._now = now
 
     @classmethod
-    def of(cls, principal: Principal) -> Self:
-        """Raises VideoNotConfigured."""
-        tenant = principal.client
-        return cls(Table.of_stack(), tenant, principal.address, Rooms.of(tenant))
+    def of(cls, principal: Principal, key: str) -> Self:
+        """`key`: the one that the app sent. Raises VideoNotConfigured."""
+        agent = Agent.of(principal, key)
+        return cls(Table.of_stack(), agent, principal.address, Rooms.of(agent.tenant))
 
     def enter(self, session_id: str | None) -> VoiceAccess:
         """A token for a session's room, of a new session where none is named.
@@ -64,7 +65,7 @@ class VoiceOnboarding:
         else:
             session = self._onboarding.show(session_id)
         talk = self._talk(session)
-        return VoiceAccess(session.id, talk.open(self._rooms, CALLER))
+        return VoiceAccess(session.id, talk.open(self._rooms, CALLER, self._agent))
 
     def _talk(self, session: OnboardingSession) -> Talk:
         """The session's talk, which begins with its first token."""

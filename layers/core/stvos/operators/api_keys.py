@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Self
 
-from stvos.accounts.authorizers import key_hash, make_key
-from stvos.clients.models import ApiKey
+from stvos.accounts.authorizers import make_key
+from stvos.clients.models import ApiKey, key_hash
 from stvos.clients.repository import ApiKeyRepository
 from stvos.clock import Clock, utc_now
 from stvos.errors import Conflict, NotFound
