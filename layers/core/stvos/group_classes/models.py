@@ -23,7 +23,8 @@ class GroupClass(Entity):
     `reason`: why it was cancelled, for those with a seat.
 
     `waitlist`: whether members wait for a seat when the class is full. `series_id`: of a class
-    that is one of a weekly series.
+    that is one of a weekly series. `shards`: parts in which its seats are counted, as many as when
+    it was made. `placement` counts how often it was moved.
     """
 
     id: int
@@ -39,6 +40,8 @@ class GroupClass(Entity):
     duration: int
     capacity: int
     waitlist: bool
+    shards: int = 1
+    placement: int = 0
     price: StoredAmount
     currency: str
     version: int = 1
@@ -49,7 +52,7 @@ class GroupClass(Entity):
     @property
     def entry(self) -> DiaryEntry:
         """Its time, in the diary of whoever takes part."""
-        return DiaryEntry(self.id, self.starts_at, self.ends_at)
+        return DiaryEntry(self.id, self.starts_at, self.ends_at, self.placement)
 
     @property
     def start_minute(self) -> int:
@@ -57,12 +60,16 @@ class GroupClass(Entity):
         return int(self.starts_at.timestamp()) // 60
 
     def seats(self) -> list[int]:
-        """The seats of each shard: one shard for a hundred seats, at most sixteen, so that many
-        can join in one moment.
-        """
-        shards = min(MAX_SHARDS, -(-self.capacity // SEATS_A_SHARD))
-        each, more = divmod(self.capacity, shards)
-        return [each + (shard < more) for shard in range(shards)]
+        """The seats of each shard when the class is made."""
+        each, more = divmod(self.capacity, self.shards)
+        return [each + (shard < more) for shard in range(self.shards)]
+
+
+def shards_of(capacity: int) -> int:
+    """In how many shards so many seats are counted: one for a hundred seats, at most sixteen, so
+    that many can join in one moment.
+    """
+    return min(MAX_SHARDS, -(-capacity // SEATS_A_SHARD))
 
 
 type SeenClass = tuple[GroupClass, int]

@@ -8,7 +8,7 @@ from stvos.dynamodb.keys import ClientId
 from stvos.dynamodb.table import Table
 from stvos.errors import Conflict, Forbidden, InvalidInput, InvalidState, NotFound
 from stvos.group_classes.meetings import room_records
-from stvos.group_classes.models import ClassStatus, GroupClass
+from stvos.group_classes.models import ClassStatus, GroupClass, shards_of
 from stvos.group_classes.repository import (
     GroupClassPage,
     GroupClassRepository,
@@ -158,6 +158,7 @@ def new_class(
         duration=body.duration,
         capacity=body.capacity,
         waitlist=body.waitlist,
+        shards=shards_of(body.capacity),
         price=body.price,
         currency=body.currency,
         created_at=now,

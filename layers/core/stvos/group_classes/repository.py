@@ -7,8 +7,9 @@ from datetime import datetime
 from stvos.catalogue.repository import CatalogueRepository
 from stvos.clock import Clock
 from stvos.diaries.repository import Diary
+from stvos.due.index import due_index
 from stvos.dynamodb.keys import ClientId, Key, Keys, Span
-from stvos.dynamodb.table import Attr, Item, Table, Write, check, delete, put
+from stvos.dynamodb.table import Attr, Item, Table, Write, check, delete, put, update
 from stvos.errors import Conflict, NotFound, SlotTaken, StvosError
 from stvos.group_classes.models import GroupClass
 from stvos.trainers.repository import Offer, ScheduleRepository
@@ -50,6 +51,12 @@ class GroupClassRepository:
             raise NotFound
         return GroupClass.of_item(item)
 
+    def many(self, class_ids: Sequence[int]) -> list[GroupClass | None]:
+        """G1: classes in the order of their ids; None for what is no class."""
+        keys = [self._keys.group_class(class_id) for class_id in class_ids]
+        items = self._table.find_many(keys, consistent=True)
+        return [GroupClass.of_item(item) if item else None for item in items]
+
     def upcoming_span(self, trainer_id: int, now: Clock) -> Span:
         """G2: where a trainer's classes that have not started are listed."""
         minute = int(now().timestamp()) // 60
@@ -83,7 +90,7 @@ class GroupClassRepository:
         counts = [
             (group_class.id, self._keys.seat_count(group_class.id, shard))
             for group_class in classes
-            for shard in range(len(group_class.seats()))
+            for shard in range(group_class.shards)
         ]
         free = {group_class.id: 0 for group_class in classes}
         items = self._table.find_many([key for _, key in counts])
@@ -104,7 +111,9 @@ class GroupClassRepository:
         )
 
     def cancel(self, before: GroupClass, after: GroupClass, *together: Write) -> None:
-        """G4: store a class as cancelled and give the trainer's time back. Raises ClassChanged."""
+        """G4: store a class as cancelled, give the trainer's time back, and close the counts of its
+        seats, so that no one joins any more and the due work empties it. Raises ClassChanged.
+        """
         self._table.transact(
             put(
                 self._keys.group_class(after.id),
@@ -113,6 +122,14 @@ class GroupClassRepository:
                 refusal=_class_changed(),
             ),
             *self._trainer_time(before, is_taken=False),
+            *(
+                update(
+                    self._keys.seat_count(after.id, shard),
+                    sets={"closed": True},
+                    index=due_index(after.id, after.updated_at),
+                )
+                for shard in range(after.shards)
+            ),
             *together,
         )
 
@@ -149,7 +166,7 @@ class GroupClassRepository:
             *(
                 put(
                     self._keys.seat_count(group_class.id, shard),
-                    {"type": "seat_count", "capacity": seats, "free": seats},
+                    _new_count(group_class, shard, seats),
                 )
                 for shard, seats in enumerate(group_class.seats())
             ),
@@ -162,7 +179,7 @@ class GroupClassRepository:
             delete(self._place(group_class), only_if=Attr("pk").exists(), refusal=refusal),
             *(
                 delete(self._keys.seat_count(group_class.id, shard))
-                for shard in range(len(group_class.seats()))
+                for shard in range(group_class.shards)
             ),
             *self._trainer_time(group_class, is_taken=False),
         ]
@@ -188,3 +205,16 @@ def _class_changed() -> ClassChanged:
 
 def _to_item(group_class: GroupClass) -> Item:
     return group_class.to_item() | {"type": "group_class"}
+
+
+def _new_count(group_class: GroupClass, shard: int, seats: int) -> Item:
+    return {
+        "type": "seat_count",
+        "class_id": group_class.id,
+        "client_id": group_class.client_id,
+        "shard": shard,
+        "capacity": seats,
+        "free": seats,
+        "waiting": 0,
+        "placement": group_class.placement,
+    }
