@@ -156,14 +156,16 @@ def test_a_capacity_never_falls_below_the_seats_that_are_taken_meanwhile(
                 return False
             return True
 
-        outcomes = all_at_once(
-            [*([took] * 8), lambda one=class_id: change(trainer, one, capacity=4).status == 200]
-        )
+        outcomes = all_at_once([*([took] * 8), partial(shrunk, trainer, class_id)])
         item = race_world.table.find(key, consistent=True)
         assert item is not None
         assert item["free"] >= 0
         assert item["capacity"] == (4 if outcomes[-1] else 8)
         assert item["capacity"] - item["free"] == sum(outcomes[:-1])
+
+
+def shrunk(trainer: TrainerAccount, class_id: int) -> bool:
+    return change(trainer, class_id, capacity=4).status == 200
 
 
 def test_presses_at_the_same_moment_launch_one_room(race_world: World) -> None:

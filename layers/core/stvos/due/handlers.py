@@ -22,6 +22,7 @@ HANDLERS: dict[str, str] = {
     "booking": "stvos.bookings.timers:do_due",
     "food_scan": "stvos.food_scans.retention:remove_photo",
     "group_class_series": "stvos.group_classes.own_series:finish_due",
+    "seat_count": "stvos.group_classes.due_seats:do_due",
     "room": "stvos.rooms.closing:close_due_room",
 }
 """By the item's `type`: `stvos.<domain>.<module>:<function>`."""

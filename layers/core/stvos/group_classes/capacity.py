@@ -1,31 +1,29 @@
 """DynamoDB access pattern G13 of docs/data-model.md: making a class larger or smaller.
 
-Its seats are counted in shards. A larger class gets its new seats where there are least; a smaller
-one gives up free seats only, wherever they are, so that nobody loses one.
+Its seats are counted in the shards in which they were when it was made. A larger class gets its
+new seats where there are least; a smaller one gives up free seats only, wherever they are, so that
+nobody loses one.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
+from stvos.clock import Clock
+from stvos.due.index import due_index
 from stvos.dynamodb.keys import ClientId, Keys
 from stvos.dynamodb.table import Attr, Table, Write, update
 from stvos.errors import ClassFull, Conflict, FieldError
 from stvos.group_classes.models import GroupClass
-
-
-@dataclass(frozen=True, slots=True)
-class ShardCount:
-    """How many seats a shard has, and how many of them are free."""
-
-    capacity: int
-    free: int
+from stvos.group_classes.seat_models import SeatCount
+from stvos.group_classes.seat_repository import CHECKED_AFTER, SeatRepository
 
 
 class SeatCounts:
     """The counted seats of one client's classes."""
 
-    def __init__(self, table: Table, tenant: ClientId) -> None:
-        self._table = table
+    def __init__(self, table: Table, tenant: ClientId, now: Clock) -> None:
         self._keys = Keys(tenant)
+        self._seats = SeatRepository(table, tenant)
+        self._now = now
 
     def fitting(self, before: GroupClass, after: GroupClass) -> list[Write]:
         """G13: the writes that bring the seats to another capacity. They raise Conflict when seats
@@ -33,34 +31,29 @@ class SeatCounts:
         """
         if before.capacity == after.capacity:
             return []
-        counts = self._read(before)
+        counts = self._seats.counts(before)
         taken = sum(count.capacity - count.free for count in counts)
         if taken > after.capacity:
-            raise too_small(taken)
-        counts += [ShardCount(0, 0)] * (after.shards - len(counts))
-        wanted = after.seats()
-        steps = (
-            grown(counts, wanted) if after.capacity > before.capacity else shrunk(counts, wanted)
-        )
+            raise _too_small(taken)
+        change = grown if after.capacity > before.capacity else shrunk
+        steps = change(counts, after.seats())
         return [self._adding(after, shard, step) for shard, step in enumerate(steps) if step]
 
-    def _read(self, group_class: GroupClass) -> list[ShardCount]:
-        shards = range(group_class.shards)
-        keys = [self._keys.seat_count(group_class.id, shard) for shard in shards]
-        items = self._table.find_many(keys, consistent=True)
-        return [ShardCount(item["capacity"], item["free"]) for item in items if item]
-
     def _adding(self, group_class: GroupClass, shard: int, step: int) -> Write:
+        """New seats are for those who wait: the count is due a minute later, so that they get them
+        though this request dies.
+        """
+        due = due_index(group_class.id, self._now() + CHECKED_AFTER)
         return update(
             self._keys.seat_count(group_class.id, shard),
-            sets={"type": "seat_count"},
             adds={"capacity": step, "free": step},
             only_if=Attr("free").gte(-step) if step < 0 else None,
             refusal=Conflict("Seats were taken meanwhile; try again."),
+            index=due if step > 0 else None,
         )
 
 
-def grown(counts: list[ShardCount], wanted: list[int]) -> list[int]:
+def grown(counts: Sequence[SeatCount], wanted: Sequence[int]) -> list[int]:
     """How many seats to add to each shard, where it has fewer than wanted."""
     left = sum(wanted) - sum(count.capacity for count in counts)
     steps = []
@@ -71,7 +64,7 @@ def grown(counts: list[ShardCount], wanted: list[int]) -> list[int]:
     return steps
 
 
-def shrunk(counts: list[ShardCount], wanted: list[int]) -> list[int]:
+def shrunk(counts: Sequence[SeatCount], wanted: Sequence[int]) -> list[int]:
     """How many seats to take from each shard, as numbers below zero: free ones, first where it has
     more than wanted.
     """
@@ -86,7 +79,7 @@ def shrunk(counts: list[ShardCount], wanted: list[int]) -> list[int]:
     return steps
 
 
-def too_small(taken: int) -> ClassFull:
+def _too_small(taken: int) -> ClassFull:
     """The refusal of a capacity below the seats that members have."""
     path, message = "body.capacity", f"must not be below the {taken} seats that are taken"
     return ClassFull(

@@ -14,6 +14,8 @@ from stvos.group_classes.capacity import SeatCounts
 from stvos.group_classes.meetings import meeting_of, room_records
 from stvos.group_classes.models import GroupClass, SeenClass
 from stvos.group_classes.repository import GroupClassRepository
+from stvos.group_classes.seat_repository import SeatRepository
+from stvos.group_classes.waiting import Waitlist
 from stvos.trainers.repository import ScheduleRepository
 
 _TRIES = 6
@@ -27,7 +29,9 @@ class ClassChanges:
 
     def __init__(self, table: Table, tenant: ClientId, now: Clock) -> None:
         self._repository = GroupClassRepository(table, tenant)
-        self._counts = SeatCounts(table, tenant)
+        self._counts = SeatCounts(table, tenant, now)
+        self._seats = SeatRepository(table, tenant)
+        self._waitlist = Waitlist(table, tenant, now)
         self._schedules = ScheduleRepository(table, tenant)
         self._rooms = room_records(table, tenant, now)
         self._now = now
@@ -49,6 +53,8 @@ class ClassChanges:
                 raise
             except Conflict:
                 continue  # The class, its room, its seats or the trainer changed meanwhile.
+            if after.capacity > before.capacity:
+                self._waitlist.fill(after, self._seats.counts(after))
             return after, self._repository.free_seats([after])[class_id]
         raise Conflict("The class is being changed; try again.")
 
@@ -61,7 +67,6 @@ class ClassChanges:
         more = {
             "version": before.version + 1,
             "placement": before.placement + _moves(before, changed),
-            "shard_count": max(before.shards, changed.needed_shards),
             "updated_at": self._now(),
         }
         return changed.model_copy(update=more)

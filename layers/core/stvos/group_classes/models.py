@@ -21,12 +21,12 @@ class ClassStatus(StrEnum):
 
 class GroupClass(Entity):
     """A class of a trainer, at one time. `timezone`: the trainer's. `duration` in minutes.
-
-    `placement` counts how often it was moved; `series_change`: the last change of its series that
-    it took; `shard_count`: the most shards that its seats were ever counted in.
+    `reason`: why it was cancelled, for those with a seat.
 
     `waitlist`: whether members wait for a seat when the class is full. `series_id`: of a class
-    that is one of a weekly series.
+    that is one of a weekly series; `series_change`: the last change of it that the class took.
+    `shards`: parts in which its seats are counted, as many as when
+    it was made. `placement` counts how often it was moved.
     """
 
     id: int
@@ -42,12 +42,13 @@ class GroupClass(Entity):
     duration: int
     capacity: int
     waitlist: bool
+    shards: int = 1
+    placement: int = 0
     price: StoredAmount
     currency: str
     version: int = 1
-    placement: int = 0
     series_change: int = 0
-    shard_count: int | None = None
+    reason: str = ""
     created_at: datetime
     updated_at: datetime
 
@@ -61,18 +62,8 @@ class GroupClass(Entity):
         """Minutes since 1970."""
         return int(self.starts_at.timestamp()) // 60
 
-    @property
-    def shards(self) -> int:
-        """In how many shards its seats are counted."""
-        return self.shard_count or self.needed_shards
-
-    @property
-    def needed_shards(self) -> int:
-        """One shard for a hundred seats, at most sixteen, so that many can join in one moment."""
-        return min(MAX_SHARDS, -(-self.capacity // SEATS_A_SHARD))
-
     def seats(self) -> list[int]:
-        """The seats of each shard, as even as they can be."""
+        """The seats of each shard when the class is made."""
         each, more = divmod(self.capacity, self.shards)
         return [each + (shard < more) for shard in range(self.shards)]
 
@@ -81,6 +72,13 @@ class GroupClass(Entity):
         if self.status is not ClassStatus.SCHEDULED:
             allowed = [ClassStatus.SCHEDULED.value]
             raise InvalidState(extra={"status": self.status.value, "allowed": allowed})
+
+
+def shards_of(capacity: int) -> int:
+    """In how many shards so many seats are counted: one for a hundred seats, at most sixteen, so
+    that many can join in one moment.
+    """
+    return min(MAX_SHARDS, -(-capacity // SEATS_A_SHARD))
 
 
 type SeenClass = tuple[GroupClass, int]

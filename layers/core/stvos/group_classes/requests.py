@@ -1,5 +1,6 @@
 """What trainers ask of group classes."""
 
+from datetime import timedelta
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
@@ -12,7 +13,18 @@ from stvos.trainers.models import CELL_MINUTES
 MOST_CLASSES = 52
 """Of a series: a year of weeks."""
 
-_Duration = Annotated[int, Field(ge=5, le=480, multiple_of=CELL_MINUTES, description="minutes")]
+LONGEST = timedelta(hours=8)
+"""A class at most."""
+
+_Duration = Annotated[
+    int,
+    Field(
+        ge=CELL_MINUTES,
+        le=LONGEST // timedelta(minutes=1),
+        multiple_of=CELL_MINUTES,
+        description="minutes",
+    ),
+]
 _Capacity = Annotated[int, Field(ge=1, le=5000)]
 
 Scope = Literal["one", "following"]

@@ -28,7 +28,7 @@ class SeriesChanges:
         self._tenant = tenant
         self._repository = GroupClassRepository(table, tenant)
         self._changes = ClassChanges(table, tenant, now)
-        self._counts = SeatCounts(table, tenant)
+        self._counts = SeatCounts(table, tenant, now)
         self._now = now
 
     def require_possible(self, series: ClassSeries, change: SeriesChange) -> None:
@@ -72,7 +72,7 @@ class SeriesChanges:
         return [
             each
             for each in self._repository.many(series.class_ids[change.place :])
-            if each.status is ClassStatus.SCHEDULED and each.starts_at > now
+            if each and each.status is ClassStatus.SCHEDULED and each.starts_at > now
         ]
 
     def _conflicts(

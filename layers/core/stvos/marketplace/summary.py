@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from stvos.accounts.coaching import trainers_of
-from stvos.bookings.lists import read_days, recent_days
 from stvos.bookings.models import Booking, BookingStatus
 from stvos.bookings.repository import BookingRepository
 from stvos.bookings.transitions import OPEN
 from stvos.catalogue.models import Trainer
 from stvos.clock import Clock, utc_now
+from stvos.diaries.lists import read_days, recent_days
 from stvos.diaries.repository import FOR_EVER, Diary
 from stvos.dynamodb.keys import ClientId, UserId
 from stvos.dynamodb.table import Table
@@ -68,7 +68,7 @@ class MemberSummary:
         """What may not be over, soonest first."""
         now = self._now()
         diary = Diary.of_member(self._table, self._tenant, self._user)
-        return read_days(self._bookings, diary, recent_days(now), FOR_EVER)
+        return read_days(self._bookings.many, diary, recent_days(now), FOR_EVER)
 
     def _closed(self) -> int:
         known = trainers_of(self._table, self._tenant, self._user)
