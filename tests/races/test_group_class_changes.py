@@ -1,6 +1,7 @@
 """Changes of group classes at the same moment: none is lost, and no time is taken twice."""
 
 from collections import Counter
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -156,7 +157,8 @@ def test_a_capacity_never_falls_below_the_seats_that_are_taken_meanwhile(
                 return False
             return True
 
-        outcomes = all_at_once([*([took] * 8), partial(shrunk, trainer, class_id)])
+        calls: list[Callable[[], bool]] = [took] * 8
+        outcomes = all_at_once([*calls, partial(shrunk, trainer, class_id)])
         item = race_world.table.find(key, consistent=True)
         assert item is not None
         assert item["free"] >= 0

@@ -8,7 +8,7 @@ import pytest
 from stvos.clock import standing
 from stvos.dynamodb.table import update
 from tests.api.trainers.bookings import at, booked, offering, open_starts, written
-from tests.api.trainers.group_classes import create, created
+from tests.api.trainers.group_classes import create, created, joined, seat_of
 from tests.api.trainers.world import TrainerAccount, new_trainer
 from tests.video import livekit
 from tests.world import Reply, World
@@ -206,6 +206,17 @@ def test_a_capacity_below_the_seats_that_are_taken_is_refused(world: World) -> N
     data = shown(trainer, class_id)
     assert (data["capacity"], data["spotsLeft"], data["name"]) == (10, 6, "Morning Flow")
     assert change(trainer, class_id, capacity=4).data["groupClass"]["spotsLeft"] == 0
+
+
+def test_who_waits_gets_the_new_seats_in_their_order(world: World) -> None:
+    trainer = new_trainer(world)
+    class_id = created(trainer, at(3, 9), capacity=1)
+    members = joined(world, class_id, 4)
+    data = change(trainer, class_id, capacity=3).data["groupClass"]
+
+    seats = [seat_of(one, class_id) for one in members]
+    assert seats == ["confirmed", "confirmed", "confirmed", "waitlisted"]
+    assert (data["capacity"], data["spotsLeft"]) == (3, 0)
 
 
 # ---------------------------------------------------------------- following

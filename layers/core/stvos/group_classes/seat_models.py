@@ -62,6 +62,22 @@ class Seat(Entity):
         """The member's time."""
         return DiaryEntry(self.class_id, self.starts_at, self.ends_at, self.placement)
 
+    def is_at_time_of(self, group_class: GroupClass) -> bool:
+        return (self.starts_at, self.ends_at) == (group_class.starts_at, group_class.ends_at)
+
+    def moved_with(self, group_class: GroupClass, now: datetime) -> Self:
+        """The seat at the class's present time. `placement` counts the member's own moves from
+        then on: several of the class may be one of theirs.
+        """
+        changes: dict[str, Any] = {
+            "starts_at": group_class.starts_at,
+            "ends_at": group_class.ends_at,
+            "placement": self.placement + 1,
+            "version": self.version + 1,
+            "updated_at": now,
+        }
+        return self.model_copy(update=changes)
+
     def cancelled(self, by: Party, reason: str, now: datetime) -> Self:
         """The seat given up."""
         changes: dict[str, Any] = {

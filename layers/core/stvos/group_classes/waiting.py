@@ -5,7 +5,7 @@ from itertools import islice
 
 from stvos.clock import Clock, utc_now
 from stvos.dynamodb.keys import ClientId
-from stvos.dynamodb.table import Table
+from stvos.dynamodb.table import Table, Write
 from stvos.group_classes.models import GroupClass
 from stvos.group_classes.seat_models import Seat, SeatCount
 from stvos.group_classes.seat_repository import (
@@ -27,7 +27,12 @@ class Waitlist:
         self._now = now
 
     def hand_on(
-        self, group_class: GroupClass, before: Seat, after: Seat, counts: list[SeatCount]
+        self,
+        group_class: GroupClass,
+        before: Seat,
+        after: Seat,
+        counts: list[SeatCount],
+        *together: Write,
     ) -> None:
         """Free a seat and, in the same transaction, give it to the first who can come; where there
         is no one, it is free for whoever comes. Raises SeatsChanged.
@@ -35,11 +40,11 @@ class Waitlist:
         waiters = self._repository.waiters(group_class, counts)
         for waiter in islice(waiters, ASKED_AT_ONCE):
             try:
-                self._repository.hand_on(group_class, before, after, waiter)
+                self._repository.hand_on(group_class, before, after, waiter, *together)
             except WaiterUnavailable:
                 continue
             return
-        self._repository.give_back(group_class, before, after)
+        self._repository.give_back(group_class, before, after, *together)
 
     def fill(
         self, group_class: GroupClass, counts: list[SeatCount], most: int | None = None
