@@ -1,7 +1,5 @@
 """A member's seats in group classes: joining, leaving, and waiting for one."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
@@ -19,6 +17,7 @@ from stvos.group_classes.repository import GroupClassRepository
 from stvos.group_classes.seat_models import Seat, SeatCount, SeatStatus, home_of
 from stvos.group_classes.seat_repository import SeatRepository, SeatsChanged
 from stvos.group_classes.seat_requests import SeatsQuery
+from stvos.group_classes.taken import TakenSeat, TakenSeats
 from stvos.group_classes.waiting import Waitlist
 from stvos.partners.attribution import attribution_of
 
@@ -27,22 +26,6 @@ if TYPE_CHECKING:
 
 # Many join in one moment: each try meets others in one shard at most.
 _TRIES = 8
-
-
-@dataclass(frozen=True, slots=True)
-class TakenSeat:
-    """A class, and what a member has or had in it."""
-
-    group_class: GroupClass
-    seat: Seat
-
-    @property
-    def id(self) -> int:
-        return self.group_class.id
-
-    @property
-    def starts_at(self) -> datetime:
-        return self.group_class.starts_at
 
 
 type SeatPage = DiaryPage[TakenSeat]
@@ -59,6 +42,7 @@ class MemberSeats:
         self._user = UserId(account.id)
         self._classes = GroupClassRepository(table, tenant)
         self._repository = SeatRepository(table, tenant)
+        self._taken = TakenSeats(table, tenant, self._user)
         self._waitlist = Waitlist(table, tenant, now)
         self._now = now
 
@@ -118,25 +102,16 @@ class MemberSeats:
         now = self._now()
 
         def passes(taken: TakenSeat) -> bool:
-            if asked.status is not None and taken.seat.status is not asked.status:
+            if asked.status is not None and taken.status is not asked.status:
                 return False
             is_over = taken.group_class.ends_at <= now
             return asked.when is None or is_over == (asked.when == "past")
 
         wanted = Wanted.of(asked.when, passes, now)
-        page = page_of(self.many, self._diary(), wanted, asked.limit, asked.after(PLACES))
+        page = page_of(self._taken.many, self._diary(), wanted, asked.limit, asked.after(PLACES))
         bookings = BookingRepository(self._table, self._tenant)
         trainers = bookings.trainers(each.group_class.trainer_id for each in page.items)
         return page, trainers
-
-    def many(self, class_ids: Sequence[int]) -> list[TakenSeat | None]:
-        """What the member has or had in some classes, in the order of the ids; None for an id of
-        something else.
-        """
-        classes = self._classes.many(class_ids)
-        found = self._repository.of_member([each for each in classes if each], self._user)
-        taken = {group_class.id: TakenSeat(group_class, seat) for group_class, seat in found}
-        return [taken.get(class_id) for class_id in class_ids]
 
     # ------------------------------------------------------------
 
