@@ -8,7 +8,7 @@ are taken than there are, and no one is at two places. docs/group-classes.md has
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from heapq import merge
 
@@ -44,11 +44,12 @@ class WaiterUnavailable(Conflict):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Waiter:
-    """A member who waits, in the order of waiting. `since_ms`: since 1970."""
+    """A member who waits, in the order of waiting. `since_ms`: since 1970. `version`: of the seat."""
 
     since_ms: int
     user: UserId
     home: int
+    version: int = field(compare=False)
 
 
 class SeatRepository:
@@ -283,7 +284,12 @@ class SeatRepository:
         waiter = _waiter_of(seat)
         return put(
             self._keys.waiter(seat.class_id, seat.home, waiter.since_ms, waiter.user),
-            {"type": "seat_waiter", "user_id": seat.user_id, "since_ms": waiter.since_ms},
+            {
+                "type": "seat_waiter",
+                "user_id": waiter.user,
+                "since_ms": waiter.since_ms,
+                "version": waiter.version,
+            },
         )
 
     def _delete_waiter(self, class_id: int, waiter: Waiter) -> Write:
@@ -292,12 +298,12 @@ class SeatRepository:
     def _waiters_of(self, group_class: GroupClass, shard: int) -> Iterator[Waiter]:
         span = self._keys.waiters(group_class.id, shard)
         for item in self._table.all(span, consistent=True):
-            yield Waiter(item["since_ms"], UserId(item["user_id"]), shard)
+            yield Waiter(item["since_ms"], UserId(item["user_id"]), shard, item["version"])
 
 
 def _waiter_of(seat: Seat) -> Waiter:
     assert seat.waiting_since is not None
-    return Waiter(epoch_ms(seat.waiting_since), UserId(seat.user_id), seat.home)
+    return Waiter(epoch_ms(seat.waiting_since), UserId(seat.user_id), seat.home, seat.version)
 
 
 def _bears(group_class: GroupClass, adds: Mapping[str, int]) -> Condition:

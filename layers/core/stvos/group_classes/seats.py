@@ -10,9 +10,10 @@ from stvos.clock import Clock, utc_now
 from stvos.diaries.lists import PLACES, DiaryPage, Wanted, page_of
 from stvos.diaries.repository import Diary
 from stvos.dynamodb.keys import ClientId, UserId
-from stvos.dynamodb.table import Table
+from stvos.dynamodb.table import Table, Write
 from stvos.errors import ClassFull, Conflict, Forbidden, InvalidState, NotFound
 from stvos.group_classes.models import ClassStatus, GroupClass
+from stvos.group_classes.notices import ClassMail, to_member
 from stvos.group_classes.repository import GroupClassRepository
 from stvos.group_classes.seat_models import Seat, SeatCount, SeatStatus, home_of
 from stvos.group_classes.seat_repository import SeatRepository, SeatsChanged
@@ -64,7 +65,7 @@ class MemberSeats:
                 return self._with_place(group_class, before, counts)
             after = self._asked(group_class, before, counts)
             try:
-                self._repository.take(group_class, before, after)
+                self._repository.take(group_class, before, after, *_mails(group_class, after))
             except SeatsChanged:
                 continue
             if after.status is SeatStatus.CONFIRMED:
@@ -176,3 +177,11 @@ def _require_open(group_class: GroupClass, now: datetime) -> None:
         raise InvalidState("The class was cancelled.")
     if group_class.starts_at <= now:
         raise InvalidState("The class has begun.")
+
+
+def _mails(group_class: GroupClass, seat: Seat) -> tuple[Write, ...]:
+    """Who waits is told once there is a seat."""
+    if seat.status is SeatStatus.WAITLISTED:
+        return ()
+    mail = ClassMail.CONFIRMED
+    return (to_member(mail, group_class, seat.user_id, seat.version, seat.updated_at),)

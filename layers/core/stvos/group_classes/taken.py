@@ -10,6 +10,7 @@ from stvos.diaries.repository import FOR_EVER, SINCE_EVER, Diary
 from stvos.dynamodb.keys import ClientId, UserId
 from stvos.dynamodb.table import Table
 from stvos.group_classes.models import ClassStatus, GroupClass
+from stvos.group_classes.notices import sequence_of
 from stvos.group_classes.repository import GroupClassRepository
 from stvos.group_classes.seat_models import Seat, SeatStatus
 from stvos.group_classes.seat_repository import SeatRepository
@@ -43,13 +44,6 @@ class TakenSeat:
     def sequence(self) -> int:
         """Rises with each change of the class and of the seat, as calendars want it."""
         return sequence_of(self.group_class, self.seat.version)
-
-
-def sequence_of(group_class: GroupClass, seat_version: int) -> int:
-    """The number of the change by which class and seat became what they are: calendars keep the
-    state with the highest.
-    """
-    return group_class.version + seat_version
 
 
 class TakenSeats:
