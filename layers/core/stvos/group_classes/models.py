@@ -20,6 +20,7 @@ class ClassStatus(StrEnum):
 
 class GroupClass(Entity):
     """A class of a trainer, at one time. `timezone`: the trainer's. `duration` in minutes.
+    `reason`: why it was cancelled, for those with a seat.
 
     `waitlist`: whether members wait for a seat when the class is full. `series_id`: of a class
     that is one of a weekly series. `shards`: parts in which its seats are counted, as many as when
@@ -44,6 +45,7 @@ class GroupClass(Entity):
     price: StoredAmount
     currency: str
     version: int = 1
+    reason: str = ""
     created_at: datetime
     updated_at: datetime
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from stvos.catalogue.repository import CatalogueRepository
 from stvos.clock import Clock
@@ -72,6 +73,17 @@ class GroupClassRepository:
         keys = [self._keys.group_class(item["class_id"]) for item in page.items]
         items = self._table.find_many(keys, consistent=True)
         return GroupClassPage([GroupClass.of_item(item) for item in items if item], page.after)
+
+    def starting_between(
+        self, trainer_id: int, first: datetime, last: datetime
+    ) -> list[GroupClass]:
+        """G2: a trainer's classes that start between two times, both included, soonest first."""
+        minutes = (int(at.timestamp()) // 60 for at in (first, last))
+        span = self._keys.group_classes_between(trainer_id, *minutes)
+        ids = [item["class_id"] for item in self._table.all(span, consistent=True)]
+        keys = [self._keys.group_class(class_id) for class_id in ids]
+        items = self._table.find_many(keys, consistent=True)
+        return [GroupClass.of_item(item) for item in items if item]
 
     def free_seats(self, classes: Sequence[GroupClass]) -> dict[int, int]:
         """G3: how many seats of each class are free, by its id."""

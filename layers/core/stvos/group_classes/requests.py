@@ -1,5 +1,6 @@
 """What trainers ask of group classes."""
 
+from datetime import timedelta
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -11,6 +12,19 @@ from stvos.trainers.models import CELL_MINUTES
 
 MOST_CLASSES = 52
 """Of a series: a year of weeks."""
+
+LONGEST = timedelta(hours=8)
+"""A class at most."""
+
+_Duration = Annotated[
+    int,
+    Field(
+        ge=CELL_MINUTES,
+        le=LONGEST // timedelta(minutes=1),
+        multiple_of=CELL_MINUTES,
+        description="minutes",
+    ),
+]
 
 Scope = Literal["one", "following"]
 
@@ -39,7 +53,7 @@ class GroupClassBody(Body):
     name: Line120
     description: Text1000 = ""
     starts_at: Instant
-    duration: Annotated[int, Field(ge=5, le=480, multiple_of=CELL_MINUTES, description="minutes")]
+    duration: _Duration
     capacity: Annotated[int, Field(ge=1, le=5000)]
     waitlist: bool = True
     price: Amount

@@ -44,7 +44,9 @@ class WaiterUnavailable(Conflict):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Waiter:
-    """A member who waits, in the order of waiting. `since_ms`: since 1970. `version`: of the seat."""
+    """A member who waits, in the order of waiting. `since_ms`: since 1970. `version`: of the seat
+    meanwhile.
+    """
 
     since_ms: int
     user: UserId

@@ -34,16 +34,16 @@ class Waitlist:
         is no one, it is free for whoever comes. Raises SeatsChanged.
         """
         now = after.updated_at
-        told = to_member(ClassMail.GIVEN_UP, group_class, after.user_id, after.version, now)
+        given_up = to_member(ClassMail.GIVEN_UP, group_class, after.user_id, after.version, now)
         waiters = self._repository.waiters(group_class, counts)
         for waiter in islice(waiters, ASKED_AT_ONCE):
             promoted = _promotion_mail(group_class, waiter, now)
             try:
-                self._repository.hand_on(group_class, before, after, waiter, told, promoted)
+                self._repository.hand_on(group_class, before, after, waiter, given_up, promoted)
             except WaiterUnavailable:
                 continue
             return
-        self._repository.give_back(group_class, before, after, told)
+        self._repository.give_back(group_class, before, after, given_up)
 
     def fill(
         self, group_class: GroupClass, counts: list[SeatCount], most: int | None = None

@@ -81,8 +81,8 @@ class DailyClassAnswer(Answer):
 
 
 class DailyBookingAnswer(Answer):
-    """`time`: HH:MM of the member's zone. `duration` in minutes. `status`: of a session's booking, or
-    of the seat in a group class.
+    """`time`: HH:MM of the member's zone. `duration` in minutes. `status`: of the booking of a
+    session, or of the seat in a group class.
     """
 
     id: Id
