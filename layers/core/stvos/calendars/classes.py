@@ -22,7 +22,7 @@ def booked_classes(table: Table, owner: Owner, since: date) -> Iterator[Calendar
     found = [
         taken
         for taken in TakenSeats(table, owner.client_id, owner.user_id).since(since, MOST)
-        if taken.status is not SeatStatus.WAITLISTED
+        if taken.seat.status is not SeatStatus.WAITLISTED
     ]
     repository = BookingRepository(table, owner.client_id)
     trainers = repository.trainers(taken.group_class.trainer_id for taken in found)
@@ -32,7 +32,7 @@ def booked_classes(table: Table, owner: Owner, since: date) -> Iterator[Calendar
 
 def _entry(taken: TakenSeat, trainer: Trainer | None) -> CalendarEntry:
     group_class, seat = taken.group_class, taken.seat
-    is_held = taken.status is SeatStatus.CONFIRMED
+    is_held = taken.seat.status is SeatStatus.CONFIRMED
     return CalendarEntry(
         uid=group_class_uid(group_class.client_id, group_class.id),
         sequence=taken.sequence,

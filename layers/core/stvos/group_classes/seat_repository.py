@@ -86,6 +86,12 @@ class SeatRepository:
         pairs = zip(classes, items, strict=True)
         return [(each, Seat.of_item(item)) for each, item in pairs if item]
 
+    def items_of(self, group_class: GroupClass, user: UserId) -> list[Item]:
+        """H1: a member's seat as it is stored, if there is one."""
+        key = self._keys.seat(group_class.id, home_of(group_class, user), user)
+        item = self._table.find(key, consistent=True)
+        return [item] if item else []
+
     def waiters(self, group_class: GroupClass, counts: Sequence[SeatCount]) -> Iterator[Waiter]:
         """H2: who waits, the longest first, over all shards in which someone does."""
         shards = [shard for shard, count in enumerate(counts) if count.waiting > 0]
@@ -201,6 +207,11 @@ class SeatRepository:
             self._table.transact(self._replaced(before, after), gone, *together)
         else:
             self._table.transact(*self._given_up(before, after), *together)
+
+    def remove_reason(self, seat: Seat) -> None:
+        """H5: remove what the member wrote."""
+        key = self._keys.seat(seat.class_id, seat.home, UserId(seat.user_id))
+        self._table.write(update(key, sets={"reason": ""}, only_if=Attr("pk").exists()))
 
     def checked(self, key: Key, count: SeatCount, *, again: datetime | None) -> None:
         """H5: note that a count was looked at, and when to do so again, unless it changed since."""

@@ -1,9 +1,7 @@
 """A member's seats in group classes: joining, leaving, and waiting for one."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from stvos.bookings.models import Party
 from stvos.bookings.repository import BookingRepository
 from stvos.catalogue.models import Trainer
 from stvos.clock import Clock, utc_now
@@ -11,8 +9,9 @@ from stvos.diaries.lists import PLACES, DiaryPage, Wanted, page_of
 from stvos.diaries.repository import Diary
 from stvos.dynamodb.keys import ClientId, UserId
 from stvos.dynamodb.table import Table, Write
-from stvos.errors import ClassFull, Conflict, Forbidden, InvalidState, NotFound
-from stvos.group_classes.models import ClassStatus, GroupClass
+from stvos.errors import ClassFull, Conflict, Forbidden
+from stvos.group_classes.leaving import Leaving, require_open
+from stvos.group_classes.models import GroupClass
 from stvos.group_classes.notices import ClassMail, to_member
 from stvos.group_classes.repository import GroupClassRepository
 from stvos.group_classes.seat_models import Seat, SeatCount, SeatStatus, home_of
@@ -45,6 +44,7 @@ class MemberSeats:
         self._repository = SeatRepository(table, tenant)
         self._taken = TakenSeats(table, tenant, self._user)
         self._waitlist = Waitlist(table, tenant, now)
+        self._leaving = Leaving(table, tenant, self._user, now)
         self._now = now
 
     @classmethod
@@ -75,35 +75,15 @@ class MemberSeats:
         raise Conflict("Many are joining this class; try again.")
 
     def leave(self, class_id: int, reason: str = "") -> Seat:
-        """Give up a seat, which goes to the first who waits and can come, or a place in the
-        waitlist; again, it answers the same. Raises NotFound for who has had neither, InvalidState.
-        """
-        for _ in range(_TRIES):
-            group_class = self._classes.require(class_id)
-            before, counts = self._repository.look(group_class, self._user)
-            if before is None:
-                raise NotFound
-            if not before.status.is_live:
-                return before
-            now = self._now()
-            _require_open(group_class, now)
-            after = before.cancelled(Party.MEMBER, reason, now)
-            try:
-                if before.status is SeatStatus.WAITLISTED:
-                    self._repository.stop_waiting(group_class, before, after)
-                else:
-                    self._waitlist.hand_on(group_class, before, after, counts)
-            except SeatsChanged:
-                continue
-            return after
-        raise Conflict("The class is being changed; try again.")
+        """See `Leaving.leave`."""
+        return self._leaving.leave(class_id, reason)
 
     def page(self, asked: SeatsQuery) -> tuple[SeatPage, dict[int, Trainer]]:
         """A page of the member's classes, with their trainers."""
         now = self._now()
 
         def passes(taken: TakenSeat) -> bool:
-            if asked.status is not None and taken.status is not asked.status:
+            if asked.status is not None and taken.seat.status is not asked.status:
                 return False
             is_over = taken.group_class.ends_at <= now
             return asked.when is None or is_over == (asked.when == "past")
@@ -118,7 +98,7 @@ class MemberSeats:
 
     def _require_open(self, class_id: int) -> GroupClass:
         group_class = self._classes.require(class_id)
-        _require_open(group_class, self._now())
+        require_open(group_class, self._now())
         return group_class
 
     def _looked_again(self, group_class: GroupClass) -> tuple[Seat, list[SeatCount]]:
@@ -169,14 +149,6 @@ class MemberSeats:
             created_at=before.created_at if before else now,
             updated_at=now,
         )
-
-
-def _require_open(group_class: GroupClass, now: datetime) -> None:
-    """Raises InvalidState for a class that is cancelled or has begun."""
-    if group_class.status is ClassStatus.CANCELLED:
-        raise InvalidState("The class was cancelled.")
-    if group_class.starts_at <= now:
-        raise InvalidState("The class has begun.")
 
 
 def _mails(group_class: GroupClass, seat: Seat) -> tuple[Write, ...]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 
+from stvos.bookings.models import Party
 from stvos.diaries.lists import Wanted, all_of, read_days, recent_days
 from stvos.diaries.repository import FOR_EVER, SINCE_EVER, Diary
 from stvos.dynamodb.keys import ClientId, UserId
-from stvos.dynamodb.table import Table
+from stvos.dynamodb.table import Item, Table
 from stvos.group_classes.models import ClassStatus, GroupClass
 from stvos.group_classes.notices import sequence_of
 from stvos.group_classes.repository import GroupClassRepository
@@ -18,7 +19,9 @@ from stvos.group_classes.seat_repository import SeatRepository
 
 @dataclass(frozen=True, slots=True)
 class TakenSeat:
-    """A class, and what a member has or had in it."""
+    """A class, and what a member has or had in it. A seat in a class that was cancelled is given
+    up, though the due work may not have come to it yet.
+    """
 
     group_class: GroupClass
     seat: Seat
@@ -30,15 +33,6 @@ class TakenSeat:
     @property
     def starts_at(self) -> datetime:
         return self.group_class.starts_at
-
-    @property
-    def status(self) -> SeatStatus:
-        """Of the seat. One in a class that was cancelled is given up, though the due work may not
-        have come to it yet.
-        """
-        if self.group_class.status is ClassStatus.CANCELLED:
-            return SeatStatus.CANCELLED
-        return self.seat.status
 
     @property
     def sequence(self) -> int:
@@ -61,7 +55,7 @@ class TakenSeats:
         """
         classes = self._classes.many(class_ids)
         found = self._seats.of_member([each for each in classes if each], self._user)
-        taken = {group_class.id: TakenSeat(group_class, seat) for group_class, seat in found}
+        taken = {each.id: TakenSeat(each, _as_of_now(each, seat)) for each, seat in found}
         return [taken.get(class_id) for class_id in class_ids]
 
     def upcoming(self, now: datetime) -> list[TakenSeat]:
@@ -70,13 +64,20 @@ class TakenSeats:
         return [
             taken
             for taken in recent
-            if taken.status is SeatStatus.CONFIRMED and taken.group_class.ends_at > now
+            if taken.seat.status is SeatStatus.CONFIRMED and taken.group_class.ends_at > now
         ]
 
     def since(self, day: date, most: int) -> list[TakenSeat]:
         """All from a day of UTC on, also what was given up, soonest first; `most` of them."""
         wanted = Wanted[TakenSeat](lambda _: True, first=day)
         return list(islice(all_of(self.many, self._diary, wanted), most))
+
+    def stored(self) -> Iterator[Item]:
+        """All that is stored of seats that there ever were, for the copy that a member may ask
+        for.
+        """
+        for taken in self.ever():
+            yield from self._seats.items_of(taken.group_class, self._user)
 
     def ever(self) -> Iterator[TakenSeat]:
         """All that there ever was, each once."""
@@ -86,3 +87,9 @@ class TakenSeats:
             new = [class_id for class_id in ids if class_id not in seen]
             seen.update(new)
             yield from (taken for taken in self.many(new) if taken)
+
+
+def _as_of_now(group_class: GroupClass, seat: Seat) -> Seat:
+    if group_class.status is ClassStatus.SCHEDULED or not seat.status.is_live:
+        return seat
+    return seat.cancelled(Party.TRAINER, group_class.reason, group_class.updated_at)

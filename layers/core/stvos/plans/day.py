@@ -190,4 +190,4 @@ class DayPlans:
         from stvos.group_classes.taken import TakenSeats
 
         taken = TakenSeats(self._table, self._tenant, self._member).many(ids)
-        return [one for one in taken if one and one.status.is_live]
+        return [one for one in taken if one and one.seat.status.is_live]

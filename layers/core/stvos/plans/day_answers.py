@@ -97,16 +97,18 @@ class DailyBookingAnswer(Answer):
         if isinstance(booked, Booking):
             kind: Literal["session", "group_class"] = "session"
             name, duration = booked.service_name, booked.duration
+            status = booked.status.value
         else:
             kind = "group_class"
             name, duration = booked.group_class.name, booked.group_class.duration
+            status = booked.seat.status.value
         return cls(
             id=booked.id,
             kind=kind,
             name=name,
             time=_time(booked.starts_at, zone),
             duration=duration,
-            status=booked.status.value,
+            status=status,
         )
 
 
