@@ -5,6 +5,7 @@ docs/group-classes.md, "Changing a class", has the rules in words.
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from stvos.clock import Clock
 from stvos.dynamodb.keys import ClientId
@@ -64,11 +65,11 @@ class ClassChanges:
         changed = changed.model_copy(update={"ends_at": ends_at})
         if changed == before:
             return before
-        more = {
-            "version": before.version + 1,
-            "placement": before.placement + _moves(before, changed),
-            "updated_at": self._now(),
-        }
+        now = self._now()
+        more: dict[str, Any] = {"version": before.version + 1, "updated_at": now}
+        if _moves(before, changed):
+            # Members are told of the new time: what is to be remembered before that is not.
+            more |= {"placement": before.placement + 1, "reminded_until": now, "reminding": None}
         return changed.model_copy(update=more)
 
     def _moving(self, before: GroupClass, after: GroupClass) -> list[Write]:

@@ -10,8 +10,9 @@ from stvos.dynamodb.keys import ClientId, Key
 from stvos.dynamodb.table import Table
 from stvos.group_classes.models import GroupClass
 from stvos.group_classes.moved_seats import MovedSeats
+from stvos.group_classes.notices import ClassMail, to_member
 from stvos.group_classes.repository import GroupClassRepository
-from stvos.group_classes.seat_models import Seat, SeatCount
+from stvos.group_classes.seat_models import Seat, SeatCount, SeatStatus
 from stvos.group_classes.seat_repository import SeatRepository, SeatsChanged
 from stvos.group_classes.waiting import Waitlist
 
@@ -59,14 +60,17 @@ class SeatsDue:
                 continue
             if emptied == MOST:
                 return False
-            self._cancel(seat)
+            self._cancel(group_class, seat)
             emptied += 1
         return True
 
-    def _cancel(self, seat: Seat) -> None:
-        after = seat.cancelled(Party.TRAINER, "", self._now)
+    def _cancel(self, group_class: GroupClass, seat: Seat) -> None:
+        after = seat.cancelled(Party.TRAINER, group_class.reason, self._now)
+        waited = seat.status is SeatStatus.WAITLISTED
+        template = ClassMail.WAIT_ENDED if waited else ClassMail.CANCELLED
+        mail = to_member(template, group_class, seat.user_id, after.version, self._now)
         with suppress(SeatsChanged):  # The same work, begun twice: the other has done it.
-            self._repository.empty(seat, after)
+            self._repository.empty(seat, after, mail)
 
 
 def do_due(table: Table, key: Key, now: datetime) -> None:

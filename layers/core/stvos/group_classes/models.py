@@ -19,9 +19,20 @@ class ClassStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+class ReminderPlace(Entity):
+    """How far the reminder of a time is sent: to those with seats of a shard up to a sort key, and
+    of the shards before.
+    """
+
+    at: datetime
+    shard: int
+    after: str | None = None
+
+
 class GroupClass(Entity):
     """A class of a trainer, at one time. `timezone`: the trainer's. `duration` in minutes.
-    `reason`: why it was cancelled, for those with a seat.
+    `reason`: why it was cancelled, for those with a seat. `reminded_until`: the time of the last
+    reminder that was sent to all of them; `reminding`: how far the next one is.
 
     `waitlist`: whether members wait for a seat when the class is full. `series_id`: of a class
     that is one of a weekly series; `series_change`: the last change of it that the class took.
@@ -49,6 +60,8 @@ class GroupClass(Entity):
     version: int = 1
     series_change: int = 0
     reason: str = ""
+    reminded_until: datetime | None = None
+    reminding: ReminderPlace | None = None
     created_at: datetime
     updated_at: datetime
 

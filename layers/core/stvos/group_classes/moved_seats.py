@@ -3,12 +3,11 @@
 from datetime import datetime
 
 from stvos.bookings.models import Party
-from stvos.catalogue.repository import CatalogueRepository
 from stvos.dynamodb.keys import ClientId
-from stvos.dynamodb.table import Table
+from stvos.dynamodb.table import Table, Write
 from stvos.errors import MemberBusy
 from stvos.group_classes.models import GroupClass
-from stvos.group_classes.notices import ClassMail, ClassNotices
+from stvos.group_classes.notices import ClassMail, to_member
 from stvos.group_classes.seat_models import Seat, SeatStatus
 from stvos.group_classes.seat_moves import SeatMoves
 from stvos.group_classes.seat_repository import SeatRepository, SeatsChanged
@@ -24,7 +23,6 @@ class MovedSeats:
         self._repository = SeatRepository(table, tenant)
         self._moves = SeatMoves(table, tenant)
         self._waitlist = Waitlist(table, tenant, lambda: now)
-        self._catalogue = CatalogueRepository(table, tenant)
         self._class = group_class
         self._now = now
 
@@ -46,23 +44,20 @@ class MovedSeats:
     def _move(self, seat: Seat) -> None:
         after = seat.moved_with(self._class, self._now)
         if seat.status is SeatStatus.WAITLISTED:
-            mail = self._notices().to(seat.user_id, ClassMail.WAIT_MOVED, after.version, self._now)
-            self._moves.move_waiting(seat, after, mail)
+            self._moves.move_waiting(seat, after, self._mail(ClassMail.WAIT_MOVED, after))
             return
-        mail = self._notices().to(seat.user_id, ClassMail.MOVED, after.version, self._now)
         try:
-            self._moves.move(seat, after, mail)
+            self._moves.move(seat, after, self._mail(ClassMail.MOVED, after))
         except MemberBusy:
             self._give_up(seat)
 
     def _give_up(self, seat: Seat) -> None:
         """Free the seat of a member who has something else at the new time, and tell them."""
         after = seat.cancelled(Party.TRAINER, "", self._now)
-        mail = self._notices().to(seat.user_id, ClassMail.MOVED_AWAY, after.version, self._now)
         counts = self._repository.counts(self._class)
         listed = self._moves.listing(seat, self._class)
-        self._waitlist.hand_on(self._class, seat, after, counts, mail, *listed)
+        mail = ClassMail.MOVED_AWAY
+        self._waitlist.hand_on(self._class, seat, after, counts, *listed, mail=mail)
 
-    def _notices(self) -> ClassNotices:
-        trainer = self._catalogue.require_trainer(self._class.trainer_id)
-        return ClassNotices(self._class, trainer.name)
+    def _mail(self, mail: ClassMail, seat: Seat) -> Write:
+        return to_member(mail, self._class, seat.user_id, seat.version, self._now)

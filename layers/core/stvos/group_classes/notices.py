@@ -1,10 +1,9 @@
 """Mails about seats in group classes: messages that are stored with the change they are about.
 
-A message names an account, not an address: address, name and time zone are those of the moment in
-which the mail is sent.
+A message names accounts and trainers, not addresses and names: these, and the time zone, are those
+of the moment in which the mail is sent.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -30,29 +29,28 @@ class ClassMail(StrEnum):
     HOUR_REMINDER = "class_hour_reminder"
 
 
-@dataclass(frozen=True, slots=True)
-class ClassNotices:
-    """What is mailed about one class as it is now. `trainer`: the trainer's name."""
+def sequence_of(group_class: GroupClass, seat_version: int) -> int:
+    """The number of the change by which class and seat became what they are: calendars keep the
+    state with the highest.
+    """
+    return group_class.version + seat_version
 
-    group_class: GroupClass
-    trainer: str
 
-    def to(
-        self, user_id: int, mail: ClassMail, sequence: int, now: datetime, reason: str = ""
-    ) -> Write:
-        """The message to a member. `sequence`: of the change, as calendars count it."""
-        group_class = self.group_class
-        content: dict[str, Any] = {
-            "template": mail.value,
-            "to_user": user_id,
-            "client_id": group_class.client_id,
-            "class_id": group_class.id,
-            "sequence": sequence,
-            "changed_at": now.isoformat(),
-            "class_name": group_class.name,
-            "trainer": self.trainer,
-            "starts_at": group_class.starts_at.isoformat(),
-            "ends_at": group_class.ends_at.isoformat(),
-            "reason": reason,
-        }
-        return message(ClientId(group_class.client_id), Work.MAIL, content, now)
+def to_member(
+    mail: ClassMail, group_class: GroupClass, user_id: int, seat_version: int, now: datetime
+) -> Write:
+    """The message about a member's seat, in the version that it has then."""
+    content: dict[str, Any] = {
+        "template": mail.value,
+        "to_user": user_id,
+        "client_id": group_class.client_id,
+        "class_id": group_class.id,
+        "trainer_id": group_class.trainer_id,
+        "sequence": sequence_of(group_class, seat_version),
+        "changed_at": now.isoformat(),
+        "class_name": group_class.name,
+        "starts_at": group_class.starts_at.isoformat(),
+        "ends_at": group_class.ends_at.isoformat(),
+        "reason": group_class.reason,
+    }
+    return message(ClientId(group_class.client_id), Work.MAIL, content, now)

@@ -8,9 +8,10 @@ from stvos.catalogue.repository import CatalogueRepository
 from stvos.clock import Clock
 from stvos.diaries.repository import Diary
 from stvos.due.index import due_index
-from stvos.dynamodb.keys import ClientId, Key, Keys, Span
+from stvos.dynamodb.keys import ClientId, IndexKey, Key, Keys, Span
 from stvos.dynamodb.table import Attr, Item, Table, Write, check, delete, put, update
 from stvos.errors import Conflict, NotFound, SlotTaken, StvosError
+from stvos.group_classes.due import next_reminder
 from stvos.group_classes.models import GroupClass
 from stvos.trainers.repository import Offer, ScheduleRepository
 
@@ -130,6 +131,7 @@ class GroupClassRepository:
                 _to_item(after),
                 only_if=Attr("version").eq(before.version),
                 refusal=_class_changed(),
+                index=_reminder_index(after),
             ),
             *together,
         )
@@ -139,7 +141,12 @@ class GroupClassRepository:
     def storing(self, group_class: GroupClass) -> Write:
         """G4: the write that stores a new class: from then on it is there."""
         key = self._keys.group_class(group_class.id)
-        return put(key, _to_item(group_class), unless_exists=Conflict())
+        return put(
+            key,
+            _to_item(group_class),
+            unless_exists=Conflict(),
+            index=_reminder_index(group_class),
+        )
 
     def unchanged(self, group_class: GroupClass) -> Write:
         """G4: the check that a class is as it was read; raises ClassChanged."""
@@ -221,6 +228,11 @@ class GroupClassRepository:
 
 def _class_changed() -> ClassChanged:
     return ClassChanged("The class was changed meanwhile; try again.")
+
+
+def _reminder_index(group_class: GroupClass) -> IndexKey | None:
+    due = next_reminder(group_class)
+    return due_index(group_class.id, due.at if due else None)
 
 
 def _to_item(group_class: GroupClass) -> Item:

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 from stvos.bookings.models import Party
 from stvos.catalogue.models import Trainer
 from stvos.group_classes.seat_models import Seat, SeatStatus
-from stvos.group_classes.seats import SeatPage, TakenSeat
+from stvos.group_classes.seats import SeatPage
+from stvos.group_classes.taken import TakenSeat
 from stvos.models import Answer, Instant, OmittedIfNone
 from stvos.money import Amount
 from stvos.paging import CursorPage, cursor_of

@@ -32,8 +32,8 @@ class Seat(Entity):
     `home`: the shard in which it is kept. `shard`: the one in which it is counted, without which
     no seat is held. Times and `placement` are those of the class when the member's time was taken;
     `price` is of the moment of joining. `partner`: whose member it is counted for.
-    `waiting_since`: of one who waits, or waited. `version` counts changes. `writer`: the signature
-    of the last write.
+    `waiting_since`: of one who waits, or waited. `reminded`: the time of the last reminder.
+    `version` counts changes. `writer`: the signature of the last write.
     """
 
     class_id: int
@@ -52,6 +52,7 @@ class Seat(Entity):
     waiting_since: datetime | None = None
     cancelled_by: Party | None = None
     reason: str = ""
+    reminded: datetime | None = None
     version: int = 1
     created_at: datetime
     updated_at: datetime

@@ -8,7 +8,7 @@ are taken than there are, and no one is at two places. docs/group-classes.md has
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from heapq import merge
 
@@ -44,11 +44,14 @@ class WaiterUnavailable(Conflict):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Waiter:
-    """A member who waits, in the order of waiting. `since_ms`: since 1970."""
+    """A member who waits, in the order of waiting. `since_ms`: since 1970. `version`: of the seat
+    meanwhile.
+    """
 
     since_ms: int
     user: UserId
     home: int
+    version: int = field(compare=False)
 
 
 class SeatRepository:
@@ -82,6 +85,12 @@ class SeatRepository:
         items = self._table.find_many(keys, consistent=True)
         pairs = zip(classes, items, strict=True)
         return [(each, Seat.of_item(item)) for each, item in pairs if item]
+
+    def items_of(self, group_class: GroupClass, user: UserId) -> list[Item]:
+        """H1: a member's seat as it is stored, if there is one."""
+        key = self._keys.seat(group_class.id, home_of(group_class, user), user)
+        item = self._table.find(key, consistent=True)
+        return [item] if item else []
 
     def waiters(self, group_class: GroupClass, counts: Sequence[SeatCount]) -> Iterator[Waiter]:
         """H2: who waits, the longest first, over all shards in which someone does."""
@@ -199,6 +208,11 @@ class SeatRepository:
         else:
             self._table.transact(*self._given_up(before, after), *together)
 
+    def remove_reason(self, seat: Seat) -> None:
+        """H5: remove what the member wrote."""
+        key = self._keys.seat(seat.class_id, seat.home, UserId(seat.user_id))
+        self._table.write(update(key, sets={"reason": ""}, only_if=Attr("pk").exists()))
+
     def checked(self, key: Key, count: SeatCount, *, again: datetime | None) -> None:
         """H5: note that a count was looked at, and when to do so again, unless it changed since."""
         unmoved = Attr("gsi1sk").eq(count.gsi1sk)
@@ -283,7 +297,12 @@ class SeatRepository:
         waiter = _waiter_of(seat)
         return put(
             self._keys.waiter(seat.class_id, seat.home, waiter.since_ms, waiter.user),
-            {"type": "seat_waiter", "user_id": seat.user_id, "since_ms": waiter.since_ms},
+            {
+                "type": "seat_waiter",
+                "user_id": waiter.user,
+                "since_ms": waiter.since_ms,
+                "version": waiter.version,
+            },
         )
 
     def _delete_waiter(self, class_id: int, waiter: Waiter) -> Write:
@@ -292,12 +311,12 @@ class SeatRepository:
     def _waiters_of(self, group_class: GroupClass, shard: int) -> Iterator[Waiter]:
         span = self._keys.waiters(group_class.id, shard)
         for item in self._table.all(span, consistent=True):
-            yield Waiter(item["since_ms"], UserId(item["user_id"]), shard)
+            yield Waiter(item["since_ms"], UserId(item["user_id"]), shard, item["version"])
 
 
 def _waiter_of(seat: Seat) -> Waiter:
     assert seat.waiting_since is not None
-    return Waiter(epoch_ms(seat.waiting_since), UserId(seat.user_id), seat.home)
+    return Waiter(epoch_ms(seat.waiting_since), UserId(seat.user_id), seat.home, seat.version)
 
 
 def _bears(group_class: GroupClass, adds: Mapping[str, int]) -> Condition:

@@ -1,24 +1,23 @@
 """A member's seats in group classes: joining, leaving, and waiting for one."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
-from stvos.bookings.models import Party
 from stvos.bookings.repository import BookingRepository
 from stvos.catalogue.models import Trainer
 from stvos.clock import Clock, utc_now
 from stvos.diaries.lists import PLACES, DiaryPage, Wanted, page_of
 from stvos.diaries.repository import Diary
 from stvos.dynamodb.keys import ClientId, UserId
-from stvos.dynamodb.table import Table
-from stvos.errors import ClassFull, Conflict, Forbidden, InvalidState, NotFound
-from stvos.group_classes.models import ClassStatus, GroupClass
+from stvos.dynamodb.table import Table, Write
+from stvos.errors import ClassFull, Conflict, Forbidden
+from stvos.group_classes.leaving import Leaving, require_open
+from stvos.group_classes.models import GroupClass
+from stvos.group_classes.notices import ClassMail, to_member
 from stvos.group_classes.repository import GroupClassRepository
 from stvos.group_classes.seat_models import Seat, SeatCount, SeatStatus, home_of
 from stvos.group_classes.seat_repository import SeatRepository, SeatsChanged
 from stvos.group_classes.seat_requests import SeatsQuery
+from stvos.group_classes.taken import TakenSeat, TakenSeats
 from stvos.group_classes.waiting import Waitlist
 from stvos.partners.attribution import attribution_of
 
@@ -27,22 +26,6 @@ if TYPE_CHECKING:
 
 # Many join in one moment: each try meets others in one shard at most.
 _TRIES = 8
-
-
-@dataclass(frozen=True, slots=True)
-class TakenSeat:
-    """A class, and what a member has or had in it."""
-
-    group_class: GroupClass
-    seat: Seat
-
-    @property
-    def id(self) -> int:
-        return self.group_class.id
-
-    @property
-    def starts_at(self) -> datetime:
-        return self.group_class.starts_at
 
 
 type SeatPage = DiaryPage[TakenSeat]
@@ -59,7 +42,9 @@ class MemberSeats:
         self._user = UserId(account.id)
         self._classes = GroupClassRepository(table, tenant)
         self._repository = SeatRepository(table, tenant)
+        self._taken = TakenSeats(table, tenant, self._user)
         self._waitlist = Waitlist(table, tenant, now)
+        self._leaving = Leaving(table, tenant, self._user, now)
         self._now = now
 
     @classmethod
@@ -80,7 +65,7 @@ class MemberSeats:
                 return self._with_place(group_class, before, counts)
             after = self._asked(group_class, before, counts)
             try:
-                self._repository.take(group_class, before, after)
+                self._repository.take(group_class, before, after, *_mails(group_class, after))
             except SeatsChanged:
                 continue
             if after.status is SeatStatus.CONFIRMED:
@@ -90,28 +75,8 @@ class MemberSeats:
         raise Conflict("Many are joining this class; try again.")
 
     def leave(self, class_id: int, reason: str = "") -> Seat:
-        """Give up a seat, which goes to the first who waits and can come, or a place in the
-        waitlist; again, it answers the same. Raises NotFound for who has had neither, InvalidState.
-        """
-        for _ in range(_TRIES):
-            group_class = self._classes.require(class_id)
-            before, counts = self._repository.look(group_class, self._user)
-            if before is None:
-                raise NotFound
-            if not before.status.is_live:
-                return before
-            now = self._now()
-            _require_open(group_class, now)
-            after = before.cancelled(Party.MEMBER, reason, now)
-            try:
-                if before.status is SeatStatus.WAITLISTED:
-                    self._repository.stop_waiting(group_class, before, after)
-                else:
-                    self._waitlist.hand_on(group_class, before, after, counts)
-            except SeatsChanged:
-                continue
-            return after
-        raise Conflict("The class is being changed; try again.")
+        """See `Leaving.leave`."""
+        return self._leaving.leave(class_id, reason)
 
     def page(self, asked: SeatsQuery) -> tuple[SeatPage, dict[int, Trainer]]:
         """A page of the member's classes, with their trainers."""
@@ -124,25 +89,16 @@ class MemberSeats:
             return asked.when is None or is_over == (asked.when == "past")
 
         wanted = Wanted.of(asked.when, passes, now)
-        page = page_of(self.many, self._diary(), wanted, asked.limit, asked.after(PLACES))
+        page = page_of(self._taken.many, self._diary(), wanted, asked.limit, asked.after(PLACES))
         bookings = BookingRepository(self._table, self._tenant)
         trainers = bookings.trainers(each.group_class.trainer_id for each in page.items)
         return page, trainers
-
-    def many(self, class_ids: Sequence[int]) -> list[TakenSeat | None]:
-        """What the member has or had in some classes, in the order of the ids; None for an id of
-        something else.
-        """
-        classes = self._classes.many(class_ids)
-        found = self._repository.of_member([each for each in classes if each], self._user)
-        taken = {group_class.id: TakenSeat(group_class, seat) for group_class, seat in found}
-        return [taken.get(class_id) for class_id in class_ids]
 
     # ------------------------------------------------------------
 
     def _require_open(self, class_id: int) -> GroupClass:
         group_class = self._classes.require(class_id)
-        _require_open(group_class, self._now())
+        require_open(group_class, self._now())
         return group_class
 
     def _looked_again(self, group_class: GroupClass) -> tuple[Seat, list[SeatCount]]:
@@ -195,9 +151,9 @@ class MemberSeats:
         )
 
 
-def _require_open(group_class: GroupClass, now: datetime) -> None:
-    """Raises InvalidState for a class that is cancelled or has begun."""
-    if group_class.status is ClassStatus.CANCELLED:
-        raise InvalidState("The class was cancelled.")
-    if group_class.starts_at <= now:
-        raise InvalidState("The class has begun.")
+def _mails(group_class: GroupClass, seat: Seat) -> tuple[Write, ...]:
+    """Who waits is told once there is a seat."""
+    if seat.status is SeatStatus.WAITLISTED:
+        return ()
+    mail = ClassMail.CONFIRMED
+    return (to_member(mail, group_class, seat.user_id, seat.version, seat.updated_at),)

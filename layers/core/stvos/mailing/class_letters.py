@@ -49,7 +49,7 @@ def moved(brand: Brand, content: LetterContent) -> Letter:
         content,
         subject="New time: {what}",
         heading="The class was changed",
-        opening=f"{_trainer(content)} changed this class. What it is now is below; your seat "
+        opening=f"{_begun(content)} changed this class. What it is now is below; your seat "
         "is kept.",
         status=EntryStatus.CONFIRMED,
     )
@@ -85,7 +85,7 @@ def cancelled(brand: Brand, content: LetterContent) -> Letter:
         content,
         subject="Cancelled: {what}",
         heading="The class is cancelled",
-        opening=f"{_trainer(content)} cancelled this class. You pay nothing.",
+        opening=f"{_begun(content)} cancelled this class. You pay nothing.",
         status=EntryStatus.CANCELLED,
     )
 
@@ -97,7 +97,7 @@ def wait_ended(brand: Brand, content: LetterContent) -> Letter:
         content,
         subject="Cancelled: {what}",
         heading="The class is cancelled",
-        opening=f"{_trainer(content)} cancelled this class, for which you were on the waitlist.",
+        opening=f"{_begun(content)} cancelled this class, for which you were on the waitlist.",
     )
 
 
@@ -163,3 +163,9 @@ def _entry(content: LetterContent, status: EntryStatus, link: str | None) -> Cal
 
 def _trainer(content: LetterContent) -> str:
     return isolated(one_line(content["trainer"]))
+
+
+def _begun(content: LetterContent) -> str:
+    """The trainer's name as it begins a sentence."""
+    name = _trainer(content)
+    return name[:1].upper() + name[1:]

@@ -13,6 +13,7 @@ from stvos.diaries.lists import read_days, recent_days
 from stvos.diaries.repository import FOR_EVER, Diary
 from stvos.dynamodb.keys import ClientId, UserId
 from stvos.dynamodb.table import Table
+from stvos.group_classes.taken import TakenSeats
 from stvos.programmes.service import MemberProgrammes
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class MemberSummary:
         return Summary(
             upcoming_sessions=len(upcoming),
             past_sessions=self._closed() + len(closing),
-            upcoming_classes=self._upcoming_classes(),
+            upcoming_classes=len(TakenSeats(self._table, self._tenant, self._user).upcoming(now)),
             active_programmes=len(programmes.live()),
             next=self._with_trainer(upcoming[0]) if upcoming else None,
         )
@@ -73,10 +74,6 @@ class MemberSummary:
     def _closed(self) -> int:
         known = trainers_of(self._table, self._tenant, self._user)
         return sum(trainer.sessions for trainer in known)
-
-    def _upcoming_classes(self) -> int:
-        """Group classes to come in which the member has a seat: none while none can be taken."""
-        return 0
 
     def _with_trainer(self, booking: Booking) -> tuple[Booking, Trainer]:
         return booking, self._bookings.trainers([booking.trainer_id])[booking.trainer_id]
