@@ -158,7 +158,6 @@ def test_a_capacity_never_falls_below_the_seats_that_are_taken_meanwhile(
             return True
 
         calls: list[Callable[[], bool]] = [took] * 8
-        calls: list[Callable[[], bool]] = [took] * 8
         outcomes = all_at_once([*calls, partial(shrunk, trainer, class_id)])
         item = race_world.table.find(key, consistent=True)
         assert item is not None
