@@ -157,8 +157,8 @@ def test_a_capacity_never_falls_below_the_seats_that_are_taken_meanwhile(
                 return False
             return True
 
-        calls: list[Callable[[], bool]] = [took] * 8
-        outcomes = all_at_once([*calls, partial(shrunk, trainer, class_id)])
+        calls: list[Callable[[], bool]] = [*([took] * 8), partial(shrunk, trainer, class_id)]
+        outcomes = all_at_once(calls)
         item = race_world.table.find(key, consistent=True)
         assert item is not None
         assert item["free"] >= 0

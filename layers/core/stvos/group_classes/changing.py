@@ -68,7 +68,7 @@ class ClassChanges:
         now = self._now()
         more: dict[str, Any] = {"version": before.version + 1, "updated_at": now}
         if _moves(before, changed):
-            # Members are notified of the new time: what they would be reminded of before is not said.
+            # Members are notified of the new time, so what was due before is not said again.
             more |= {"placement": before.placement + 1, "reminded_until": now, "reminding": None}
         return changed.model_copy(update=more)
 

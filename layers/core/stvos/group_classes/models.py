@@ -32,7 +32,8 @@ class ReminderPlace(Entity):
 class GroupClass(Entity):
     """A class of a trainer, at one time. `timezone`: the trainer's. `duration` in minutes.
     `reason`: why it was cancelled, for those with a seat. `reminded_until`: the time of the last
-    reminder that was sent to all of them; `reminding`: how far the next one is.
+    reminder that was sent to all of them; `reminding`: how far the next one is. `is_closed`: it is
+    over, and decided who attended.
 
     `waitlist`: whether members wait for a seat when the class is full. `series_id`: of a class
     that is one of a weekly series; `series_change`: the last change of it that the class took.
@@ -60,6 +61,7 @@ class GroupClass(Entity):
     version: int = 1
     series_change: int = 0
     reason: str = ""
+    is_closed: bool = False
     reminded_until: datetime | None = None
     reminding: ReminderPlace | None = None
     created_at: datetime

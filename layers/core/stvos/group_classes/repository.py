@@ -11,7 +11,7 @@ from stvos.due.index import due_index
 from stvos.dynamodb.keys import ClientId, IndexKey, Key, Keys, Span
 from stvos.dynamodb.table import Attr, Item, Table, Write, check, delete, put, update
 from stvos.errors import Conflict, NotFound, SlotTaken, StvosError
-from stvos.group_classes.due import next_reminder
+from stvos.group_classes.due import next_due
 from stvos.group_classes.models import GroupClass
 from stvos.trainers.repository import Offer, ScheduleRepository
 
@@ -131,7 +131,7 @@ class GroupClassRepository:
                 _to_item(after),
                 only_if=Attr("version").eq(before.version),
                 refusal=_class_changed(),
-                index=_reminder_index(after),
+                index=_due_index(after),
             ),
             *together,
         )
@@ -145,7 +145,7 @@ class GroupClassRepository:
             key,
             _to_item(group_class),
             unless_exists=Conflict(),
-            index=_reminder_index(group_class),
+            index=_due_index(group_class),
         )
 
     def unchanged(self, group_class: GroupClass) -> Write:
@@ -230,9 +230,8 @@ def _class_changed() -> ClassChanged:
     return ClassChanged("The class was changed meanwhile; try again.")
 
 
-def _reminder_index(group_class: GroupClass) -> IndexKey | None:
-    due = next_reminder(group_class)
-    return due_index(group_class.id, due.at if due else None)
+def _due_index(group_class: GroupClass) -> IndexKey | None:
+    return due_index(group_class.id, next_due(group_class))
 
 
 def _to_item(group_class: GroupClass) -> Item:

@@ -25,7 +25,9 @@ _Duration = Annotated[
         description="minutes",
     ),
 ]
-_Capacity = Annotated[int, Field(ge=1, le=5000)]
+MOST_SEATS = 5000
+
+_Capacity = Annotated[int, Field(ge=1, le=MOST_SEATS)]
 
 Scope = Literal["one", "following"]
 

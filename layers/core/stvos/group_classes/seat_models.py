@@ -32,6 +32,8 @@ class Seat(Entity):
     `home`: the shard in which it is kept. `shard`: the one in which it is counted, without which
     no seat is held. Times and `placement` are those of the class when the member's time was taken;
     `price` is of the moment of joining. `partner`: whose member it is counted for.
+    `attended`: None until it is decided, by the trainer or after the class by its room, in which
+    the member was for so many `minutes`.
     `waiting_since`: of one who waits, or waited. `reminded`: the time of the last reminder.
     `version` counts changes. `writer`: the signature of the last write.
     """
@@ -53,6 +55,9 @@ class Seat(Entity):
     cancelled_by: Party | None = None
     reason: str = ""
     reminded: datetime | None = None
+    attended: bool | None = None
+    marked_by_trainer: bool = False
+    minutes: int | None = None
     version: int = 1
     created_at: datetime
     updated_at: datetime

@@ -97,6 +97,12 @@ class SeatRepository:
         shards = [shard for shard, count in enumerate(counts) if count.waiting > 0]
         return merge(*(self._waiters_of(group_class, shard) for shard in shards))
 
+    def of_waiters(self, group_class: GroupClass, waiters: Sequence[Waiter]) -> list[Seat]:
+        """H1: the places in the waitlist of those who still have one."""
+        keys = [self._keys.seat(group_class.id, each.home, each.user) for each in waiters]
+        items = self._table.find_many(keys, consistent=True)
+        return [Seat.of_item(item) for item in items if item]
+
     def place_in_waitlist(self, seat: Seat) -> int:
         """H2: how many wait for longer in the seat's shard, and the member themselves."""
         assert seat.waiting_since is not None
