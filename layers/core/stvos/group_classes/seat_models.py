@@ -78,7 +78,8 @@ class Seat(Entity):
 
 class SeatCount(Entity):
     """The seats of one shard of a class, and how many wait who are kept in it. `closed`: the class
-    was cancelled. `gsi1sk`: its place in the index of due work.
+    was cancelled. `gsi1sk`: its place in the index of due work. `asked_since`: whom that work asks
+    first, by when they began to wait, in ms since 1970.
     """
 
     class_id: int
@@ -89,6 +90,7 @@ class SeatCount(Entity):
     waiting: int = 0
     placement: int = 0
     closed: bool = False
+    asked_since: int = 0
     gsi1sk: str | None = None
 
 

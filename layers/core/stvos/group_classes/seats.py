@@ -18,6 +18,7 @@ from stvos.group_classes.seat_models import Seat, SeatCount, SeatStatus, home_of
 from stvos.group_classes.seat_repository import SeatRepository, SeatsChanged
 from stvos.group_classes.seat_requests import SeatsQuery
 from stvos.group_classes.taken import TakenSeat, TakenSeats
+from stvos.group_classes.waiter_repository import WaiterRepository
 from stvos.group_classes.waiting import Waitlist
 from stvos.partners.attribution import attribution_of
 
@@ -44,6 +45,7 @@ class MemberSeats:
         self._repository = SeatRepository(table, tenant)
         self._taken = TakenSeats(table, tenant, self._user)
         self._waitlist = Waitlist(table, tenant, now)
+        self._waiters = WaiterRepository(table, tenant)
         self._leaving = Leaving(table, tenant, self._user, now)
         self._now = now
 
@@ -117,7 +119,7 @@ class MemberSeats:
             seat, _ = self._looked_again(group_class)
         if seat.status is not SeatStatus.WAITLISTED or group_class.shards > 1:
             return seat, None
-        return seat, self._repository.place_in_waitlist(seat)
+        return seat, self._waiters.place_of(seat)
 
     def _diary(self) -> Diary:
         return Diary.of_member(self._table, self._tenant, self._user)
