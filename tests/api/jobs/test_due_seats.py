@@ -73,7 +73,7 @@ def test_more_than_a_request_asks_are_asked_by_the_due_work(
     """A request asks one here and a turn of the due work two; four are busy before the one who can
     come.
     """
-    monkeypatch.setattr(waiting, "ASKED_AT_ONCE", 1)
+    monkeypatch.setattr(waiting, "ASKED_BY_A_REQUEST", 1)
     class_id = created(new_trainer(world), at(3, 9), capacity=1)
     leaving, *busy, able = joined(world, class_id, 6)
     for member in busy:
@@ -90,7 +90,7 @@ def test_more_than_a_request_asks_are_asked_by_the_due_work(
 def test_all_are_asked_in_turns_however_many_are_busy(
     world: World, queues: TestQueues, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(waiting, "ASKED_AT_ONCE", 1)
+    monkeypatch.setattr(waiting, "ASKED_BY_A_REQUEST", 1)
     monkeypatch.setattr(due_seats, "MOST", 2)
     class_id = created(new_trainer(world), at(3, 9), capacity=1)
     leaving, *busy, able = joined(world, class_id, 7)

@@ -13,7 +13,7 @@ from stvos.group_classes.seat_models import Seat, SeatCount
 from stvos.group_classes.seat_repository import SeatRepository, SeatsChanged, WaiterUnavailable
 from stvos.group_classes.waiter_repository import Waiter, WaiterRepository
 
-ASKED_AT_ONCE = 25
+ASKED_BY_A_REQUEST = 25
 """How many of those who wait a request tries before it leaves the seat to the due work."""
 
 
@@ -46,7 +46,7 @@ class Waitlist:
         """Free a seat and, in the same transaction, give it to the first who can come; where there
         is no one, it is free for whoever comes. Raises SeatsChanged.
         """
-        for waiter in islice(self._waiters.in_order(group_class, counts), ASKED_AT_ONCE):
+        for waiter in islice(self._waiters.in_order(group_class, counts), ASKED_BY_A_REQUEST):
             mail = _promotion_mail(group_class, waiter, after.updated_at)
             try:
                 self._repository.hand_on(group_class, before, after, waiter, mail, *together)
@@ -65,7 +65,7 @@ class Waitlist:
         """Give free seats to those who wait, asking `most` of those who have waited since a moment
         or a shorter time; as many as a request asks unless given.
         """
-        most = most or ASKED_AT_ONCE
+        most = most or ASKED_BY_A_REQUEST
         waiters = self._waiters.in_order(group_class, counts, since_ms)
         free = [shard for shard, count in enumerate(counts) for _ in range(count.free)]
         asked = 0
