@@ -9,8 +9,8 @@ StvosError
 ├── NotFound 404 ── UnknownVoucher, InvalidInvite
 ├── Conflict 409 ── UserExists, ClientAmbiguous, ClientInUse, VoucherRedeemed, AlreadyMember,
 │                    LastOwner, InvalidState, SlotTaken, SlotUnavailable, MemberBusy,
-│                    HasBookings, NotOpenYet, Ended, ClassFull, ConfirmationRequired,
-│                    IdempotencyInProgress
+│                    HasBookings, NotOpenYet, Ended, ClassFull, SessionChanged,
+│                    ConfirmationRequired, IdempotencyInProgress
 ├── PayloadTooLarge 413 · IdempotencyMismatch 422
 ├── UnsupportedMediaType 415 ── UnsupportedImage
 ├── RateLimited 429 ── TooManyAttempts
@@ -293,6 +293,12 @@ class Ended(Conflict):
 class ClassFull(Conflict):
     code = "CLASS_FULL"
     sentence = "Every place in this class is taken."
+
+
+class SessionChanged(Conflict):
+    """An onboarding session got an answer while an account was about to take it over."""
+
+    sentence = "The session is being changed; try again."
 
 
 class ConfirmationRequired(Conflict):
