@@ -18,7 +18,7 @@ from stvos.group_classes.waiting import Waitlist
 _TRIES = 8
 
 
-class Leaving:
+class SeatLeaving:
     """One member's way out of classes."""
 
     def __init__(self, table: Table, tenant: ClientId, user: UserId, now: Clock) -> None:

@@ -10,7 +10,7 @@ from stvos.diaries.repository import Diary
 from stvos.dynamodb.keys import ClientId, UserId
 from stvos.dynamodb.table import Table, Write
 from stvos.errors import ClassFull, Conflict, Forbidden
-from stvos.group_classes.leaving import Leaving, require_open
+from stvos.group_classes.leaving import SeatLeaving, require_open
 from stvos.group_classes.models import GroupClass
 from stvos.group_classes.notices import ClassMail, to_member
 from stvos.group_classes.repository import GroupClassRepository
@@ -46,7 +46,7 @@ class MemberSeats:
         self._taken = TakenSeats(table, tenant, self._user)
         self._waitlist = Waitlist(table, tenant, now)
         self._waiters = WaiterRepository(table, tenant)
-        self._leaving = Leaving(table, tenant, self._user, now)
+        self._leaving = SeatLeaving(table, tenant, self._user, now)
         self._now = now
 
     @classmethod
@@ -77,7 +77,7 @@ class MemberSeats:
         raise Conflict("Many are joining this class; try again.")
 
     def leave(self, class_id: int, reason: str = "") -> Seat:
-        """See `Leaving.leave`."""
+        """See `SeatLeaving.leave`."""
         return self._leaving.leave(class_id, reason)
 
     def page(self, asked: SeatsQuery) -> tuple[SeatPage, dict[int, Trainer]]:
@@ -154,7 +154,7 @@ class MemberSeats:
 
 
 def _mails(group_class: GroupClass, seat: Seat) -> tuple[Write, ...]:
-    """Who waits is told once there is a seat."""
+    """Who waits is notified once there is a seat."""
     if seat.status is SeatStatus.WAITLISTED:
         return ()
     mail = ClassMail.CONFIRMED
