@@ -10,6 +10,6 @@ from stvos.bookings.requests import BookedSessionsQuery
 from stvos.bookings.service import Bookings
 
 
-@endpoint(who="U", public=True, feature="coach_connect", query=BookedSessionsQuery)
+@endpoint(who="U", agents="reads", public=True, feature="coach_connect", query=BookedSessionsQuery)
 def handler(request: Request[BookedSessionsQuery, Account]) -> BookedSessionsAnswer:
     return BookedSessionsAnswer.of(*Bookings.of(request.caller).page(request.query))

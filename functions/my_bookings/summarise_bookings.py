@@ -7,6 +7,6 @@ from stvos.marketplace.summary_answers import MemberSummaryAnswer
 from stvos.models import Query
 
 
-@endpoint(who="U", public=True, feature="coach_connect")
+@endpoint(who="U", agents="reads", public=True, feature="coach_connect")
 def handler(request: Request[Query, Account]) -> MemberSummaryAnswer:
     return MemberSummaryAnswer.of(MemberSummary.of(request.caller).show())

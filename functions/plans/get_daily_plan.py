@@ -10,6 +10,6 @@ from stvos.plans.day import DayPlans
 from stvos.plans.day_answers import DailyPlanAnswer, DailyPlanQuery
 
 
-@endpoint(who="U", public=True, query=DailyPlanQuery)
+@endpoint(who="U", agents="reads", public=True, query=DailyPlanQuery)
 def handler(request: Request[DailyPlanQuery, Account]) -> DailyPlanAnswer:
     return DailyPlanAnswer.of(DayPlans.of(request.principal, request.caller).on(request.query.date))

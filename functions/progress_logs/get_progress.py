@@ -11,6 +11,6 @@ from stvos.progress_logs.overview import Overview
 from stvos.progress_logs.requests import ProgressQuery
 
 
-@endpoint(who="U", public=True, query=ProgressQuery)
+@endpoint(who="U", agents="reads", public=True, query=ProgressQuery)
 def handler(request: Request[ProgressQuery, Account]) -> ProgressAnswer:
     return Overview.of(request.principal, request.caller).progress(request.query)

@@ -11,6 +11,6 @@ from stvos.progress_logs.answers import SummaryAnswer
 from stvos.progress_logs.overview import Overview
 
 
-@endpoint(who="U")
+@endpoint(who="U", agents="reads")
 def handler(request: Request[Query, Account]) -> SummaryAnswer:
     return Overview.of(request.principal, request.caller).summary()

@@ -10,7 +10,9 @@ from stvos.progress_logs.requests import MeasurementBody
 from stvos.progress_logs.service import ProgressLogs
 
 
-@endpoint(who="U", body=MeasurementBody, status=HTTPStatus.CREATED, raises=(Conflict,))
+@endpoint(
+    who="U", agents="confirmed", body=MeasurementBody, status=HTTPStatus.CREATED, raises=(Conflict,)
+)
 def handler(request: Request[MeasurementBody, Account]) -> MeasurementLogged:
     measurement = ProgressLogs.of(request.principal, request.caller).log_measurement(request.body)
     return MeasurementLogged(entry=MeasurementAnswer.model_validate(measurement))

@@ -13,7 +13,14 @@ from stvos.progress_logs.requests import NutritionBody
 from stvos.progress_logs.service import ProgressLogs
 
 
-@endpoint(who="U", public=True, body=NutritionBody, status=HTTPStatus.CREATED, raises=(Conflict,))
+@endpoint(
+    who="U",
+    agents="confirmed",
+    public=True,
+    body=NutritionBody,
+    status=HTTPStatus.CREATED,
+    raises=(Conflict,),
+)
 def handler(request: Request[NutritionBody, Account]) -> MealLogged:
     meal, day = ProgressLogs.of(request.principal, request.caller).log_meal(request.body)
     return MealLogged.of(meal, day)

@@ -15,7 +15,14 @@ from stvos.progress_logs.service import ProgressLogs
 from stvos.progress_logs.water import water_goal_ml
 
 
-@endpoint(who="U", public=True, body=WaterBody, status=HTTPStatus.CREATED, raises=(Conflict,))
+@endpoint(
+    who="U",
+    agents="confirmed",
+    public=True,
+    body=WaterBody,
+    status=HTTPStatus.CREATED,
+    raises=(Conflict,),
+)
 def handler(request: Request[WaterBody, Account]) -> WaterLogged:
     drink, day = ProgressLogs.of(request.principal, request.caller).log_water(request.body)
     return WaterLogged(

@@ -13,7 +13,14 @@ from stvos.progress_logs.requests import WorkoutBody
 from stvos.progress_logs.service import ProgressLogs
 
 
-@endpoint(who="U", public=True, body=WorkoutBody, status=HTTPStatus.CREATED, raises=(Conflict,))
+@endpoint(
+    who="U",
+    agents="confirmed",
+    public=True,
+    body=WorkoutBody,
+    status=HTTPStatus.CREATED,
+    raises=(Conflict,),
+)
 def handler(request: Request[WorkoutBody, Account]) -> WorkoutLogged:
     workout = ProgressLogs.of(request.principal, request.caller).log_workout(request.body)
     return WorkoutLogged(entry=WorkoutAnswer.model_validate(workout))

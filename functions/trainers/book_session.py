@@ -16,6 +16,7 @@ from stvos.errors import Conflict, Forbidden, MemberBusy, SlotTaken, SlotUnavail
 
 @endpoint(
     who="U",
+    agents="confirmed",
     public=True,
     feature="coach_connect",
     body=BookBody,

@@ -7,7 +7,7 @@ from stvos.marketplace.service import Marketplace
 from stvos.models import Query
 
 
-@endpoint(who="U", public=True, feature="coach_connect")
+@endpoint(who="U", agents="reads", public=True, feature="coach_connect")
 def handler(request: Request[Query]) -> TrainerPageEnvelope:
     marketplace = Marketplace.of(request.principal)
     offer, programmes = marketplace.trainer(request.path_id("id"))

@@ -10,7 +10,7 @@ from stvos.trainers.listing import Availability
 from stvos.trainers.requests import AvailabilityQuery
 
 
-@endpoint(who="U", public=True, feature="coach_connect", query=AvailabilityQuery)
+@endpoint(who="U", agents="reads", public=True, feature="coach_connect", query=AvailabilityQuery)
 def handler(request: Request[AvailabilityQuery]) -> OpenSlotsAnswer:
     availability = Availability.of(request.principal)
     return OpenSlotsAnswer.of(availability.slots(request.path_id("id"), request.query))

@@ -6,7 +6,7 @@ from stvos.trainers.answers import ServicesAnswer
 from stvos.trainers.listing import Availability
 
 
-@endpoint(who="U", public=True, feature="coach_connect")
+@endpoint(who="U", agents="reads", public=True, feature="coach_connect")
 def handler(request: Request[Query]) -> ServicesAnswer:
     services = Availability.of(request.principal).services(request.path_id("id"))
     return ServicesAnswer.of(services)

@@ -6,7 +6,7 @@ from stvos.marketplace.classes import ClassesOfTrainers
 from stvos.models import Query
 
 
-@endpoint(who="U", public=True, feature="coach_connect")
+@endpoint(who="U", agents="reads", public=True, feature="coach_connect")
 def handler(request: Request[Query]) -> TrainerClassesAnswer:
     classes = ClassesOfTrainers.of(request.principal)
     return TrainerClassesAnswer.of(classes.of_trainer(request.path_id("id")))

@@ -10,7 +10,7 @@ from stvos.marketplace.service import Marketplace
 from stvos.trainers.requests import TrainersQuery
 
 
-@endpoint(who="U", public=True, feature="coach_connect", query=TrainersQuery)
+@endpoint(who="U", agents="reads", public=True, feature="coach_connect", query=TrainersQuery)
 def handler(request: Request[TrainersQuery]) -> TrainersAnswer:
     trainers = Marketplace.of(request.principal).trainers(request.query)
     return TrainersAnswer.of(trainers, request.query)

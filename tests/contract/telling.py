@@ -149,6 +149,7 @@ TOLD: dict[str, dict[str, Any]] = {
     "my_bookings.cancel_subscription": {"reason": f"{WORD} leg"},
     "trainers.book_session": {"notes": f"{WORD} shoulder"},
     "my_bookings.cancel_booked_session": {"reason": f"{WORD} fever"},
+    "my_bookings.cancel_class_seat": {"reason": f"{WORD} flu"},
 }
 
 # Which slot is booked says nothing by itself; what is said with it does.

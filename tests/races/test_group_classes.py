@@ -14,6 +14,7 @@ from stvos.group_classes.models import GroupClass
 from stvos.group_classes.repository import GroupClassRepository
 from stvos.group_classes.seat_models import Seat, SeatStatus
 from stvos.group_classes.seat_repository import SeatRepository
+from stvos.group_classes.waiter_repository import WaiterRepository
 from tests.api.trainers.bookings import at, book, offering
 from tests.api.trainers.group_classes import created, join, leave
 from tests.api.trainers.world import new_trainer
@@ -44,6 +45,7 @@ def expect_exact_counts(world: World, class_id: int, members: list[Member]) -> C
     the waitlist, and whoever holds a seat has given their time for it, no one else.
     """
     repository = SeatRepository(world.table, world.tenant)
+    waiters = WaiterRepository(world.table, world.tenant)
     group_class, seats = class_of(world, class_id), seats_of(world, class_id)
     counts = repository.counts(group_class)
     held = [seat for seat in seats if seat.status is SeatStatus.CONFIRMED]
@@ -51,7 +53,7 @@ def expect_exact_counts(world: World, class_id: int, members: list[Member]) -> C
     for shard, count in enumerate(counts):
         assert count.free == count.capacity - sum(seat.shard == shard for seat in held) >= 0
         assert count.waiting == sum(seat.home == shard for seat in waiting)
-    listed = [waiter.user for waiter in repository.waiters(group_class, counts)]
+    listed = [waiter.user for waiter in waiters.in_order(group_class, counts)]
     assert sorted(listed) == sorted(seat.user_id for seat in waiting)
     for member in members:
         diary = Diary.of_member(world.table, world.tenant, UserId(member.id))

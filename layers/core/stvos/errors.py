@@ -9,7 +9,8 @@ StvosError
 ├── NotFound 404 ── UnknownVoucher, InvalidInvite
 ├── Conflict 409 ── UserExists, ClientAmbiguous, ClientInUse, VoucherRedeemed, AlreadyMember,
 │                    LastOwner, InvalidState, SlotTaken, SlotUnavailable, MemberBusy,
-│                    HasBookings, NotOpenYet, Ended, ClassFull, IdempotencyInProgress
+│                    HasBookings, NotOpenYet, Ended, ClassFull, SessionChanged,
+│                    ConfirmationRequired, IdempotencyInProgress
 ├── PayloadTooLarge 413 · IdempotencyMismatch 422
 ├── UnsupportedMediaType 415 ── UnsupportedImage
 ├── RateLimited 429 ── TooManyAttempts
@@ -292,6 +293,21 @@ class Ended(Conflict):
 class ClassFull(Conflict):
     code = "CLASS_FULL"
     sentence = "Every place in this class is taken."
+
+
+class SessionChanged(Conflict):
+    """An onboarding session got an answer while an account was about to take it over."""
+
+    sentence = "The session is being changed; try again."
+
+
+class ConfirmationRequired(Conflict):
+    """A voice agent asked for something that its member is to confirm first. `confirmation` has
+    the id that is sent with the same request afterwards.
+    """
+
+    code = "CONFIRMATION_REQUIRED"
+    sentence = "The member is to confirm this first."
 
 
 class IdempotencyInProgress(Conflict):

@@ -1,6 +1,7 @@
 """POST /v1/auth/register with an onboarding session."""
 
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from operators import change_trainer
 from stvos.accounts.coaching import TrainerClients
 from stvos.clock import standing, utc_now
 from stvos.dynamodb.keys import UserId
+from stvos.identity import passwords
 from stvos.members.erasure import Erasure
 from stvos.onboarding.repository import session_hash
 from stvos.queues.worker import Task
@@ -160,6 +162,65 @@ def test_a_sign_up_that_died_after_storing_is_finished_by_its_repetition(
     assert repeated.status == 201
     assert repeated.data["user"]["name"] == "Ada"
     assert len(list(world.table.all(world.keys.users()))) == 1
+
+
+def answering_meanwhile(
+    world: World, session: str, monkeypatch: pytest.MonkeyPatch, *, times: int
+) -> None:
+    """Let an answer come in between reading the session and taking it over, so often."""
+    hashed, heights = passwords.hash_password, iter(range(170, 170 + times))
+
+    def hash_password(password: str) -> str:
+        for height in islice(heights, 1):
+            assert save(world, session, profile={"height": height}).status == 200
+        return hashed(password)
+
+    monkeypatch.setattr(passwords, "hash_password", hash_password)
+
+
+def test_an_answer_that_comes_in_between_is_the_account_s_too(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = answered(world, age=36)
+    answering_meanwhile(world, session, monkeypatch, times=2)
+
+    reply = sign_up(world, session)
+
+    assert user_of(world, reply)["profile"].items() >= {"age": 36, "height": 171}.items()
+    kept = world.table.find(world.keys.onboarded(UserId(reply.data["user"]["id"])))
+    assert kept is not None
+    assert kept["answers"]["height"]["value"] == 171
+    assert len(world.mails()) == 1
+
+
+def test_such_a_sign_up_that_died_after_storing_is_finished_by_its_repetition(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, key = answered(world, name="Ada"), {"Idempotency-Key": "the same"}
+    answering_meanwhile(world, session, monkeypatch, times=1)
+    body = {"email": EMAIL, "password": PASSWORD, "sessionId": session}
+    with crashing(monkeypatch):
+        world.call(register, body=body, headers=key)
+
+    repeated = world.call(register, body=body, headers=key)
+
+    assert repeated.status == 201
+    [stored] = world.table.all(world.keys.users())
+    assert stored["id"] == repeated.data["user"]["id"]
+    assert user_of(world, repeated)["profile"]["height"] == 170
+
+
+def test_a_session_that_never_holds_still_is_not_taken(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = answered(world)
+    answering_meanwhile(world, session, monkeypatch, times=9)
+
+    reply = sign_up(world, session)
+
+    assert (reply.status, reply.code) == (409, "CONFLICT")
+    assert list(world.table.all(world.keys.users())) == []
+    assert show(world, session).status == 200
 
 
 def test_the_account_keeps_where_each_answer_came_from(world: World) -> None:

@@ -1,5 +1,6 @@
 """Due work of seats: who waits gets what is free, and cancelled classes are emptied."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -28,6 +29,12 @@ from tests.world import Member, World
 from trainer_portal import cancel_group_class
 
 SOON = timedelta(minutes=2)
+
+
+def stored(world: World, class_id: int) -> Counter[str]:
+    """The seats of a class of one shard, by their states."""
+    seats = SeatRepository(world.table, world.tenant).kept_in(class_id, 0)
+    return Counter(seat.status.value for seat in seats)
 
 
 def leave_unseen(world: World, member: Member, class_id: int) -> None:
@@ -66,7 +73,7 @@ def test_more_than_a_request_asks_are_asked_by_the_due_work(
     """A request asks one here and a turn of the due work two; four are busy before the one who can
     come.
     """
-    monkeypatch.setattr(waiting, "ASKED_AT_ONCE", 1)
+    monkeypatch.setattr(waiting, "ASKED_BY_A_REQUEST", 1)
     class_id = created(new_trainer(world), at(3, 9), capacity=1)
     leaving, *busy, able = joined(world, class_id, 6)
     for member in busy:
@@ -80,6 +87,23 @@ def test_more_than_a_request_asks_are_asked_by_the_due_work(
     assert [seat_of(member, class_id) for member in busy] == ["waitlisted"] * 4
 
 
+def test_all_are_asked_in_turns_however_many_are_busy(
+    world: World, queues: TestQueues, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waiting, "ASKED_BY_A_REQUEST", 1)
+    monkeypatch.setattr(due_seats, "MOST", 2)
+    class_id = created(new_trainer(world), at(3, 9), capacity=1)
+    leaving, *busy, able = joined(world, class_id, 7)
+    for member in busy:
+        coach, service = offering(world)
+        booked(member, coach, service, at(3, 9))
+    leave(leaving, class_id)
+    turns = [do_due(queues, utc_now() + n * SOON) for n in range(1, 5)]
+
+    assert turns == [1, 1, 1, 0]
+    assert seat_of(able, class_id) == "confirmed"
+
+
 def test_a_cancelled_class_is_emptied_and_its_members_have_their_time_back(
     world: World, queues: TestQueues
 ) -> None:
@@ -89,7 +113,7 @@ def test_a_cancelled_class_is_emptied_and_its_members_have_their_time_back(
     trainer.call(cancel_group_class, id=class_id)
     assert do_due(queues, utc_now() + SOON) == 1
 
-    assert [seat_of(member, class_id) for member in members] == ["cancelled"] * 4
+    assert stored(world, class_id) == {"cancelled": 4}
     coach, service = offering(world)
     assert book(members[0], coach, service, at(3, 9)).status == 201
     assert do_due(queues, utc_now() + 2 * SOON) == 0
@@ -106,7 +130,9 @@ def test_a_large_class_is_emptied_in_turns(
     turns = [do_due(queues, utc_now() + n * SOON) for n in range(1, 5)]
 
     assert turns == [1, 1, 1, 0]
-    assert [seat_of(member, class_id) for member in members] == ["cancelled"] * 5
+    assert stored(world, class_id) == {"cancelled": 5}
+    mailed = Counter(m["to_user"] for m in world.mails() if m["template"] == "class_cancelled")
+    assert mailed == Counter(member.id for member in members)
 
 
 def test_emptying_that_died_goes_on(
@@ -116,12 +142,15 @@ def test_emptying_that_died_goes_on(
     class_id = created(trainer, at(3, 9), capacity=5)
     members = joined(world, class_id, 3)
     trainer.call(cancel_group_class, id=class_id)
+    monkeypatch.setattr(due_seats, "_TOGETHER", 1)
     with dying_after(1, monkeypatch):
         do_due(queues, utc_now() + SOON)
-    assert [seat_of(member, class_id) for member in members].count("cancelled") == 1
+    assert stored(world, class_id) == {"cancelled": 1, "confirmed": 2}
 
     do_due(queues, utc_now() + 4 * SOON)
-    assert [seat_of(member, class_id) for member in members] == ["cancelled"] * 3
+    assert stored(world, class_id) == {"cancelled": 3}
+    mailed = Counter(m["to_user"] for m in world.mails() if m["template"] == "class_cancelled")
+    assert mailed == Counter(member.id for member in members)
 
 
 def test_no_one_leaves_or_joins_a_class_that_is_being_emptied(world: World) -> None:

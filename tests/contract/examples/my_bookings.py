@@ -9,6 +9,7 @@ from stvos.dynamodb.table import update
 from tests.api.my_bookings.calendars import address_of, file_of
 from tests.api.trainers.bookings import booked, written
 from tests.contract.examples.programmes import subscribe
+from tests.contract.examples.trainers import leave_group_class
 from tests.contract.scene import Ask, Scene
 from tests.video import livekit
 from trainer_portal import launch_booking
@@ -77,3 +78,12 @@ def cancel_subscription(scene: Scene) -> Ask:
 
 def read_calendar(scene: Scene) -> Ask:
     return Ask(path={"token": file_of(address_of(scene.member))})
+
+
+def list_class_seats(scene: Scene) -> Ask:
+    assert leave_group_class(scene)
+    return Ask(query={"when": "upcoming", "status": "confirmed"})
+
+
+def cancel_class_seat(scene: Scene) -> Ask:
+    return Ask(path=leave_group_class(scene).path, body={"reason": "I am ill."})

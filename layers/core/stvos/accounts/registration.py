@@ -1,9 +1,11 @@
 """Rules of signing up."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Protocol, Self
 
+from stvos import ids
 from stvos.accounts.coaching import as_client, coached
 from stvos.accounts.models import Account, AccountSettings, Profile, SignedInMember
 from stvos.accounts.new_accounts import sign_up
@@ -14,19 +16,21 @@ from stvos.clients.models import Client
 from stvos.clients.repository import ClientRepository
 from stvos.clock import Clock, utc_now
 from stvos.dynamodb.keys import ClientId, UserId
-from stvos.dynamodb.table import Table, Write
+from stvos.dynamodb.table import Table, Write, signed
 from stvos.errors import (
     InvalidCoach,
     InvalidSession,
     InvalidVoucher,
     NoDefaultClient,
     NotFound,
+    SessionChanged,
     UserExists,
     VoucherRequired,
 )
 from stvos.identity import passwords
 from stvos.identity.principal import Principal
-from stvos.ids import new_id
+
+_TRIES = 5
 
 
 class Admission(Protocol):
@@ -58,7 +62,9 @@ class EarlierAnswers(Protocol):
     def settings(self) -> Mapping[str, Any]: ...
 
     def joining(self, account: Account) -> tuple[Write, ...]:
-        """The writes by which the account takes it over, the only one that ever does."""
+        """The writes by which the account takes it over as it is, the only one that ever does; they
+        raise SessionChanged.
+        """
 
 
 class Registration:
@@ -101,6 +107,17 @@ class Registration:
         """A new member, signed in, with a verification mail on its way."""
         passwords.require_strong(body.password, email=body.email)
         self._budgets.charge(body.email)
+        if not body.session_id:
+            return self._signed_up(body, user_agent)
+        # An answer may come in between reading the session and taking it over. Each try has the ids
+        # and signatures of the others, so that a repeated request finds whichever succeeded.
+        seed, signature = ids.random_bytes(32), ids.new_token(12)
+        for _ in range(_TRIES):
+            with ids.seeded(seed), signed(signature), suppress(SessionChanged):
+                return self._signed_up(body, user_agent)
+        raise SessionChanged
+
+    def _signed_up(self, body: RegisterBody, user_agent: str) -> SignedInMember:
         # With the universal key, the voucher also says which brand.
         admission = self._admission(body.voucher_code, body.email) if body.voucher_code else None
         client = admission.client if admission else self._own_client()
@@ -111,7 +128,7 @@ class Registration:
         if not admission:
             self._budgets.charge_without_voucher(ClientId(client.id))
         account = Account(
-            id=new_id(),
+            id=ids.new_id(),
             client_id=client.id,
             email=body.email,
             name=body.name or (earlier and earlier.name) or body.email.partition("@")[0],

@@ -18,16 +18,19 @@ _CALLERS = {
     Who.TRAINER: "stvos.accounts.active_account:require_active_trainer",
     Who.PARTNER: "stvos.partners.active_staff:require_active_staff",
 }
+_TALK = "stvos.onboarding.coaching_agents:require_talk"
 _TENANT = "stvos.clients.tenancy:resolve_tenant"
 
 
 def require_caller(who: Who, principal: Principal, earlier: str | None = None) -> Any:
     """The signed-in person as stored; None where no one signs in. Raises InvalidToken for one who
-    left or was signed out.
+    left or was signed out, and for a voice agent whose talk with them is over.
 
     `earlier`: the signature of this very request when it came before. If it was what ended the
     sign-in, it is let through to its answer.
     """
+    if principal.is_agent and principal.user_id is not None:
+        _load(_TALK)(Table.of_stack(), principal)
     name = _CALLERS.get(who)
     return _load(name)(Table.of_stack(), principal, earlier) if name else None
 

@@ -29,6 +29,7 @@ from stvos.api.incoming import (
 from stvos.api.outgoing import DEFAULT_HEADERS, cors, logger, refusal, success
 from stvos.api.spec import JSON, Spec, read_docstring
 from stvos.clock import epoch, real_now
+from stvos.dynamodb.table import Table
 from stvos.errors import (
     FeatureDisabled,
     Forbidden,
@@ -161,6 +162,11 @@ class _Route:
             # This very request may have ended its own sign-in when it came first.
             earlier = Idempotency.of().earlier(_attempt(event, principal, key))
             request = self._parse(event, principal, ignored, earlier)
+        if principal.is_agent and self.spec.agents is AgentScope.CONFIRMED:
+            # A member's app never loads it.
+            from stvos.api.confirmations import Confirmations
+
+            key = Confirmations(Table.of_stack(), principal).require(event)
         work = partial(self._call, request, request_id)
         if not key:
             return work()
@@ -187,7 +193,8 @@ class _Route:
         earlier: str | None = None,
     ) -> Request[Any, Any]:
         spec = self.spec
-        caller = self._caller(principal, earlier) if self.checks_account else None
+        checks = self.checks_account or principal.is_agent
+        caller = self._caller(principal, earlier) if checks else None
         body: Any = None
         if spec.body and spec.media_type == JSON:
             body = parse_body(spec.body, event, spec.public, ignored, _owner(event, principal))

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from stvos.errors import (
+    ConfirmationRequired,
     FeatureDisabled,
     Forbidden,
     GatewayTimeout,
@@ -88,6 +89,8 @@ class Spec:
             common.append(IdempotencyInProgress)
             if self.who in _SIGNED_IN:  # Of others the key belongs to the request.
                 common.append(IdempotencyMismatch)
+        if self.agents is AgentScope.CONFIRMED:
+            common.append(ConfirmationRequired)
         if "{" in self.path:
             common.append(NotFound)
         if self.feature:

@@ -10,14 +10,14 @@ from stvos.clock import Clock
 from stvos.dynamodb.keys import ClientId, UserId
 from stvos.dynamodb.table import Table
 from stvos.errors import InvalidState
-from stvos.group_classes.leaving import Leaving
+from stvos.group_classes.leaving import SeatLeaving
 from stvos.group_classes.seat_repository import SeatRepository
 from stvos.group_classes.taken import TakenSeats
 
 
 def forget_seats(table: Table, tenant: ClientId, user: UserId, now: Clock) -> None:
     """Give up what can be given up and remove the member's words; may be repeated."""
-    leaving, repository = Leaving(table, tenant, user, now), SeatRepository(table, tenant)
+    leaving, repository = SeatLeaving(table, tenant, user, now), SeatRepository(table, tenant)
     for taken in TakenSeats(table, tenant, user).ever():
         if taken.seat.status.is_live and taken.group_class.starts_at > now():
             # It has begun meanwhile, or its trainer cancelled it and its seats are freed with it.

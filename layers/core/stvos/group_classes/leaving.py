@@ -5,9 +5,10 @@ from datetime import datetime
 from stvos.bookings.models import Party
 from stvos.clock import Clock
 from stvos.dynamodb.keys import ClientId, UserId
-from stvos.dynamodb.table import Table
+from stvos.dynamodb.table import Table, Write
 from stvos.errors import Conflict, InvalidState, NotFound
 from stvos.group_classes.models import ClassStatus, GroupClass
+from stvos.group_classes.notices import ClassMail, to_member
 from stvos.group_classes.repository import GroupClassRepository
 from stvos.group_classes.seat_models import Seat, SeatStatus
 from stvos.group_classes.seat_repository import SeatRepository, SeatsChanged
@@ -17,7 +18,7 @@ from stvos.group_classes.waiting import Waitlist
 _TRIES = 8
 
 
-class Leaving:
+class SeatLeaving:
     """One member's way out of classes."""
 
     def __init__(self, table: Table, tenant: ClientId, user: UserId, now: Clock) -> None:
@@ -45,11 +46,16 @@ class Leaving:
                 if before.status is SeatStatus.WAITLISTED:
                     self._repository.stop_waiting(group_class, before, after)
                 else:
-                    self._waitlist.hand_on(group_class, before, after, counts)
+                    mail = _mail(group_class, after)
+                    self._waitlist.hand_on(group_class, before, after, counts, mail)
             except SeatsChanged:
                 continue
             return after
         raise Conflict("The class is being changed; try again.")
+
+
+def _mail(group_class: GroupClass, seat: Seat) -> Write:
+    return to_member(ClassMail.GIVEN_UP, group_class, seat.user_id, seat.version, seat.updated_at)
 
 
 def require_open(group_class: GroupClass, now: datetime) -> None:

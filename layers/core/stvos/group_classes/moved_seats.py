@@ -56,8 +56,8 @@ class MovedSeats:
         after = seat.cancelled(Party.TRAINER, "", self._now)
         counts = self._repository.counts(self._class)
         listed = self._moves.listing(seat, self._class)
-        mail = ClassMail.MOVED_AWAY
-        self._waitlist.hand_on(self._class, seat, after, counts, *listed, mail=mail)
+        mail = self._mail(ClassMail.MOVED_AWAY, after)
+        self._waitlist.hand_on(self._class, seat, after, counts, mail, *listed)
 
     def _mail(self, mail: ClassMail, seat: Seat) -> Write:
         return to_member(mail, self._class, seat.user_id, seat.version, self._now)

@@ -17,7 +17,8 @@ from stvos.group_classes.models import GroupClass
 from stvos.group_classes.portal import TrainerClasses
 from stvos.group_classes.roster_requests import AttendanceBody, RosterQuery
 from stvos.group_classes.seat_models import Seat, SeatCount, SeatStatus
-from stvos.group_classes.seat_repository import SeatRepository, Waiter
+from stvos.group_classes.seat_repository import SeatRepository
+from stvos.group_classes.waiter_repository import Waiter, WaiterRepository
 
 if TYPE_CHECKING:
     from stvos.accounts.models import Account
@@ -72,6 +73,7 @@ class ClassRosters:
         self._classes = TrainerClasses(table, tenant, trainer_id, now)
         self._clients = TrainerClients(table, tenant, trainer_id)
         self._seats = SeatRepository(table, tenant)
+        self._waiters = WaiterRepository(table, tenant)
         self._marks = AttendanceMarks(table, tenant)
         self._now = now
 
@@ -138,12 +140,12 @@ class ClassRosters:
         after = asked.after(_Places(_WAIT_PLACE))
         behind = dropwhile(
             lambda numbered: after is not None and _wait_place(numbered[1]) <= after,
-            enumerate(self._seats.waiters(group_class, counts), 1),
+            enumerate(self._waiters.in_order(group_class, counts), 1),
         )
         found = list(islice(behind, asked.limit + 1))
         positions = {int(waiter.user): position for position, waiter in found[: asked.limit]}
         waiters = [waiter for _, waiter in found[: asked.limit]]
-        seats = self._seats.of_waiters(group_class, waiters)
+        seats = self._waiters.seats_of(group_class, waiters)
         names = self._names(seats)
         members = [
             ListedSeat(names[seat.user_id], seat, positions[seat.user_id])

@@ -73,13 +73,15 @@ class Seat(Entity):
 
     def moved_with(self, group_class: GroupClass, now: datetime) -> Self:
         """The seat at the class's present time. `placement` counts the member's own moves from
-        then on: several of the class may be one of theirs.
+        then on: several of the class may be one of theirs. A place in the waitlist keeps its
+        version, which is stored with the list.
         """
+        is_held = self.status is SeatStatus.CONFIRMED
         changes: dict[str, Any] = {
             "starts_at": group_class.starts_at,
             "ends_at": group_class.ends_at,
             "placement": self.placement + 1,
-            "version": self.version + 1,
+            "version": self.version + is_held,
             "updated_at": now,
         }
         return self.model_copy(update=changes)
@@ -99,7 +101,8 @@ class Seat(Entity):
 
 class SeatCount(Entity):
     """The seats of one shard of a class, and how many wait who are kept in it. `closed`: the class
-    was cancelled. `gsi1sk`: its place in the index of due work.
+    was cancelled. `gsi1sk`: its place in the index of due work. `asked_since`: whom that work asks
+    first, by when they began to wait, in ms since 1970.
     """
 
     class_id: int
@@ -110,6 +113,7 @@ class SeatCount(Entity):
     waiting: int = 0
     placement: int = 0
     closed: bool = False
+    asked_since: int = 0
     gsi1sk: str | None = None
 
 

@@ -8,21 +8,19 @@ are taken than there are, and no one is at two places. docs/group-classes.md has
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from heapq import merge
 
 from stvos.accounts.coaching import as_client
 from stvos.accounts.not_erased import not_erased
-from stvos.clock import epoch_ms
 from stvos.diaries.repository import Diary
 from stvos.due.index import due_at, due_index
 from stvos.dynamodb.conditions import Condition
 from stvos.dynamodb.keys import ClientId, Key, Keys, UserId
-from stvos.dynamodb.table import Attr, Item, Table, Write, delete, put, update
+from stvos.dynamodb.table import Attr, Item, Table, Write, put, update
 from stvos.errors import Conflict, MemberBusy
 from stvos.group_classes.models import GroupClass
 from stvos.group_classes.seat_models import Seat, SeatCount, SeatStatus, home_of
+from stvos.group_classes.waiter_repository import Waiter, WaiterRepository
 
 CHECKED_AFTER = timedelta(minutes=1)
 """When a seat that was freed and a member who waits find each other by themselves: later than the
@@ -42,18 +40,6 @@ class WaiterUnavailable(Conflict):
     """Whoever waits cannot come: they have something else then, or are gone."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Waiter:
-    """A member who waits, in the order of waiting. `since_ms`: since 1970. `version`: of the seat
-    meanwhile.
-    """
-
-    since_ms: int
-    user: UserId
-    home: int
-    version: int = field(compare=False)
-
-
 class SeatRepository:
     """One client's seats of group classes."""
 
@@ -61,6 +47,7 @@ class SeatRepository:
         self._table = table
         self._tenant = tenant
         self._keys = Keys(tenant)
+        self._waiters = WaiterRepository(table, tenant)
 
     # ------------------------------------------------------------ reads
 
@@ -92,23 +79,6 @@ class SeatRepository:
         item = self._table.find(key, consistent=True)
         return [item] if item else []
 
-    def waiters(self, group_class: GroupClass, counts: Sequence[SeatCount]) -> Iterator[Waiter]:
-        """H2: who waits, the longest first, over all shards in which someone does."""
-        shards = [shard for shard, count in enumerate(counts) if count.waiting > 0]
-        return merge(*(self._waiters_of(group_class, shard) for shard in shards))
-
-    def of_waiters(self, group_class: GroupClass, waiters: Sequence[Waiter]) -> list[Seat]:
-        """H1: the places in the waitlist of those who still have one."""
-        keys = [self._keys.seat(group_class.id, each.home, each.user) for each in waiters]
-        items = self._table.find_many(keys, consistent=True)
-        return [Seat.of_item(item) for item in items if item]
-
-    def place_in_waitlist(self, seat: Seat) -> int:
-        """H2: how many wait for longer in the seat's shard, and the member themselves."""
-        assert seat.waiting_since is not None
-        since = epoch_ms(seat.waiting_since)
-        return self._table.count(self._keys.waiters_before(seat.class_id, seat.home, since)) + 1
-
     def kept_in(self, class_id: int, shard: int) -> Iterator[Seat]:
         """H3: the seats that are kept in a shard, live or not, by the members' ids."""
         items = self._table.all(self._keys.seats(class_id, shard), consistent=True)
@@ -139,7 +109,7 @@ class SeatRepository:
             looked_at = None
         else:
             counts, looked_at = {after.home: {"waiting": 1}}, after.updated_at
-            placing = [diary.noting(after.entry), self._put_waiter(after)]
+            placing = [diary.noting(after.entry), self._waiters.adding(after)]
         self._table.transact(
             self._replaced(before, after),
             *self._counted(group_class, counts, looked_at),
@@ -154,7 +124,7 @@ class SeatRepository:
         """H5: take a member off the waitlist. Raises SeatsChanged."""
         self._table.transact(
             self._replaced(before, after),
-            self._delete_waiter(before.class_id, _waiter_of(before)),
+            self._waiters.removing(before.class_id, Waiter.of(before)),
             *self._counted(group_class, {before.home: {"waiting": -1}}),
             *together,
         )
@@ -204,32 +174,36 @@ class SeatRepository:
             *together,
         )
 
-    def empty(self, before: Seat, after: Seat, *together: Write) -> None:
-        """H5: free a seat, or a place in the waitlist, of a class that is closed: it is counted no
-        more. Raises SeatsChanged.
+    def emptying(self, before: Seat, after: Seat) -> list[Write]:
+        """H5: the writes that free a seat, or a place in the waitlist, of a class that is closed:
+        it is counted no more. They raise SeatsChanged.
         """
-        if before.status is SeatStatus.WAITLISTED:
-            gone = self._delete_waiter(before.class_id, _waiter_of(before))
-            self._table.transact(self._replaced(before, after), gone, *together)
-        else:
-            self._table.transact(*self._given_up(before, after), *together)
+        if before.status is SeatStatus.CONFIRMED:
+            return list(self._given_up(before, after))
+        waiter = Waiter.of(before)
+        return [self._replaced(before, after), self._waiters.removing(before.class_id, waiter)]
+
+    def empty(self, *writes: Write) -> None:
+        """H5: free several seats with their mails: all or none. Raises SeatsChanged."""
+        self._table.transact(*writes)
 
     def remove_reason(self, seat: Seat) -> None:
         """H5: remove what the member wrote."""
         key = self._keys.seat(seat.class_id, seat.home, UserId(seat.user_id))
         self._table.write(update(key, sets={"reason": ""}, only_if=Attr("pk").exists()))
 
-    def checked(self, key: Key, count: SeatCount, *, again: datetime | None) -> None:
-        """H5: note that a count was looked at, and when to do so again, unless it changed since."""
+    def checked(
+        self, key: Key, count: SeatCount, *, again: datetime | None, asked_since: int = 0
+    ) -> None:
+        """H5: note that a count was looked at, and when to do so again, unless it changed since.
+        `asked_since`: whom to ask first then.
+        """
         unmoved = Attr("gsi1sk").eq(count.gsi1sk)
+        due = due_at(count.class_id, again)
+        sets = {"asked_since": asked_since}
         with suppress(SeatsChanged):
             self._table.write(
-                update(
-                    key,
-                    only_if=unmoved,
-                    refusal=SeatsChanged(),
-                    **due_at(count.class_id, again),
-                )
+                update(key, sets=sets, only_if=unmoved, refusal=SeatsChanged(), **due)
             )
 
     # ------------------------------------------------------------ parts of transactions
@@ -249,6 +223,7 @@ class SeatRepository:
             assert shard is not None
             yield update(
                 self._keys.seat_count(group_class.id, shard),
+                sets={} if looked_at is None else {"asked_since": 0},
                 adds=dict(adds),
                 only_if=_bears(group_class, adds),
                 refusal=SeatsChanged(),
@@ -282,7 +257,7 @@ class SeatRepository:
             only_if=Attr("status").eq(SeatStatus.WAITLISTED.value),
             refusal=refusal,
         )
-        yield self._delete_waiter(group_class.id, waiter)
+        yield self._waiters.removing(group_class.id, waiter)
         yield not_erased(self._keys.user(waiter.user), refusal)
         diary = Diary.of_member(self._table, self._tenant, waiter.user)
         yield from diary.moving(group_class.id, takes=group_class.entry, refusal=refusal)
@@ -298,31 +273,6 @@ class SeatRepository:
             only_if=unchanged,
             refusal=SeatsChanged(),
         )
-
-    def _put_waiter(self, seat: Seat) -> Write:
-        waiter = _waiter_of(seat)
-        return put(
-            self._keys.waiter(seat.class_id, seat.home, waiter.since_ms, waiter.user),
-            {
-                "type": "seat_waiter",
-                "user_id": waiter.user,
-                "since_ms": waiter.since_ms,
-                "version": waiter.version,
-            },
-        )
-
-    def _delete_waiter(self, class_id: int, waiter: Waiter) -> Write:
-        return delete(self._keys.waiter(class_id, waiter.home, waiter.since_ms, waiter.user))
-
-    def _waiters_of(self, group_class: GroupClass, shard: int) -> Iterator[Waiter]:
-        span = self._keys.waiters(group_class.id, shard)
-        for item in self._table.all(span, consistent=True):
-            yield Waiter(item["since_ms"], UserId(item["user_id"]), shard, item["version"])
-
-
-def _waiter_of(seat: Seat) -> Waiter:
-    assert seat.waiting_since is not None
-    return Waiter(epoch_ms(seat.waiting_since), UserId(seat.user_id), seat.home, seat.version)
 
 
 def _bears(group_class: GroupClass, adds: Mapping[str, int]) -> Condition:

@@ -10,7 +10,7 @@ from stvos.diaries.repository import Diary
 from stvos.dynamodb.keys import ClientId, UserId
 from stvos.dynamodb.table import Table, Write
 from stvos.errors import ClassFull, Conflict, Forbidden
-from stvos.group_classes.leaving import Leaving, require_open
+from stvos.group_classes.leaving import SeatLeaving, require_open
 from stvos.group_classes.models import GroupClass
 from stvos.group_classes.notices import ClassMail, to_member
 from stvos.group_classes.repository import GroupClassRepository
@@ -18,6 +18,7 @@ from stvos.group_classes.seat_models import Seat, SeatCount, SeatStatus, home_of
 from stvos.group_classes.seat_repository import SeatRepository, SeatsChanged
 from stvos.group_classes.seat_requests import SeatsQuery
 from stvos.group_classes.taken import TakenSeat, TakenSeats
+from stvos.group_classes.waiter_repository import WaiterRepository
 from stvos.group_classes.waiting import Waitlist
 from stvos.partners.attribution import attribution_of
 
@@ -44,7 +45,8 @@ class MemberSeats:
         self._repository = SeatRepository(table, tenant)
         self._taken = TakenSeats(table, tenant, self._user)
         self._waitlist = Waitlist(table, tenant, now)
-        self._leaving = Leaving(table, tenant, self._user, now)
+        self._waiters = WaiterRepository(table, tenant)
+        self._leaving = SeatLeaving(table, tenant, self._user, now)
         self._now = now
 
     @classmethod
@@ -75,7 +77,7 @@ class MemberSeats:
         raise Conflict("Many are joining this class; try again.")
 
     def leave(self, class_id: int, reason: str = "") -> Seat:
-        """See `Leaving.leave`."""
+        """See `SeatLeaving.leave`."""
         return self._leaving.leave(class_id, reason)
 
     def page(self, asked: SeatsQuery) -> tuple[SeatPage, dict[int, Trainer]]:
@@ -117,7 +119,7 @@ class MemberSeats:
             seat, _ = self._looked_again(group_class)
         if seat.status is not SeatStatus.WAITLISTED or group_class.shards > 1:
             return seat, None
-        return seat, self._repository.place_in_waitlist(seat)
+        return seat, self._waiters.place_of(seat)
 
     def _diary(self) -> Diary:
         return Diary.of_member(self._table, self._tenant, self._user)
@@ -152,7 +154,7 @@ class MemberSeats:
 
 
 def _mails(group_class: GroupClass, seat: Seat) -> tuple[Write, ...]:
-    """Who waits is told once there is a seat."""
+    """Who waits is notified once there is a seat."""
     if seat.status is SeatStatus.WAITLISTED:
         return ()
     mail = ClassMail.CONFIRMED

@@ -67,7 +67,7 @@ class OnboardingTakeover:
 
     def joining(self, account: Account) -> tuple[Write, ...]:
         """The writes by which the session is this account's and no other's; the first raises
-        InvalidSession. Requests for the member's first plans belong here, as messages of the
+        SessionChanged. Requests for the member's first plans belong here, as messages of the
         outbox, as soon as a worker makes plans.
         """
         session = self.session

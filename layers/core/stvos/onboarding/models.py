@@ -37,7 +37,8 @@ class OnboardingSession(Entity):
     """What one newcomer answered so far. `id` is the secret by which they come back; only its
     hash is stored.
 
-    `account_id`: whose account it became, after which nothing changes it any more.
+    `changes`: how often answers, consent or coach were stored; `account_id`: whose account it
+    became, after which nothing changes it any more.
     """
 
     id: str = Field(exclude=True)
@@ -47,6 +48,7 @@ class OnboardingSession(Entity):
     recording: bool = False
     consent_at: datetime | None = None
     coach_id: int | None = None
+    changes: int = 0
     room_id: int
     voice_from: datetime | None = None
     voice_until: datetime | None = None

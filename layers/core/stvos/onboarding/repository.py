@@ -8,7 +8,7 @@ from stvos.dynamodb.conditions import Condition
 from stvos.dynamodb.keys import ClientId, Keys
 from stvos.dynamodb.signing import is_own
 from stvos.dynamodb.table import Attr, Item, Table, Write, put, update
-from stvos.errors import Conflict, InvalidSession
+from stvos.errors import Conflict, InvalidSession, SessionChanged
 from stvos.ids import fingerprint
 from stvos.onboarding.models import Given, OnboardingSession
 
@@ -51,14 +51,14 @@ class OnboardingSessions:
         return self.require(session_id, now)
 
     def taking(self, session: OnboardingSession, account_id: int, now: datetime) -> Write:
-        """E4: the write by which an account takes a session over, the only one ever; raises
-        InvalidSession.
+        """E4: the write by which an account takes a session over as it was read, the only one
+        ever; raises SessionChanged, also for one that another account took.
         """
         return update(
             self._keys.onboarding_session(session_hash(session.id)),
             sets={"account_id": account_id, "taken_at": now.isoformat()},
-            only_if=_is_open(now),
-            refusal=InvalidSession(),
+            only_if=_is_open(now) & Attr("changes").eq(session.changes),
+            refusal=SessionChanged(),
         )
 
     def talking(self, session_id: str, begins_at: datetime, ends_at: datetime) -> Write:
@@ -113,6 +113,7 @@ class OnboardingSessions:
             update(
                 self._keys.onboarding_session(session_hash(session_id)),
                 sets=sets,
+                adds={"changes": 1},
                 only_if=only_if,
                 refusal=InvalidSession(),
             )

@@ -24,6 +24,10 @@ class RoomKind(StrEnum):
     AI_COACH = "ai_coach"
 
 
+CLOSINGS = 2
+"""How often a room is deleted on the server."""
+
+
 @dataclass(frozen=True, slots=True)
 class Meeting:
     """What meets in a room, as its domain knows it now. `id`: of the booking or class."""
@@ -94,7 +98,7 @@ class Room(Entity):
     """The room of a meeting, from its launch on.
 
     `launched_at` is missing after the meeting was moved to another start: a host launches it
-    again. `closings`: how often the room was deleted on the server, which is done twice.
+    again. `closings`: how often the room was deleted on the server, of `CLOSINGS`.
     """
 
     kind: RoomKind

@@ -18,6 +18,10 @@ class ClientKeys(TenantKeys):
     def api_keys(self) -> Span:
         return Span.prefix(self._c, "API_KEY#")
 
+    def confirmation(self, id_hash: str) -> Key:
+        """What a voice agent proposes, until its member has confirmed it."""
+        return Key(f"{self._c}#CONFIRMATION#{id_hash}", "CONFIRMATION")
+
     def idempotency(self, caller_hash: str) -> Key:
         return Key(f"{self._c}#IDEMPOTENCY#{caller_hash}", "IDEMPOTENCY")
 

@@ -1,6 +1,6 @@
 """Group classes of trainers, their seats, and a trainer's list of them."""
 
-from stvos.dynamodb.keys.primitives import Key, Span, UserId, padded
+from stvos.dynamodb.keys.primitives import END, Key, Span, UserId, padded
 from stvos.dynamodb.keys.tenant import TenantKeys
 
 
@@ -31,8 +31,9 @@ class GroupClassKeys(TenantKeys):
         """A member who waits for a seat, in the order of waiting. `since_ms`: since 1970."""
         return Key(self._seats(class_id, shard), f"WAIT#{since_ms:014d}#{padded(user)}")
 
-    def waiters(self, class_id: int, shard: int) -> Span:
-        return Span.prefix(self._seats(class_id, shard), "WAIT#")
+    def waiters_since(self, class_id: int, shard: int, since_ms: int) -> Span:
+        """Those who have waited since a moment or a shorter time."""
+        return Span(self._seats(class_id, shard), f"WAIT#{since_ms:014d}", f"WAIT#{END}")
 
     def waiters_before(self, class_id: int, shard: int, since_ms: int) -> Span:
         """Those who have waited longer than since a moment."""
