@@ -183,6 +183,7 @@ TELLS_NOTHING = {
     "trainer_portal.change_group_class": _OFFER,
     "trainer_portal.create_group_class": _OFFER,
     "trainer_portal.decline_booking": _ANSWER,
+    "trainer_portal.record_attendance": "who was there: use, which a partner may see",
     "trainer_portal.reschedule_booking": _ANSWER,
     "members.delete_me": "a password",
     "members.join_with_voucher": "a code, which the partner gave",

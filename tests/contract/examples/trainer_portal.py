@@ -12,6 +12,7 @@ from tests.contract.scene import Ask, Scene
 from tests.video import livekit
 from trainer_portal import add_exception as take_off
 from trainer_portal import create_group_class as create_class
+from trainers import join_group_class
 
 
 def add_exception(scene: Scene) -> Ask:
@@ -107,6 +108,20 @@ def _series(scene: Scene) -> list[int]:
     body = create_group_class(scene).body
     made = scene.trainer.call(create_class, body=body).data["classes"]
     return [each["id"] for each in made]
+
+
+def list_participants(scene: Scene) -> Ask:
+    ask = get_group_class(scene)
+    assert scene.member.call(join_group_class, body={}, **ask.path).status == 200
+    return ask
+
+
+def record_attendance(scene: Scene) -> Ask:
+    ask = list_participants(scene)
+    begun = {"starts_at": at(-1, 10).isoformat(), "ends_at": at(-1, 11).isoformat()}
+    key = scene.world.keys.group_class(int(ask.path["id"]))
+    scene.world.table.write(update(key, sets=begun))
+    return Ask(path=ask.path, body={"attended": [scene.member.id]})
 
 
 def launch_group_class(scene: Scene) -> Ask:

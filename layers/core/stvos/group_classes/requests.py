@@ -25,9 +25,7 @@ _Duration = Annotated[
         description="minutes",
     ),
 ]
-MOST_SEATS = 5000
-
-_Capacity = Annotated[int, Field(ge=1, le=MOST_SEATS)]
+_Capacity = Annotated[int, Field(ge=1, le=5000)]
 
 Scope = Literal["one", "following"]
 

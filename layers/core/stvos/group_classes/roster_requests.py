@@ -4,7 +4,6 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from stvos.group_classes.requests import MOST_SEATS
 from stvos.models import Body, Id
 from stvos.paging import CursorQuery
 
@@ -18,4 +17,4 @@ class RosterQuery(CursorQuery):
 class AttendanceBody(Body):
     """The members who attended, by their ids; everyone else with a seat did not."""
 
-    attended: Annotated[list[Id], Field(max_length=MOST_SEATS)]
+    attended: Annotated[list[Id], Field(max_length=5000)]
