@@ -1,7 +1,7 @@
 """POST /v1/trainer/classes/{id}/attendance: say who attended a group class, from its start on.
 
-All others with a seat did not attend. The trainer's word stands over what the room saw, and may be
-changed by saying it anew.
+All others with a seat did not attend; or name those who were `absent`. The trainer's word stands
+over what the room saw, and may be changed by saying it anew.
 """
 
 from stvos.accounts.models import Account

@@ -48,6 +48,28 @@ def test_the_trainer_may_say_it_anew(world: World) -> None:
     assert marks(trainer, class_id) == {one.id: False, two.id: True}
 
 
+def test_those_named_absent_did_not_attend_and_the_others_did(world: World) -> None:
+    trainer = new_trainer(world)
+    class_id = created(trainer, START)
+    one, two, three = joined(world, class_id, 3)
+    with standing(START):
+        reply = trainer.call(record_attendance, id=class_id, body={"absent": [two.id]})
+
+    assert reply.data == {"attended": [one.id, three.id], "absent": [two.id]}
+    assert marks(trainer, class_id) == {one.id: True, two.id: False, three.id: True}
+
+
+@pytest.mark.parametrize("body", [{}, {"attended": [], "absent": []}])
+def test_either_those_who_attended_or_the_absent_are_named(
+    world: World, body: dict[str, list[int]]
+) -> None:
+    trainer = new_trainer(world)
+    class_id = created(trainer, START)
+    with standing(START):
+        reply = trainer.call(record_attendance, id=class_id, body=body)
+    assert (reply.status, reply.paths) == (400, ["body"])
+
+
 def test_a_class_of_more_than_a_transaction_bears_is_marked_whole(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -95,16 +95,16 @@ class ClassRosters:
         return RosterPage(group_class, members, after, counts)
 
     def record(self, class_id: int, body: AttendanceBody) -> Attendees:
-        """Mark those who attended, and all others with a seat as absent; again, it is the same.
-        Raises NotFound, InvalidInput for who has no seat, InvalidState before the class begins.
+        """Mark everyone with a seat as there or absent; again, it is the same. Raises NotFound,
+        InvalidInput for who has no seat, InvalidState before the class begins.
         """
         group_class, _ = self._classes.show(class_id)
         group_class.require_held()
         if group_class.starts_at > self._now():
             raise InvalidState("The class has not begun.")
         seats = {seat.user_id: seat for seat in self._marks.held(group_class)}
-        _require_seats(body.attended, seats.keys())
-        there = set(body.attended)
+        _require_seats(body, seats.keys())
+        there = body.there(seats.keys())
         marks = [AttendanceMark(seat, user in there) for user, seat in seats.items()]
         self._marks.mark(
             (mark for mark in marks if not _is_marked(mark)),
@@ -163,9 +163,10 @@ def _is_marked(mark: AttendanceMark) -> bool:
     return mark.seat.marked_by_trainer and mark.seat.attended == mark.attended
 
 
-def _require_seats(users: Sequence[int], known: Collection[int]) -> None:
+def _require_seats(body: AttendanceBody, known: Collection[int]) -> None:
+    name, users = body.named
     wrong = [
-        FieldError(f"body.attended[{place}]", "has no seat in this class")
+        FieldError(f"body.{name}[{place}]", "has no seat in this class")
         for place, user in enumerate(users)
         if user not in known
     ]
