@@ -41,6 +41,7 @@ _SECTIONS = {
     "onboarded": "onboarding",
     "coaching_talk": "voiceCoach",
     "hume_chat": "voiceChats",
+    "voice_transcript": "voiceTranscripts",
     "food_scan": "foodScans",
     "trainer_client": "trainers",
     "booking": "bookings",

@@ -89,7 +89,16 @@ class OnboardingTakeover:
                 onboarded.to_item() | {"type": "onboarded"},
                 unless_exists=Conflict(),
             ),
+            *self._transcript(account),
         )
+
+    def _transcript(self, account: Account) -> list[Write]:
+        if not self.session.transcript:
+            return []
+        # Few newcomers talk.
+        from stvos.onboarding.transcripts import Transcripts
+
+        return Transcripts(self.table, self.tenant).taken_over(self.session, account)
 
 
 def takeover(
