@@ -61,6 +61,7 @@ _POINTERS = {
     "subscriber",
     "diary_day",
     "food_scan_gone",
+    "first_plans",
 }
 
 

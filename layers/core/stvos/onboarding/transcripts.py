@@ -38,14 +38,14 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True, defer_build=True)
 
 
-class Line(_Part):
+class Utterance(_Part):
     """What one of the two said."""
 
     speaker: Literal["caller", "agent"]
     text: Annotated[str, StringConstraints(max_length=4_000)]
 
 
-def _bounded(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+def _bounded(lines: tuple[Utterance, ...]) -> tuple[Utterance, ...]:
     if sum(len(line.text.encode()) + 40 for line in lines) > _MOST_BYTES:
         raise ValueError("is too long")
     return lines
@@ -54,7 +54,7 @@ def _bounded(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 class _Spoken(_Part):
     """`session_id`: of a newcomer's talk."""
 
-    lines: Annotated[tuple[Line, ...], Field(max_length=5_000), AfterValidator(_bounded)]
+    lines: Annotated[tuple[Utterance, ...], Field(max_length=5_000), AfterValidator(_bounded)]
     session_id: Annotated[
         str, Field(max_length=100, validation_alias=AliasChoices("sessionId", "session_id"))
     ] = ""
