@@ -2,84 +2,39 @@
 
 import json
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from typing import Any
 
 import boto3
 import pytest
 
-from accounts import register
 from jobs import erase_member, export_member
-from local.stubs.servers import LIVEKIT_KEYS
-from members import delete_me, start_export, update_me
-from onboarding import give_consent
+from members import delete_me, start_export
 from operators import change_client
-from rooms import receive_event
-from stvos.clock import epoch, standing, utc_now
-from stvos.dynamodb.keys import UserId
-from stvos.dynamodb.table import Item
+from stvos.clock import standing, utc_now
 from stvos.onboarding.repository import session_hash
 from stvos.rooms.names import RoomName
 from stvos.settings import settings
 from tests.api.members.workers import records, work_off
-from tests.api.onboarding.agents import Agent, agent_of_member, agent_of_session
+from tests.api.onboarding.agents import agent_of_member, agent_of_session
+from tests.api.onboarding.talks import (
+    LINES,
+    agree,
+    agreeing,
+    beside,
+    coached_by,
+    kept_of,
+    send,
+    sign_up,
+)
 from tests.api.onboarding.world import answered
 from tests.contract.stored import differences, everything_stored
 from tests.video import livekit
-from tests.world import PASSWORD, Member, Reply, World, call
-
-LINES = [
-    {"speaker": "agent", "text": "What would you like to achieve?"},
-    {"speaker": "caller", "text": "Build muscle, ünd sleep better."},
-]
-_numbers = count(1)
+from tests.world import World
 
 
 @pytest.fixture(autouse=True)
 def video() -> None:
     livekit()
-
-
-def send(agent: Agent, *, number: int | None = None, **about: Any) -> Reply:
-    """The event by which an agent hands its transcript over."""
-    about.setdefault("transcript", {"sessionId": agent.session_id, "lines": LINES})
-    about.setdefault("room", {"name": agent.room})
-    body, headers = LIVEKIT_KEYS.signed_webhook(
-        "agent_transcript", at=epoch(utc_now()), number=number or next(_numbers), **about
-    )
-    return call(receive_event, headers=headers, body=body.decode())
-
-
-def coached_by(member: Member, agent: Agent, **about: Any) -> Reply:
-    who = {"identity": f"member-{member.id}"}
-    return send(agent, transcript={"lines": LINES}, participant=who, **about)
-
-
-def agree(world: World, session: str, *, transcript: bool = True) -> None:
-    body = {"sessionId": session, "transcript": transcript}
-    assert world.call(give_consent, body=body).status == 200
-
-
-def beside(world: World, session: str) -> Item | None:
-    """What is kept of a session's talk."""
-    return world.table.find(world.keys.session_transcript(session_hash(session)))
-
-
-def kept_of(world: World, user_id: int) -> list[Item]:
-    return list(world.table.all(world.keys.voice_transcripts(UserId(user_id))))
-
-
-def agreeing(world: World) -> Member:
-    return world.member(settings={"voiceConsent": {"transcript": True}})
-
-
-def sign_up(world: World, session: str, **more: Any) -> Member:
-    email = f"{session[:8].lower()}@example.com"
-    data = world.call(
-        register, body={"email": email, "password": PASSWORD, "sessionId": session} | more
-    ).data
-    tokens = data["accessToken"], data["refreshToken"]
-    return Member(data["user"]["id"], email, *tokens, world.key, world.tenant)
 
 
 def test_without_consent_nothing_is_kept(world: World) -> None:
@@ -148,19 +103,6 @@ def test_one_that_arrives_after_the_sign_up_is_the_account_s_too(world: World) -
     assert beside(world, session) is None
 
 
-def test_a_sign_up_that_says_no_keeps_none(world: World) -> None:
-    session = answered(world)
-    agent = agent_of_session(world, session)
-    agree(world, session)
-    send(agent)
-
-    member = sign_up(world, session, settings={"voiceConsent": {"transcript": False}})
-    send(agent)
-
-    assert kept_of(world, member.id) == []
-    assert beside(world, session) is None
-
-
 def test_it_is_in_the_member_s_export_and_goes_with_the_account(world: World) -> None:
     member = agreeing(world)
     coached_by(member, agent_of_member(member))
@@ -197,52 +139,6 @@ def test_it_arrives_when_the_talk_is_over(world: World) -> None:
     coached_by(member, agent)
 
     assert len(kept_of(world, member.id)) == 1
-
-
-def test_who_takes_consent_back_has_none_any_more(world: World) -> None:
-    session, member = answered(world), agreeing(world)
-    agents = agent_of_session(world, session), agent_of_member(member)
-    agree(world, session)
-    send(agents[0])
-    coached_by(member, agents[1])
-
-    agree(world, session, transcript=False)
-    member.call(update_me, body={"settings": {"voiceConsent": {"transcript": False}}})
-    replies = [send(agents[0]), coached_by(member, agents[1])]
-
-    assert [reply.status for reply in replies] == [200, 200]
-    assert beside(world, session) is None
-    assert kept_of(world, member.id) == []
-
-
-@pytest.mark.parametrize("settings", [None, {"voiceConsent": None}])
-def test_who_clears_their_settings_takes_it_back(world: World, settings: Any) -> None:
-    member = agreeing(world)
-    coached_by(member, agent_of_member(member))
-    assert kept_of(world, member.id)
-
-    member.call(update_me, body={"settings": settings})
-
-    assert kept_of(world, member.id) == []
-
-
-def test_another_change_of_the_settings_keeps_them(world: World) -> None:
-    member = agreeing(world)
-    coached_by(member, agent_of_member(member))
-
-    member.call(update_me, body={"settings": {"units": "imperial"}})
-
-    assert len(kept_of(world, member.id)) == 1
-
-
-def test_of_who_left_nothing_is_kept(world: World) -> None:
-    member = agreeing(world)
-    agent = agent_of_member(member)
-    member.call(delete_me, body={})
-
-    coached_by(member, agent)
-
-    assert kept_of(world, member.id) == []
 
 
 def test_a_replay_is_refused_and_a_second_one_of_a_talk_changes_nothing(world: World) -> None:
