@@ -96,6 +96,11 @@ def get_group_class(scene: Scene) -> Ask:
 cancel_group_class = get_group_class
 
 
+def launch_group_class(scene: Scene) -> Ask:
+    livekit()
+    return Ask(path=get_group_class(scene).path, body={})
+
+
 def launch_booking(scene: Scene) -> Ask:
     livekit()
     return Ask(path={"id": _booking(scene)}, body={})

@@ -7,15 +7,16 @@ from stvos.clock import Clock, utc_now
 from stvos.dynamodb.keys import ClientId
 from stvos.dynamodb.table import Table
 from stvos.errors import Conflict, Forbidden, InvalidInput, InvalidState, NotFound
+from stvos.group_classes.meetings import room_records
 from stvos.group_classes.models import ClassStatus, GroupClass
 from stvos.group_classes.repository import (
-    ClassChanged,
     GroupClassPage,
     GroupClassRepository,
     TrainerChanged,
 )
 from stvos.group_classes.requests import GroupClassBody, GroupClassesQuery
 from stvos.ids import new_id
+from stvos.rooms.models import RoomKind
 from stvos.trainers.models import CELL_MINUTES
 from stvos.trainers.repository import Offer, ScheduleRepository
 from stvos.trainers.requests import require_payable
@@ -37,6 +38,7 @@ class TrainerClasses:
         self._trainer_id = trainer_id
         self._repository = GroupClassRepository(table, tenant)
         self._schedules = ScheduleRepository(table, tenant)
+        self._rooms = room_records(table, tenant, now)
         self._now = now
 
     @classmethod
@@ -94,10 +96,11 @@ class TrainerClasses:
                 "updated_at": self._now(),
             }
             after = before.model_copy(update=changes)
+            room = self._rooms.ending(RoomKind.GROUP_CLASS, class_id)
             try:
-                self._repository.cancel(before, after)
-            except ClassChanged:
-                continue
+                self._repository.cancel(before, after, *room)
+            except Conflict:
+                continue  # The class or its room changed meanwhile.
             return after, free
         raise Conflict("The class is being changed; try again.")
 

@@ -7,7 +7,7 @@ from stvos.catalogue.repository import CatalogueRepository
 from stvos.clock import Clock
 from stvos.diaries.repository import Diary
 from stvos.dynamodb.keys import ClientId, Key, Keys, Span
-from stvos.dynamodb.table import Attr, Item, Table, Write, delete, put
+from stvos.dynamodb.table import Attr, Item, Table, Write, check, delete, put
 from stvos.errors import Conflict, NotFound, SlotTaken, StvosError
 from stvos.group_classes.models import GroupClass
 from stvos.trainers.repository import Offer, ScheduleRepository
@@ -91,16 +91,17 @@ class GroupClassRepository:
             *self.reserving(group_class),
         )
 
-    def cancel(self, before: GroupClass, after: GroupClass) -> None:
+    def cancel(self, before: GroupClass, after: GroupClass, *together: Write) -> None:
         """G4: store a class as cancelled and give the trainer's time back. Raises ClassChanged."""
         self._table.transact(
             put(
                 self._keys.group_class(after.id),
                 _to_item(after),
                 only_if=Attr("version").eq(before.version),
-                refusal=ClassChanged("The class was changed meanwhile; try again."),
+                refusal=_class_changed(),
             ),
             *self._trainer_time(before, is_taken=False),
+            *together,
         )
 
     # ------------------------------------------------------------ writes of transactions
@@ -109,6 +110,11 @@ class GroupClassRepository:
         """G4: the write that stores a new class: from then on it is there."""
         key = self._keys.group_class(group_class.id)
         return put(key, _to_item(group_class), unless_exists=Conflict())
+
+    def unchanged(self, group_class: GroupClass) -> Write:
+        """G4: the check that a class is as it was read; raises ClassChanged."""
+        key = self._keys.group_class(group_class.id)
+        return check(key, Attr("version").eq(group_class.version), _class_changed())
 
     def held(self, offer: Offer) -> tuple[Write, Write]:
         """G4: the writes that refuse with TrainerChanged unless trainer and schedule are as they
@@ -162,6 +168,10 @@ class GroupClassRepository:
             frees=None if is_taken else entry,
             refusal=SlotTaken("You have something else at this time."),
         )
+
+
+def _class_changed() -> ClassChanged:
+    return ClassChanged("The class was changed meanwhile; try again.")
 
 
 def _to_item(group_class: GroupClass) -> Item:
