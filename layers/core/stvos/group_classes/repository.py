@@ -156,7 +156,7 @@ class GroupClassRepository:
         """G4: the writes that refuse with TrainerChanged unless trainer and schedule are as they
         were read.
         """
-        # Lists of classes do without it.
+        # What reads classes does without it.
         from stvos.catalogue.repository import CatalogueRepository
 
         catalogue = CatalogueRepository(self._table, self._tenant)
