@@ -60,6 +60,12 @@ def bookings() -> list[Section]:
     return bench.run(_missing)
 
 
+def joining() -> list[Section]:
+    from local.bench import joining as bench
+
+    return bench.run(_missing)
+
+
 def scale() -> list[Section]:
     from local.bench import scale as bench
 
@@ -77,6 +83,7 @@ BENCHMARKS = {
     "vouchers": vouchers,
     "availability": availability,
     "bookings": bookings,
+    "joining": joining,
     "scale": scale,
 }
 
