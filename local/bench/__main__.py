@@ -66,6 +66,12 @@ def joining() -> list[Section]:
     return bench.run(_missing)
 
 
+def onboarding() -> list[Section]:
+    from local.bench import onboarding as bench
+
+    return bench.run(_missing)
+
+
 def scale() -> list[Section]:
     from local.bench import scale as bench
 
@@ -84,6 +90,7 @@ BENCHMARKS = {
     "availability": availability,
     "bookings": bookings,
     "joining": joining,
+    "onboarding": onboarding,
     "scale": scale,
 }
 

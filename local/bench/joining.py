@@ -35,8 +35,8 @@ def run(missing: list[str]) -> list[Section]:
             rate = MEMBERS / seconds
             rows.append([f"{shards}", f"{rate:.0f}", f"{len(sizes) / MEMBERS:.2f}", f"{held}"])
     text = f"""
-{MEMBERS:,} members join a class of {SEATS} seats, {WORKERS} at a time, on DynamoDB Local: {SEATS} get
-a seat and the others a place in the waitlist.
+{MEMBERS:,} members join a class of {SEATS} seats, {WORKERS} at a time, on DynamoDB Local:
+{SEATS} get a seat and the others a place in the waitlist.
 
 {table(["shards", "joins a second", "transactions a join", "seats given"], rows)}
 

@@ -34,7 +34,7 @@ def test_a_member_enters_a_room_with_the_coach(world: World) -> None:
     [dispatch] = livekit().rooms.dispatches[data["roomName"]]
     sent = json.loads(dispatch.metadata)
     assert sent.pop("token")
-    assert sent == {"kind": "ai_coach", "sessionId": data["sessionId"]}
+    assert sent == {"kind": "ai_coach", "sessionId": data["sessionId"], "transcript": False}
 
 
 def test_a_talk_under_way_is_entered_again_and_a_new_one_begins_after_it(world: World) -> None:

@@ -73,7 +73,7 @@ def test_the_agent_is_sent_once_though_the_call_is_repeated(world: World) -> Non
     assert dispatch.agent_name == "stvos-voice"
     sent = json.loads(dispatch.metadata)
     assert sent.pop("token")
-    assert sent == {"kind": "onboarding", "sessionId": session}
+    assert sent == {"kind": "onboarding", "sessionId": session, "transcript": False}
 
 
 def test_a_talk_is_as_long_as_the_brand_s_limit_from_its_first_token_on(world: World) -> None:

@@ -20,6 +20,7 @@ type DueHandler = Callable[[Table, Key, datetime], None]
 HANDLERS: dict[str, str] = {
     "subscription": "stvos.programmes.due:bring_up_to_date",
     "booking": "stvos.bookings.timers:do_due",
+    "first_plans": "stvos.plans.first_plans:make_first_plans",
     "food_scan": "stvos.food_scans.retention:remove_photo",
     "group_class": "stvos.group_classes.reminders:do_due",
     "group_class_series": "stvos.group_classes.own_series:finish_due",

@@ -41,6 +41,7 @@ _SECTIONS = {
     "onboarded": "onboarding",
     "coaching_talk": "voiceCoach",
     "hume_chat": "voiceChats",
+    "voice_transcript": "voiceTranscripts",
     "food_scan": "foodScans",
     "trainer_client": "trainers",
     "booking": "bookings",
@@ -61,6 +62,7 @@ _POINTERS = {
     "subscriber",
     "diary_day",
     "food_scan_gone",
+    "first_plans",
 }
 
 

@@ -15,6 +15,7 @@ from stvos.errors import NotFound
 from stvos.identity.principal import Principal
 from stvos.members.pictures import Pictures, picture_url
 from stvos.members.requests import UpdateMemberBody
+from stvos.models import AttributeChanges
 from stvos.usage.memberships import Memberships
 
 
@@ -70,6 +71,11 @@ class OwnProfile:
             account = self._accounts.change(
                 UserId(account.id), sets=changes.sets, removes=changes.removes, together=together
             )
+        if _ends_transcripts(changes):
+            # After the consent is gone, so that no other comes; a repetition removes the rest.
+            from stvos.onboarding.transcripts import forget_transcripts
+
+            forget_transcripts(Table.of_stack(), ClientId(account.client_id), UserId(account.id))
         return self._shown(account)
 
     def _defaults(self, body: UpdateMemberBody) -> dict[str, Any]:
@@ -91,6 +97,14 @@ class OwnProfile:
         except NotFound:
             return None
         return CoachAnswer(id=trainer.id, name=trainer.name, image=trainer.image)
+
+
+def _ends_transcripts(changes: AttributeChanges) -> bool:
+    """Whether a change takes the consent to transcripts back."""
+    name = "settings.voice_consent"
+    if name in changes.sets:
+        return not changes.sets[name]["transcript"]
+    return name in changes.removes or "settings" in changes.sets
 
 
 def _clears_zone(body: SettingsBody | None) -> bool:

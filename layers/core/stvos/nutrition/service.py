@@ -1,5 +1,6 @@
 """Rules by which a member keeps a nutrition plan."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
 
@@ -13,7 +14,7 @@ from stvos.nutrition.models import DayOfMeals, SavedPlan
 from stvos.nutrition.repository import NutritionPlanRepository
 from stvos.nutrition.requests import NutritionPlanBody, ShoppingQuery
 from stvos.nutrition.shopping import ShoppingItem, shopping_list
-from stvos.saved_plans.keeping import end_present, keep_next, require_present
+from stvos.saved_plans.keeping import end_present, keep_first, keep_next, require_present
 
 if TYPE_CHECKING:
     from stvos.accounts.models import Account
@@ -39,20 +40,30 @@ class NutritionPlans:
 
         Raises InvalidInput with the reason where no plan fits.
         """
+        return keep_next(self._repository, *self._next(body))
+
+    def create_first(self) -> None:
+        """Make a first plan of the stored profile, unless there is or was one. Raises InvalidInput
+        where no plan fits.
+        """
+        keep_first(self._repository, *self._next(NutritionPlanBody()))
+
+    def _next(
+        self, body: NutritionPlanBody
+    ) -> tuple[date, Callable[[int, date, int | None], SavedPlan]]:
+        """The member's date, and how a version is made of its number, its first day, and the
+        version that holds until then.
+        """
         plan_id, now = new_id(), self._now()
         merged = body.model_copy(update={"user_profile": body.user_profile.over(self._profile)})
         plan = generated(merged, seed=plan_id)
-        return keep_next(
-            self._repository,
-            day_of(now, self._zone),
-            lambda version, starts_on, before: SavedPlan(
-                id=plan_id,
-                version=version,
-                plan=plan,
-                starts_on=starts_on,
-                before=before,
-                created_at=now,
-            ),
+        return day_of(now, self._zone), lambda version, starts_on, before: SavedPlan(
+            id=plan_id,
+            version=version,
+            plan=plan,
+            starts_on=starts_on,
+            before=before,
+            created_at=now,
         )
 
     def show(self) -> SavedPlan:

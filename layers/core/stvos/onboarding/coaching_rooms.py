@@ -1,5 +1,6 @@
 """The coaching room of a signed-in member, in which the voice agent is their coach."""
 
+from datetime import timedelta
 from typing import Self
 
 from stvos.accounts.models import Account
@@ -43,12 +44,14 @@ class CoachingRooms:
         VideoUnavailable.
         """
         stored = self._under_way() or self._begun()
+        consent = self._account.settings.voice_consent
         talk = Talk(
             RoomKind.AI_COACH,
             stored.session_id,
             stored.room_id,
             stored.voice_from,
             stored.voice_until,
+            consent is not None and consent.transcript,
         )
         caller = Participant(
             member_identity(self._account.id), self._account.name, sources=("microphone",)
@@ -74,7 +77,8 @@ class CoachingRooms:
             talk.to_item() | {"type": "coaching_talk", "until": epoch_ms(talk.voice_until)},
             only_if=Attr("until").not_exists() | Attr("until").lte(epoch_ms(now)),
             refusal=Conflict(),
-            expires=talk.voice_until,
+            # Its transcript arrives when it is over.
+            expires=talk.voice_until + timedelta(hours=1),
         )
         try:
             self._table.transact(*taken, begun, not_erased(account))

@@ -9,4 +9,6 @@ def forget_session(table: Table, tenant: ClientId, user: UserId) -> None:
     keys = Keys(tenant)
     onboarded = table.find(keys.onboarded(user), consistent=True)
     if onboarded:
-        table.write(delete(keys.onboarding_session(onboarded["session_hash"])))
+        session = onboarded["session_hash"]
+        table.write(delete(keys.onboarding_session(session)))
+        table.write(delete(keys.session_transcript(session)))

@@ -7,6 +7,7 @@ from typing import Any
 
 from stvos.accounts.models import Account, Profile, VoiceConsent
 from stvos.clock import Clock, utc_now
+from stvos.due.index import due_index
 from stvos.dynamodb.keys import ClientId, Keys, UserId
 from stvos.dynamodb.table import Table, Write, put
 from stvos.errors import Conflict
@@ -67,8 +68,7 @@ class OnboardingTakeover:
 
     def joining(self, account: Account) -> tuple[Write, ...]:
         """The writes by which the session is this account's and no other's; the first raises
-        SessionChanged. Requests for the member's first plans belong here, as messages of the
-        outbox, as soon as a worker makes plans.
+        SessionChanged. The last one makes the member's first plans due.
         """
         session = self.session
         sessions = OnboardingSessions(self.table, self.tenant)
@@ -82,14 +82,30 @@ class OnboardingTakeover:
             consent_at=session.consent_at,
             onboarded_at=account.created_at,
         )
+        keys, user = Keys(self.tenant), UserId(account.id)
         return (
             sessions.taking(session, account.id, account.created_at),
             put(
-                Keys(self.tenant).onboarded(UserId(account.id)),
+                keys.onboarded(user),
                 onboarded.to_item() | {"type": "onboarded"},
                 unless_exists=Conflict(),
             ),
+            *self._transcript(account),
+            # E12
+            put(
+                keys.first_plans(user),
+                {"type": "first_plans", "user_id": account.id},
+                index=due_index(account.id, account.created_at),
+            ),
         )
+
+    def _transcript(self, account: Account) -> list[Write]:
+        if not self.session.transcript:
+            return []
+        # Few newcomers talk.
+        from stvos.onboarding.transcripts import Transcripts
+
+        return Transcripts(self.table, self.tenant).taken_over(self.session, account)
 
 
 def takeover(

@@ -1,13 +1,14 @@
 """DynamoDB access patterns E1 to E6 of docs/data-model.md: onboarding sessions."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 
 from stvos.clock import epoch, epoch_ms
 from stvos.dynamodb.conditions import Condition
 from stvos.dynamodb.keys import ClientId, Keys
 from stvos.dynamodb.signing import is_own
-from stvos.dynamodb.table import Attr, Item, Table, Write, put, update
+from stvos.dynamodb.table import Attr, Item, Table, Write, delete, put, update
 from stvos.errors import Conflict, InvalidSession, SessionChanged
 from stvos.ids import fingerprint
 from stvos.onboarding.models import Given, OnboardingSession
@@ -90,13 +91,19 @@ class OnboardingSessions:
         return self.answer(session_id, _not_older(given, stored), now)
 
     def consent(self, session_id: str, sets: Item, now: datetime) -> OnboardingSession:
-        """E3: store what is agreed to; a later word of the newcomer's is kept."""
+        """E3, E11: store what is agreed to; a later word of the newcomer's is kept. A transcript
+        goes with the consent to it.
+        """
         said = Attr("consent_at")
         is_latest = _is_open(now) & (said.not_exists() | said.lte(now.isoformat()))
-        try:
-            return self._change(session_id, sets | {"consent_at": now.isoformat()}, is_latest)
-        except InvalidSession:
-            return self.require(session_id, now)
+        change = self._changing(session_id, sets | {"consent_at": now.isoformat()}, is_latest)
+        kept = self._keys.session_transcript(session_hash(session_id))
+        with suppress(InvalidSession):
+            if sets.get("transcript") is False:
+                self._table.transact(change, delete(kept))
+            else:
+                self._table.write(change)
+        return self.require(session_id, now)
 
     def choose(self, session_id: str, coach_id: int, now: datetime) -> OnboardingSession:
         """E3: store the coach that was chosen; a later choice is kept."""
@@ -109,16 +116,17 @@ class OnboardingSessions:
             return self.require(session_id, now)
 
     def _change(self, session_id: str, sets: Item, only_if: Condition) -> OnboardingSession:
-        item = self._table.write(
-            update(
-                self._keys.onboarding_session(session_hash(session_id)),
-                sets=sets,
-                adds={"changes": 1},
-                only_if=only_if,
-                refusal=InvalidSession(),
-            )
-        )
+        item = self._table.write(self._changing(session_id, sets, only_if))
         return OnboardingSession.of_item((item or {}) | {"id": session_id})
+
+    def _changing(self, session_id: str, sets: Item, only_if: Condition) -> Write:
+        return update(
+            self._keys.onboarding_session(session_hash(session_id)),
+            sets=sets,
+            adds={"changes": 1},
+            only_if=only_if,
+            refusal=InvalidSession(),
+        )
 
 
 def session_hash(session_id: str) -> str:

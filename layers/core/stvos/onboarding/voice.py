@@ -53,13 +53,16 @@ class Agent:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A talk's room and times. `session_id`: by which the agent finds whom it talks with."""
+    """A talk's room and times. `session_id`: by which the agent finds whom it talks with.
+    `transcript`: whether they agree to one.
+    """
 
     kind: RoomKind
     session_id: str
     room_id: int
     begins_at: datetime
     ends_at: datetime
+    transcript: bool
 
     def open(self, rooms: Rooms, caller: Participant, agent: Agent) -> RoomAccess:
         """Open the room, in which the agent is once however often this is asked, and let the caller
@@ -72,6 +75,7 @@ class Talk:
             "kind": self.kind.value,
             "sessionId": self.session_id,
             "token": self._agent_token(agent),
+            "transcript": self.transcript,
         }
         rooms.open(meeting, agent=VoiceAgent(AGENT_NAME, json.dumps(metadata)))
         return rooms.admit(meeting, caller)

@@ -83,4 +83,11 @@ class VoiceOnboarding:
                 if session.voice_from is None or session.voice_until is None:
                     raise
                 begins_at, ends_at = session.voice_from, session.voice_until
-        return Talk(RoomKind.ONBOARDING, session.id, session.room_id, begins_at, ends_at)
+        return Talk(
+            RoomKind.ONBOARDING,
+            session.id,
+            session.room_id,
+            begins_at,
+            ends_at,
+            session.transcript,
+        )

@@ -1,5 +1,7 @@
 """Rules by which a member keeps a workout plan."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from stvos.clock import Clock, day_of, utc_now
@@ -13,7 +15,7 @@ from stvos.plans.requests import HistoryQuery, SwapBody, WorkoutPlanBody
 from stvos.plans.swapping import swapped
 from stvos.plans.words import injuries_of
 from stvos.plans.workout_models import SavedWorkoutPlan
-from stvos.saved_plans.keeping import end_present, keep_next, require_present
+from stvos.saved_plans.keeping import end_present, keep_first, keep_next, require_present
 from stvos.saved_plans.models import PlanChanged
 
 if TYPE_CHECKING:
@@ -41,19 +43,29 @@ class WorkoutPlans:
 
         Raises InvalidInput with the reason where no plan fits.
         """
+        return keep_next(self.repository, *self._next(body))
+
+    def create_first(self) -> None:
+        """Make a first plan of the stored profile, unless there is or was one. Raises InvalidInput
+        where no plan fits.
+        """
+        keep_first(self.repository, *self._next(WorkoutPlanBody()))
+
+    def _next(
+        self, body: WorkoutPlanBody
+    ) -> tuple[date, Callable[[int, date, int | None], SavedWorkoutPlan]]:
+        """The member's date, and how a version is made of its number, its first day, and the
+        version that holds until then.
+        """
         plan_id, now = new_id(), self._now()
         plan = generated(over_stored(self._profile, body), seed=plan_id)
-        return keep_next(
-            self.repository,
-            day_of(now, self._zone),
-            lambda version, starts_on, before: SavedWorkoutPlan(
-                id=plan_id,
-                version=version,
-                plan=plan,
-                starts_on=starts_on,
-                before=before,
-                created_at=now,
-            ),
+        return day_of(now, self._zone), lambda version, starts_on, before: SavedWorkoutPlan(
+            id=plan_id,
+            version=version,
+            plan=plan,
+            starts_on=starts_on,
+            before=before,
+            created_at=now,
         )
 
     def show(self) -> SavedWorkoutPlan:

@@ -1,10 +1,16 @@
-"""What LiveKit says of our rooms: each event is noted once, whatever the order they come in."""
+"""What LiveKit says of our rooms: each event is noted once, whatever the order they come in.
 
+The voice agent, which knows LiveKit's secret as we do, sends its transcripts as such events; a
+function of a later ring, named here and loaded when it is called, keeps them.
+"""
+
+from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import Self
 
 from stvos.clock import Clock, real_now
-from stvos.dynamodb.table import Table
+from stvos.dynamodb.table import Table, Write
 from stvos.errors import Conflict, InvalidToken
 from stvos.providers.livekit_webhooks import LONGEST_VALIDITY, RoomEvent, read_event
 from stvos.providers.video_rooms import Livekit
@@ -13,6 +19,13 @@ from stvos.rooms.names import RoomName
 from stvos.rooms.repository import RoomRepository
 
 _JOINED, _LEFT = "participant_joined", "participant_left"
+
+type Receiver = Callable[[Table, RoomName, bytes, Write, datetime], None]
+
+RECEIVERS = {"agent_transcript": "stvos.onboarding.transcripts:receive"}
+"""By the event's name: `stvos.<domain>.<module>:<function>`, which notes the event by the write
+that it is given.
+"""
 
 
 class ReceivedBefore(InvalidToken):
@@ -50,6 +63,10 @@ class RoomEvents:
         if room is None:
             return
         until = now + 2 * LONGEST_VALIDITY
+        if event.event in RECEIVERS:
+            noted = rooms.noting_event(event.id, until, ReceivedBefore())
+            _receiver(event.event)(self._table, name, body, noted, now)
+            return
         connection = _connection(event)
         if connection is None:
             rooms.note_event(event.id, until, ReceivedBefore())
@@ -59,6 +76,12 @@ class RoomEvents:
         except Conflict:
             # More connections of one participant than are noted.
             return
+
+
+def _receiver(event: str) -> Receiver:
+    module, _, function = RECEIVERS[event].partition(":")
+    receiver: Receiver = getattr(import_module(module), function)
+    return receiver
 
 
 def _connection(event: RoomEvent) -> Connection | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from stvos.ids import MAX_ID
 from stvos.models import Entity
 
 OPENS_BEFORE = timedelta(minutes=10)
@@ -74,6 +75,13 @@ class Participant:
 
 def member_identity(user_id: int) -> str:
     return f"member-{user_id}"
+
+
+def member_of(identity: str) -> int | None:
+    """The member of an identity in a room; None for anybody else's."""
+    kind, _, number = identity.partition("-")
+    is_id = kind == "member" and number.isascii() and number.isdigit() and len(number) <= 16
+    return int(number) if is_id and 0 < int(number) <= MAX_ID else None
 
 
 def trainer_identity(trainer_id: int) -> str:

@@ -73,7 +73,7 @@ class RoomRepository:
 
     def note_event(self, event_id: str, until: datetime, received: StvosError) -> None:
         """K3: note that an event came; raises `received` when it came before."""
-        self._table.write(self._mark(event_id, until, received))
+        self._table.write(self.noting_event(event_id, until, received))
 
     def note_connection(
         self, event_id: str, until: datetime, received: StvosError, room: Room, seen: Connection
@@ -99,7 +99,7 @@ class RoomRepository:
             refusal=Conflict(),
             expires=room.closes_at + KEPT,
         )
-        self._table.transact(self._mark(event_id, until, received), noted)
+        self._table.transact(self.noting_event(event_id, until, received), noted)
 
     def attendance(self, kind: RoomKind, subject_id: int) -> Iterator[Attendance]:
         """K4: everyone who was in the room of a meeting."""
@@ -107,7 +107,8 @@ class RoomRepository:
             span = self._keys.room_attendances(kind, subject_id, shard)
             yield from map(_attendance, self._table.all(span, consistent=True))
 
-    def _mark(self, event_id: str, until: datetime, received: StvosError) -> Write:
+    def noting_event(self, event_id: str, until: datetime, received: StvosError) -> Write:
+        """K3: the write of `note_event`, for a transaction of the caller's."""
         item = {"type": "room_event", "client_id": self._tenant}
         return put(self._keys.room_event(event_id), item, unless_exists=received, expires=until)
 

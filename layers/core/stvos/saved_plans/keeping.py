@@ -1,6 +1,7 @@
 """Versions of a plan: the next one, the present one, none any more."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
@@ -43,6 +44,16 @@ def keep_next[S: Saved](
             continue
         return saved
     raise PlanChanged("The plan is being replaced; try again.")
+
+
+def keep_first[S: Saved](
+    repository: Versions[S], today: date, make: Callable[[int, date, int | None], S]
+) -> None:
+    """Keep a first version from today on, unless there is or was any."""
+    if repository.present() is not None:
+        return
+    with suppress(PlanChanged):
+        repository.replace(None, make(1, today, None))
 
 
 def require_present[S: Saved](repository: Versions[S]) -> S:

@@ -1,6 +1,6 @@
 """Onboarding: sessions of people who have no account yet, and what became of them."""
 
-from stvos.dynamodb.keys.primitives import Key, UserId
+from stvos.dynamodb.keys.primitives import Key, Span, UserId, padded
 from stvos.dynamodb.keys.tenant import TenantKeys
 
 
@@ -9,6 +9,15 @@ class OnboardingKeys(TenantKeys):
 
     def onboarding_session(self, session_hash: str) -> Key:
         return Key(f"{self._c}#ONBOARDING#{session_hash}", "SESSION")
+
+    def session_transcript(self, session_hash: str) -> Key:
+        return Key(f"{self._c}#ONBOARDING#{session_hash}", "TRANSCRIPT")
+
+    def voice_transcript(self, user: UserId, room_id: int) -> Key:
+        return Key(self._user(user), f"VOICE_TRANSCRIPT#{padded(room_id)}")
+
+    def voice_transcripts(self, user: UserId) -> Span:
+        return Span.prefix(self._user(user), "VOICE_TRANSCRIPT#")
 
     def onboarded(self, user: UserId) -> Key:
         """What a member answered before they registered."""

@@ -13,6 +13,10 @@ class PlanKeys(TenantKeys):
     are few, and the earlier versions.
     """
 
+    def first_plans(self, user: UserId) -> Key:
+        """That a member's first plans are still to be made."""
+        return Key(self._user(user), "FIRST_PLANS")
+
     def present_plan(self, user: UserId, kind: PlanKind) -> Key:
         return Key(self._user(user), f"{kind.upper()}_PLAN")
 
