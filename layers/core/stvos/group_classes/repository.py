@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from stvos.catalogue.repository import CatalogueRepository
 from stvos.clock import Clock
 from stvos.diaries.repository import Diary
 from stvos.due.index import due_index
@@ -155,6 +154,9 @@ class GroupClassRepository:
         """G4: the writes that refuse with TrainerChanged unless trainer and schedule are as they
         were read.
         """
+        # What reads classes does without it.
+        from stvos.catalogue.repository import CatalogueRepository
+
         catalogue = CatalogueRepository(self._table, self._tenant)
         refusal = TrainerChanged("The trainer was changed meanwhile; try again.")
         return (
