@@ -1,7 +1,8 @@
 """POST /v1/trainer/availability/exceptions: take time off, or work extra hours.
 
-Time off wins over extra hours; without times it is whole days. Where it falls on bookings, it is
-refused with their list, or, with `"resolve": "cancel"`, cancels them all.
+Time off wins over extra hours; without times it is whole days. Where it falls on bookings or
+group classes, it is refused with their lists, `bookings` and `groupClasses`, or, with
+`"resolve": "cancel"`, cancels them all.
 """
 
 from http import HTTPStatus

@@ -149,6 +149,7 @@ TOLD: dict[str, dict[str, Any]] = {
     "my_bookings.cancel_subscription": {"reason": f"{WORD} leg"},
     "trainers.book_session": {"notes": f"{WORD} shoulder"},
     "my_bookings.cancel_booked_session": {"reason": f"{WORD} fever"},
+    "my_bookings.cancel_class_seat": {"reason": f"{WORD} flu"},
 }
 
 # Which slot is booked says nothing by itself; what is said with it does.
@@ -179,8 +180,10 @@ TELLS_NOTHING = {
     "trainer_portal.change_service": _OFFER,
     "trainer_portal.change_trainer_profile": _OFFER,
     "trainer_portal.change_weekly_hours": _OFFER,
+    "trainer_portal.change_group_class": _OFFER,
     "trainer_portal.create_group_class": _OFFER,
     "trainer_portal.decline_booking": _ANSWER,
+    "trainer_portal.record_attendance": "who was there: use, which a partner may see",
     "trainer_portal.reschedule_booking": _ANSWER,
     "members.delete_me": "a password",
     "members.join_with_voucher": "a code, which the partner gave",

@@ -274,10 +274,10 @@ class MemberBusy(Conflict):
 
 
 class HasBookings(Conflict):
-    """`extra`: the `bookings` that are in the way."""
+    """`extra`: the `bookings` and `groupClasses` that are in the way."""
 
     code = "HAS_BOOKINGS"
-    sentence = "There are bookings in this time."
+    sentence = "There are bookings or classes in this time."
 
 
 class NotOpenYet(Conflict):

@@ -10,7 +10,7 @@ import pytest
 
 from jobs import erase_member, export_member
 from members import delete_me, get_export, start_export, update_me, upload_photo
-from my_bookings import reschedule_booked_session
+from my_bookings import cancel_class_seat, reschedule_booked_session
 from progress_logs import log_measurement, log_water, log_workout
 from stvos.members.objects import MemberObjects
 from stvos.settings import settings
@@ -18,6 +18,7 @@ from tests.api.members.test_upload_photo import send
 from tests.api.members.workers import records, work_off
 from tests.api.programmes.world import PROGRAMME, followed, new_coach
 from tests.api.trainers.bookings import at, booked, offering, written
+from tests.api.trainers.group_classes import created, join
 from tests.world import PASSWORD, Member, World
 
 
@@ -83,6 +84,24 @@ def test_an_archive_holds_the_member_s_bookings_each_once(world: World) -> None:
         "Personal training",
     )
     assert "diaryDay" not in archive
+
+
+def test_an_archive_holds_the_member_s_seats_in_classes_each_once(world: World) -> None:
+    trainer, _ = offering(world)
+    member = world.member()
+    held, left = (created(trainer, at(3, hour)) for hour in (9, 11))
+    for class_id in (held, left):
+        join(member, class_id)
+        join(world.member(), class_id)
+    member.call(cancel_class_seat, id=left, body={"reason": "Sore back"})
+
+    found = {each["classId"]: each for each in exported(world, member)["groupClasses"]}
+
+    assert {number: each["status"] for number, each in found.items()} == {
+        held: "confirmed",
+        left: "cancelled",
+    }
+    assert found[left]["reason"] == "Sore back"
 
 
 def test_an_archive_lets_nobody_in(world: World) -> None:

@@ -12,7 +12,9 @@ from stvos.clock import standing
 from stvos.identity import limits
 from tests.api.my_bookings.calendars import address_of, calendar_at, entries_at, fetch, file_of
 from tests.api.trainers.bookings import at, book, booked, offering, written
+from tests.api.trainers.group_classes import created, join, joined, leave
 from tests.world import World, call
+from trainer_portal import cancel_group_class
 
 _ALL_DAY = [
     {"day": day, "start": "00:00", "end": "24:00"}
@@ -154,3 +156,33 @@ def test_tries_of_one_caller_are_limited(world: World, monkeypatch: pytest.Monke
     assert statuses == [404, 404, 404, 429]
     assert fetch(url).status == 429
     assert call(read_calendar, token=file_of(url), address="198.51.100.9").status == 200
+
+
+def test_a_class_is_entered_changed_and_taken_out_under_one_uid(world: World) -> None:
+    trainer, _ = offering(world)
+    member = world.member()
+    class_id = created(trainer, at(3, 9))
+    url = address_of(member)
+    seen = []
+    for act in (join, leave, join):
+        act(member, class_id)
+        seen += entries_at(url)
+    trainer.call(cancel_group_class, id=class_id)
+    seen += entries_at(url)
+
+    assert {entry.uid for entry in seen} == {f"group-class-{class_id}@{world.client.id}.stvos"}
+    assert [entry.status for entry in seen] == ["CONFIRMED", "CANCELLED", "CONFIRMED", "CANCELLED"]
+    sequences = [entry.sequence for entry in seen]
+    assert sequences == sorted(set(sequences))
+    assert (seen[0].starts_at, seen[0].ends_at) == (at(3, 9), at(3, 10))
+    assert seen[0].title == "Morning Flow with Tara Trainer"
+
+
+def test_who_waits_for_a_seat_has_no_entry_yet(world: World) -> None:
+    class_id = created(offering(world)[0], at(3, 9), capacity=1)
+    holding, waiting = joined(world, class_id, 2)
+    url = address_of(waiting)
+    assert entries_at(url) == []
+    leave(holding, class_id)
+
+    assert [entry.status for entry in entries_at(url)] == ["CONFIRMED"]

@@ -9,8 +9,9 @@ from stvos.bookings.timers import BookingTimers
 from stvos.clock import standing
 from tests.api.programmes.world import PROGRAMME
 from tests.api.trainers.bookings import at, booked, offering
+from tests.api.trainers.group_classes import created, join, leave
 from tests.world import Member, World
-from trainer_portal import complete_booking, create_programme, mark_no_show
+from trainer_portal import cancel_group_class, complete_booking, create_programme, mark_no_show
 
 NOTHING = {"upcomingSessions": 0, "pastSessions": 0, "upcomingClasses": 0, "activeProgrammes": 0}
 
@@ -62,6 +63,26 @@ def test_a_session_is_past_once_it_is_over_however_it_is_closed(world: World) ->
     BookingTimers(world.table, world.tenant, lambda: over).do(second)
     with standing(over):
         assert summary(member) == NOTHING | {"pastSessions": 2}
+
+
+def test_classes_to_come_with_a_seat_are_counted(world: World) -> None:
+    trainer, _ = offering(world)
+    member = world.member()
+    held, left, cancelled, full = (
+        created(trainer, at(3, hour), capacity=capacity)
+        for hour, capacity in ((9, 5), (11, 5), (13, 5), (15, 1))
+    )
+    join(world.member(), full)
+    for class_id in (held, left, cancelled, full):
+        assert join(member, class_id).status == 200
+    leave(member, left)
+    trainer.call(cancel_group_class, id=cancelled)
+
+    assert summary(member) == NOTHING | {"upcomingClasses": 1}
+    with standing(at(3, 9, 59)):
+        assert summary(member)["upcomingClasses"] == 1
+    with standing(at(3, 10)):
+        assert summary(member)["upcomingClasses"] == 0
 
 
 def test_programmes_count_while_they_are_followed(world: World) -> None:

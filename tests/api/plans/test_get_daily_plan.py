@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -19,6 +20,8 @@ from tests.api.programmes.world import (
     week,
     workout,
 )
+from tests.api.trainers.bookings import at, booked, offering
+from tests.api.trainers.group_classes import created, join, joined, leave
 from tests.api.trainers.world import new_trainer
 from tests.reads import counted
 from tests.world import Member, World
@@ -187,3 +190,28 @@ def test_what_is_no_date_is_refused(world: World, sent: str) -> None:
     reply = world.member().call(get_daily_plan, query={"date": sent})
 
     assert (reply.status, reply.paths) == (400, ["query.date"])
+
+
+def test_group_classes_stand_beside_sessions_in_the_members_time(world: World) -> None:
+    coach, service = offering(world)
+    member = world.member(settings={"timezone": "Australia/Lord_Howe"})
+    booking = booked(member, coach, service, at(3, 12))
+    held = created(coach, at(3, 10), duration=45)
+    full = created(coach, at(3, 14), capacity=1)
+    joined(world, full, 1)
+    left = created(coach, at(3, 16))
+    for class_id in (held, full, left):
+        assert join(member, class_id).status == 200
+    leave(member, left)
+    zone = ZoneInfo("Australia/Lord_Howe")
+    starts = {"session": at(3, 12), held: at(3, 10), full: at(3, 14)}
+    times = {key: f"{start.astimezone(zone):%H:%M}" for key, start in starts.items()}
+    plans = [day_of(member, f"{at(day, 10).astimezone(zone):%Y-%m-%d}") for day in (3, 4)]
+    found = [one for plan in plans for one in plan["bookings"]]
+
+    assert [(one["id"], one["kind"], one["status"], one["time"]) for one in found] == [
+        (held, "group_class", "confirmed", times[held]),
+        (booking, "session", "confirmed", times["session"]),
+        (full, "group_class", "waitlisted", times[full]),
+    ]
+    assert (found[0]["name"], found[0]["duration"]) == ("Morning Flow", 45)

@@ -5,9 +5,16 @@ from typing import Any
 import pytest
 
 from tests.api.trainers.bookings import at, booked, offering
+from tests.api.trainers.group_classes import create, created
 from tests.api.trainers.world import in_days, new_trainer
 from tests.world import World
-from trainer_portal import add_exception, get_trainer_booking, list_exceptions
+from trainer_portal import (
+    add_exception,
+    cancel_group_class,
+    get_group_class,
+    get_trainer_booking,
+    list_exceptions,
+)
 
 
 def off(first: int, last: int, **more: Any) -> dict[str, Any]:
@@ -113,3 +120,32 @@ def test_extra_hours_are_in_no_booking_s_way(world: World) -> None:
     booked(world.member(), trainer, service, at(2, 10))
     extra = off(2, 2, kind="extra", start="10:00", end="11:00")
     assert trainer.call(add_exception, body=extra).status == 201
+
+
+def test_time_off_over_group_classes_lists_those_that_are_held(world: World) -> None:
+    trainer = new_trainer(world)
+    # One that begins the evening before and lasts into the day.
+    inside = [created(trainer, at(1, 23, 30)), created(trainer, at(2, 10))]
+    created(trainer, at(4, 10))
+    cancelled = created(trainer, at(2, 15))
+    trainer.call(cancel_group_class, id=cancelled)
+    reply = trainer.call(add_exception, body=off(2, 3))
+
+    assert (reply.status, reply.code) == (409, "HAS_BOOKINGS")
+    assert [each["id"] for each in reply.json["groupClasses"]] == inside
+    assert reply.json["bookings"] == []
+    assert trainer.call(list_exceptions).data["exceptions"] == []
+
+
+def test_all_classes_in_the_time_off_are_cancelled_in_one_go(world: World) -> None:
+    trainer = new_trainer(world)
+    inside, outside = created(trainer, at(2, 10)), created(trainer, at(4, 10))
+    body = off(2, 2, resolve="cancel", reason="I am ill")
+    assert trainer.call(add_exception, body=body).status == 201
+
+    def status(class_id: int) -> str:
+        shown = trainer.call(get_group_class, id=class_id).data["groupClass"]
+        return str(shown["status"])
+
+    assert (status(inside), status(outside)) == ("cancelled", "scheduled")
+    assert create(trainer, at(2, 10)).status == 201

@@ -9,9 +9,10 @@ from stvos.dynamodb.table import update
 from tests.api.my_bookings.calendars import address_of, file_of
 from tests.api.trainers.bookings import booked, written
 from tests.contract.examples.programmes import subscribe
+from tests.contract.examples.trainers import leave_group_class
 from tests.contract.scene import Ask, Scene
 from tests.video import livekit
-from trainer_portal import launch_booking
+from trainer_portal import launch_booking, launch_group_class
 
 
 def _booking(scene: Scene) -> int:
@@ -55,6 +56,18 @@ def join_booked_session(scene: Scene) -> Ask:
     return Ask(path={"id": booking_id}, body={})
 
 
+def join_class_room(scene: Scene) -> Ask:
+    livekit()
+    path = leave_group_class(scene).path
+    now = utc_now()
+    begun = {"starts_at": (now - timedelta(minutes=5)).isoformat()}
+    begun |= {"ends_at": (now + timedelta(minutes=55)).isoformat()}
+    key = scene.world.keys.group_class(int(path["id"]))
+    scene.world.table.write(update(key, sets=begun))
+    assert scene.trainer.call(launch_group_class, body={}, **path).status == 200
+    return Ask(path=path, body={})
+
+
 def _subscription(scene: Scene) -> Ask:
     ask = subscribe(scene)
     made = scene.member.call(follow, body={}, **ask.path)
@@ -77,3 +90,12 @@ def cancel_subscription(scene: Scene) -> Ask:
 
 def read_calendar(scene: Scene) -> Ask:
     return Ask(path={"token": file_of(address_of(scene.member))})
+
+
+def list_class_seats(scene: Scene) -> Ask:
+    assert leave_group_class(scene)
+    return Ask(query={"when": "upcoming", "status": "confirmed"})
+
+
+def cancel_class_seat(scene: Scene) -> Ask:
+    return Ask(path=leave_group_class(scene).path, body={"reason": "I am ill."})

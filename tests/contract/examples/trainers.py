@@ -4,6 +4,7 @@ from tests.api.trainers.bookings import written
 from tests.api.trainers.group_classes import created
 from tests.api.trainers.world import in_days
 from tests.contract.scene import Ask, Scene
+from trainers import join_group_class as join
 from trainers import list_services as services_of
 
 
@@ -36,3 +37,13 @@ def book_session(scene: Scene) -> Ask:
 def list_trainers(scene: Scene) -> Ask:
     assert scene.trainer
     return Ask(query={"specialisation": "yoga"})
+
+
+def join_group_class(scene: Scene) -> Ask:
+    return Ask(path={"id": created(scene.trainer, next(scene.times))}, body={})
+
+
+def leave_group_class(scene: Scene) -> Ask:
+    ask = join_group_class(scene)
+    assert scene.member.call(join, **ask.path, body={}).status == 200
+    return ask

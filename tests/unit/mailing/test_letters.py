@@ -43,6 +43,9 @@ CONTENT: dict[str, Any] = content_of(*sample()) | {
     "ends_at": "2026-09-26T13:30:00+00:00",
     "cancelled_by": "trainer",
     "reason": "I am ill.",
+    "class_id": 99,
+    "class_name": "Morning Flow",
+    "sequence": 4,
 }
 KINDS = sorted(TEMPLATES)
 

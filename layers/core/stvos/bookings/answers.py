@@ -3,10 +3,10 @@
 from typing import Self
 from zoneinfo import ZoneInfo
 
-from stvos.bookings.lists import BookingPage
 from stvos.bookings.models import Booking, BookingStatus, Party
 from stvos.bookings.transitions import Cancellation
 from stvos.catalogue.models import Trainer
+from stvos.diaries.lists import DiaryPage
 from stvos.models import Answer, Instant, OmittedIfNone
 from stvos.money import Amount
 from stvos.paging import CursorPage, cursor_of
@@ -91,8 +91,8 @@ class BookedSessionsAnswer(CursorPage):
     items: list[BookingAnswer]
 
     @classmethod
-    def of(cls, page: BookingPage, trainers: dict[int, Trainer]) -> Self:
-        sessions = [BookingAnswer.of(b, trainers[b.trainer_id]) for b in page.bookings]
+    def of(cls, page: DiaryPage[Booking], trainers: dict[int, Trainer]) -> Self:
+        sessions = [BookingAnswer.of(b, trainers[b.trainer_id]) for b in page.items]
         return cls(sessions=sessions, items=sessions, next_cursor=cursor_of(page.after))
 
 
@@ -103,8 +103,8 @@ class TrainerBookingsAnswer(CursorPage):
     items: list[BookingAnswer]
 
     @classmethod
-    def of(cls, page: BookingPage, trainer: Trainer) -> Self:
-        bookings = [BookingAnswer.of(booking, trainer) for booking in page.bookings]
+    def of(cls, page: DiaryPage[Booking], trainer: Trainer) -> Self:
+        bookings = [BookingAnswer.of(booking, trainer) for booking in page.items]
         return cls(bookings=bookings, items=bookings, next_cursor=cursor_of(page.after))
 
 

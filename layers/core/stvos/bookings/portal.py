@@ -4,13 +4,13 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
 
 from stvos.bookings.changes import BookingChanges
-from stvos.bookings.lists import PLACES, BookingPage, Wanted, all_of, page_of, recent_days
 from stvos.bookings.models import Booking, Party
 from stvos.bookings.repository import BookingRepository
 from stvos.bookings.requests import TimeBody, TrainerBookingsQuery
 from stvos.bookings.transitions import OPEN, Action
 from stvos.catalogue.models import Trainer
 from stvos.clock import Clock, day_of, utc_now
+from stvos.diaries.lists import PLACES, DiaryPage, Wanted, all_of, page_of, recent_days
 from stvos.diaries.repository import Diary
 from stvos.dynamodb.keys import ClientId
 from stvos.dynamodb.table import Table
@@ -57,7 +57,7 @@ class TrainerBookings:
         """Move to another slot; see `BookingChanges.reschedule`."""
         return self._changes.reschedule(booking_id, body.start())
 
-    def page(self, asked: TrainerBookingsQuery) -> tuple[BookingPage, Trainer]:
+    def page(self, asked: TrainerBookingsQuery) -> tuple[DiaryPage[Booking], Trainer]:
         """A page of the bookings of some days of the trainer's zone, soonest first."""
         trainer = self._trainer()
         first = asked.from_ or day_of(self._now(), trainer.timezone)
@@ -72,23 +72,23 @@ class TrainerBookings:
             return local >= first and (last is None or local <= last)
 
         # A day of any zone is within the days of UTC beside it.
-        wanted = Wanted(passes, first=first - _DAY)
+        wanted = Wanted[Booking](passes, first=first - _DAY)
         if last is not None:
-            wanted = Wanted(passes, first=first - _DAY, last=last + _DAY)
+            wanted = Wanted[Booking](passes, first=first - _DAY, last=last + _DAY)
         diary = Diary.of_trainer(self._table, self._tenant, self._trainer_id)
-        page = page_of(self._repository, diary, wanted, asked.limit, asked.after(PLACES))
+        page = page_of(self._repository.many, diary, wanted, asked.limit, asked.after(PLACES))
         return page, trainer
 
     def open_between(self, first: date, last: date) -> list[Booking]:
         """Those of these days of UTC that are not over and not closed, soonest first."""
         now = self._now()
         diary = Diary.of_trainer(self._table, self._tenant, self._trainer_id)
-        wanted = Wanted(
+        wanted = Wanted[Booking](
             lambda booking: booking.starts_at > now and booking.status in OPEN,
             first=max(first, recent_days(now)),
             last=last,
         )
-        return list(all_of(self._repository, diary, wanted))
+        return list(all_of(self._repository.many, diary, wanted))
 
     def _trainer(self) -> Trainer:
         schedules = ScheduleRepository(self._table, self._tenant)

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Self
 
 from stvos.bookings import notices
 from stvos.bookings.changes import BookingChanges, require_slot
-from stvos.bookings.lists import PLACES, BookingPage, Wanted, page_of, recent_days
 from stvos.bookings.models import Booking, BookingStatus, Party
 from stvos.bookings.repository import BookingRepository, ScheduleChanged
 from stvos.bookings.requests import BookBody, BookedSessionsQuery, TimeBody
 from stvos.bookings.transitions import Action, Cancellation, answer_by
 from stvos.catalogue.models import Trainer
 from stvos.clock import Clock, day_of, utc_now
+from stvos.diaries.lists import PLACES, DiaryPage, Wanted, page_of
 from stvos.diaries.repository import Diary
 from stvos.dynamodb.keys import ClientId, UserId
 from stvos.dynamodb.table import Table
@@ -83,7 +83,7 @@ class Bookings:
         """Move to another slot; see `BookingChanges.reschedule`."""
         return self._changes.reschedule(booking_id, body.start())
 
-    def page(self, asked: BookedSessionsQuery) -> tuple[BookingPage, dict[int, Trainer]]:
+    def page(self, asked: BookedSessionsQuery) -> tuple[DiaryPage[Booking], dict[int, Trainer]]:
         """A page of the member's bookings, with their trainers."""
         now = self._now()
 
@@ -92,13 +92,10 @@ class Bookings:
                 return False
             return asked.when is None or (booking.ends_at > now) == (asked.when == "upcoming")
 
-        wanted = Wanted(passes, forward=False)
-        if asked.when == "upcoming":
-            wanted = Wanted(passes, first=recent_days(now))
-        elif asked.when == "past":
-            wanted = Wanted(passes, last=now.date(), forward=False)
-        page = page_of(self._repository, self._diary(), wanted, asked.limit, asked.after(PLACES))
-        trainers = self._repository.trainers(booking.trainer_id for booking in page.bookings)
+        wanted = Wanted.of(asked.when, passes, now)
+        many = self._repository.many
+        page = page_of(many, self._diary(), wanted, asked.limit, asked.after(PLACES))
+        trainers = self._repository.trainers(booking.trainer_id for booking in page.items)
         return page, trainers
 
     def _diary(self) -> Diary:

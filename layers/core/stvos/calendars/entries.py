@@ -36,6 +36,11 @@ def booking_uid(client_id: int, booking_id: int) -> str:
     return f"booking-{booking_id}@{client_id}.stvos"
 
 
+def group_class_uid(client_id: int, class_id: int) -> str:
+    """Of a group class, in the calendar of each member with a seat."""
+    return f"group-class-{class_id}@{client_id}.stvos"
+
+
 def status_of(status: BookingStatus) -> EntryStatus:
     match status:
         case BookingStatus.PENDING:

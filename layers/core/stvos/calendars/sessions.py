@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 
-from stvos.bookings.lists import Wanted, all_of
 from stvos.bookings.models import Booking
 from stvos.bookings.repository import BookingRepository
 from stvos.calendars.addresses import Owner
 from stvos.calendars.entries import CalendarEntry, booking_uid, status_of
 from stvos.catalogue.models import Trainer
+from stvos.diaries.lists import Wanted, all_of
 from stvos.diaries.repository import Diary
 from stvos.dynamodb.table import Table
 
@@ -21,8 +21,8 @@ def booked_sessions(table: Table, owner: Owner, since: date) -> Iterator[Calenda
     """Sessions from a day on, cancelled ones too, soonest first."""
     repository = BookingRepository(table, owner.client_id)
     diary = Diary.of_member(table, owner.client_id, owner.user_id)
-    wanted = Wanted(lambda _: True, first=since)
-    bookings = list(islice(all_of(repository, diary, wanted), MOST))
+    wanted = Wanted[Booking](lambda _: True, first=since)
+    bookings = list(islice(all_of(repository.many, diary, wanted), MOST))
     trainers = repository.trainers(booking.trainer_id for booking in bookings)
     for booking in bookings:
         yield _entry(booking, trainers.get(booking.trainer_id))

@@ -85,6 +85,15 @@ class Diary:
                 return
             after = page.after
 
+    def noting(self, entry: DiaryEntry) -> Write:
+        """Y3: the write that lists something on the day that it begins on and takes no time."""
+        day = next(day for day, _ in entry.cells())
+        return update(
+            self._key(day.isoformat()),
+            sets={"type": "diary_day"},
+            adds={"entries": {str(entry.id)}},
+        )
+
     def moving(
         self,
         entry_id: int,

@@ -8,13 +8,13 @@ from stvos.dynamodb.keys import ClientId
 from stvos.dynamodb.table import Table
 from stvos.errors import Conflict, Forbidden, InvalidInput, InvalidState, NotFound
 from stvos.group_classes.meetings import room_records
-from stvos.group_classes.models import ClassStatus, GroupClass
+from stvos.group_classes.models import ClassStatus, GroupClass, shards_of
 from stvos.group_classes.repository import (
     GroupClassPage,
     GroupClassRepository,
     TrainerChanged,
 )
-from stvos.group_classes.requests import GroupClassBody, GroupClassesQuery
+from stvos.group_classes.requests import LONGEST, GroupClassBody, GroupClassesQuery
 from stvos.ids import new_id
 from stvos.rooms.models import RoomKind
 from stvos.trainers.models import CELL_MINUTES
@@ -81,9 +81,24 @@ class TrainerClasses:
         )
         return page, self._repository.free_seats(page.classes)
 
-    def cancel(self, class_id: int) -> tuple[GroupClass, int]:
-        """Cancel a class that has not started; again, it answers the same. Raises NotFound,
-        InvalidState.
+    def open_between(self, start: datetime, end: datetime) -> list[GroupClass]:
+        """The classes that have not started, are not cancelled and take some of this time, soonest
+        first.
+        """
+        found = self._repository.starting_between(self._trainer_id, start - LONGEST, end)
+        now = self._now()
+        return [
+            each
+            for each in found
+            if each.status is ClassStatus.SCHEDULED
+            and each.starts_at > now
+            and start < each.ends_at
+            and each.starts_at < end
+        ]
+
+    def cancel(self, class_id: int, reason: str = "") -> tuple[GroupClass, int]:
+        """Cancel a class that has not started; again, it answers the same. `reason`: for those with
+        a seat to read. Raises NotFound, InvalidState.
         """
         for _ in range(_TRIES):
             before, free = self.show(class_id)
@@ -92,6 +107,7 @@ class TrainerClasses:
             self.require_cancellable(before)
             changes = {
                 "status": ClassStatus.CANCELLED,
+                "reason": reason,
                 "version": before.version + 1,
                 "updated_at": self._now(),
             }
@@ -142,6 +158,7 @@ def new_class(
         duration=body.duration,
         capacity=body.capacity,
         waitlist=body.waitlist,
+        shards=shards_of(body.capacity),
         price=body.price,
         currency=body.currency,
         created_at=now,

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from stvos.catalogue.repository import CatalogueRepository
 from stvos.clock import Clock
 from stvos.diaries.repository import Diary
-from stvos.dynamodb.keys import ClientId, Key, Keys, Span
-from stvos.dynamodb.table import Attr, Item, Table, Write, check, delete, put
+from stvos.due.index import due_index
+from stvos.dynamodb.keys import ClientId, IndexKey, Key, Keys, Span
+from stvos.dynamodb.table import Attr, Item, Table, Write, check, delete, put, update
 from stvos.errors import Conflict, NotFound, SlotTaken, StvosError
+from stvos.group_classes.due import next_due
 from stvos.group_classes.models import GroupClass
 from stvos.trainers.repository import Offer, ScheduleRepository
 
@@ -49,6 +51,12 @@ class GroupClassRepository:
             raise NotFound
         return GroupClass.of_item(item)
 
+    def many(self, class_ids: Sequence[int]) -> list[GroupClass | None]:
+        """G1: classes in the order of their ids; None for what is no class."""
+        keys = [self._keys.group_class(class_id) for class_id in class_ids]
+        items = self._table.find_many(keys, consistent=True)
+        return [GroupClass.of_item(item) if item else None for item in items]
+
     def upcoming_span(self, trainer_id: int, now: Clock) -> Span:
         """G2: where a trainer's classes that have not started are listed."""
         minute = int(now().timestamp()) // 60
@@ -66,12 +74,23 @@ class GroupClassRepository:
         items = self._table.find_many(keys, consistent=True)
         return GroupClassPage([GroupClass.of_item(item) for item in items if item], page.after)
 
+    def starting_between(
+        self, trainer_id: int, first: datetime, last: datetime
+    ) -> list[GroupClass]:
+        """G2: a trainer's classes that start between two times, both included, soonest first."""
+        minutes = (int(at.timestamp()) // 60 for at in (first, last))
+        span = self._keys.group_classes_between(trainer_id, *minutes)
+        ids = [item["class_id"] for item in self._table.all(span, consistent=True)]
+        keys = [self._keys.group_class(class_id) for class_id in ids]
+        items = self._table.find_many(keys, consistent=True)
+        return [GroupClass.of_item(item) for item in items if item]
+
     def free_seats(self, classes: Sequence[GroupClass]) -> dict[int, int]:
         """G3: how many seats of each class are free, by its id."""
         counts = [
             (group_class.id, self._keys.seat_count(group_class.id, shard))
             for group_class in classes
-            for shard in range(len(group_class.seats()))
+            for shard in range(group_class.shards)
         ]
         free = {group_class.id: 0 for group_class in classes}
         items = self._table.find_many([key for _, key in counts])
@@ -92,15 +111,27 @@ class GroupClassRepository:
         )
 
     def cancel(self, before: GroupClass, after: GroupClass, *together: Write) -> None:
-        """G4: store a class as cancelled and give the trainer's time back. Raises ClassChanged."""
+        """G4: store a class as cancelled, give the trainer's time back, and close the counts of its
+        seats, so that no one joins any more and the due work empties it. Raises ClassChanged.
+        """
+        self.replace(
+            before,
+            after,
+            *self._trainer_time(before, is_taken=False),
+            *self._counting(after, {"closed": True}),
+            *together,
+        )
+
+    def replace(self, before: GroupClass, after: GroupClass, *together: Write) -> None:
+        """G4: store another state of a class. Raises ClassChanged."""
         self._table.transact(
             put(
                 self._keys.group_class(after.id),
                 _to_item(after),
                 only_if=Attr("version").eq(before.version),
                 refusal=_class_changed(),
+                index=_due_index(after),
             ),
-            *self._trainer_time(before, is_taken=False),
             *together,
         )
 
@@ -109,7 +140,12 @@ class GroupClassRepository:
     def storing(self, group_class: GroupClass) -> Write:
         """G4: the write that stores a new class: from then on it is there."""
         key = self._keys.group_class(group_class.id)
-        return put(key, _to_item(group_class), unless_exists=Conflict())
+        return put(
+            key,
+            _to_item(group_class),
+            unless_exists=Conflict(),
+            index=_due_index(group_class),
+        )
 
     def unchanged(self, group_class: GroupClass) -> Write:
         """G4: the check that a class is as it was read; raises ClassChanged."""
@@ -120,6 +156,9 @@ class GroupClassRepository:
         """G4: the writes that refuse with TrainerChanged unless trainer and schedule are as they
         were read.
         """
+        # What reads classes does without it.
+        from stvos.catalogue.repository import CatalogueRepository
+
         catalogue = CatalogueRepository(self._table, self._tenant)
         refusal = TrainerChanged("The trainer was changed meanwhile; try again.")
         return (
@@ -131,18 +170,29 @@ class GroupClassRepository:
         """G4: the writes that list a class, count its seats and take the trainer's time for it.
         A list leaves out what is not stored. Raises SlotTaken.
         """
-        listed = {"type": "group_class_start", "class_id": group_class.id}
         return [
-            put(self._place(group_class), listed, unless_exists=Conflict()),
+            put(self._place(group_class), _listed(group_class), unless_exists=Conflict()),
             *(
                 put(
                     self._keys.seat_count(group_class.id, shard),
-                    {"type": "seat_count", "capacity": seats, "free": seats},
+                    _new_count(group_class, shard, seats),
                 )
                 for shard, seats in enumerate(group_class.seats())
             ),
             *self._trainer_time(group_class, is_taken=True),
         ]
+
+    def moving(self, before: GroupClass, after: GroupClass) -> list[Write]:
+        """G4: the writes that move a class in its trainer's time and list, and have its members
+        moved by the due work of their counts. Raises SlotTaken.
+        """
+        places: list[Write] = []
+        if before.start_minute != after.start_minute:
+            places = [delete(self._place(before)), put(self._place(after), _listed(after))]
+        diary = Diary.of_trainer(self._table, self._tenant, after.trainer_id)
+        taken = SlotTaken("You have something else at this time.")
+        moved = diary.moving(after.id, frees=before.entry, takes=after.entry, refusal=taken)
+        return [*places, *moved, *self._counting(after, {"placement": after.placement})]
 
     def releasing(self, group_class: GroupClass, refusal: StvosError) -> list[Write]:
         """G4: the writes that undo `reserving`; they raise `refusal` where nothing is reserved."""
@@ -150,9 +200,17 @@ class GroupClassRepository:
             delete(self._place(group_class), only_if=Attr("pk").exists(), refusal=refusal),
             *(
                 delete(self._keys.seat_count(group_class.id, shard))
-                for shard in range(len(group_class.seats()))
+                for shard in range(group_class.shards)
             ),
             *self._trainer_time(group_class, is_taken=False),
+        ]
+
+    def _counting(self, group_class: GroupClass, sets: Item) -> list[Write]:
+        """Note something with all counts of seats, which are due then."""
+        due = due_index(group_class.id, group_class.updated_at)
+        return [
+            update(self._keys.seat_count(group_class.id, shard), sets=sets, index=due)
+            for shard in range(group_class.shards)
         ]
 
     def _place(self, group_class: GroupClass) -> Key:
@@ -174,5 +232,26 @@ def _class_changed() -> ClassChanged:
     return ClassChanged("The class was changed meanwhile; try again.")
 
 
+def _due_index(group_class: GroupClass) -> IndexKey | None:
+    return due_index(group_class.id, next_due(group_class))
+
+
 def _to_item(group_class: GroupClass) -> Item:
     return group_class.to_item() | {"type": "group_class"}
+
+
+def _listed(group_class: GroupClass) -> Item:
+    return {"type": "group_class_start", "class_id": group_class.id}
+
+
+def _new_count(group_class: GroupClass, shard: int, seats: int) -> Item:
+    return {
+        "type": "seat_count",
+        "class_id": group_class.id,
+        "client_id": group_class.client_id,
+        "shard": shard,
+        "capacity": seats,
+        "free": seats,
+        "waiting": 0,
+        "placement": group_class.placement,
+    }

@@ -1,13 +1,13 @@
 """What the mails about bookings say, to members and to trainers, in their own time zones."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from stvos.bookings.models import BookingStatus
 from stvos.calendars.entries import CalendarEntry, booking_uid, status_of
 from stvos.mailing.calendar_files import calendar_file
 from stvos.mailing.letters import Brand, Letter, LetterContent, LetterRow, greeting
 from stvos.mailing.names import greeting_name, isolated, one_line
+from stvos.mailing.times import day_and_hours
 
 
 def confirmed(brand: Brand, content: LetterContent) -> Letter:
@@ -121,7 +121,7 @@ def _letter(
 ) -> Letter:
     """`is_new`: the reader's calendar does not know this yet."""
     service = one_line(content["service"])
-    day, hours = _when(content)
+    day, hours = day_and_hours(content)
     rows = [LetterRow("Session", isolated(service))]
     if not _is_trainer(content):
         rows.append(LetterRow("Trainer", isolated(one_line(content["trainer"]))))
@@ -176,13 +176,3 @@ def _other(content: LetterContent) -> str:
 def _begun(name: str) -> str:
     """A name as it begins a sentence."""
     return name[:1].upper() + name[1:] if name == "a member" else name
-
-
-def _when(content: LetterContent) -> tuple[str, str]:
-    """Day and hours by the reader's clock, with the zone's name."""
-    zone = ZoneInfo(content["timezone"])
-    starts, ends = (
-        datetime.fromisoformat(content[name]).astimezone(zone) for name in ("starts_at", "ends_at")
-    )
-    day = f"{starts:%A}, {starts.day} {starts:%B %Y}"
-    return day, f"{starts:%H:%M} to {ends:%H:%M} ({content['timezone']})"

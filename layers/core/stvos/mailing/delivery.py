@@ -163,7 +163,7 @@ class MailDelivery:
     def _addressed(self, task: Task) -> LetterContent | None:
         """The content with the address. A message may name an account instead: then address, name
         and, unless it says one, time zone are those of this moment, and None says that the account
-        is gone. So is the name of the member that it is about.
+        is gone. So are the names of the member that it is about, and of the trainer.
         """
         content = task.content
         if "to_user" not in content:
@@ -176,8 +176,18 @@ class MailDelivery:
         if "member_id" in content:
             member = accounts.find(content["member_id"])
             content["member"] = member.name if member else ""
+        if "trainer_id" in content:
+            content["trainer"] = self._trainer_name(task)
         wanted = account.settings.notifications
         return content | {"to": account.email, "name": account.name, "notifications": wanted}
+
+    def _trainer_name(self, task: Task) -> str:
+        # Mails about sign-ins and reports do without it.
+        from stvos.bookings.repository import BookingRepository
+
+        trainer_id = task.content["trainer_id"]
+        trainer = BookingRepository(self._table, task.tenant).trainers([trainer_id]).get(trainer_id)
+        return trainer.name if trainer else "the trainer"
 
 
 def _drop(task: Task, reason: str) -> str:

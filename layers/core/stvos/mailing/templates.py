@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from stvos.identity.mail_codes import CODE_LIFETIME
-from stvos.mailing import booking_letters, member_letters, partner_letters
+from stvos.mailing import booking_letters, class_letters, member_letters, partner_letters
 from stvos.mailing.letters import Brand, Letter, LetterContent
 
 
@@ -36,5 +36,15 @@ TEMPLATES: dict[str, Template] = {
     "booking_cancelled": Template(booking_letters.cancelled),
     "booking_day_reminder": Template(booking_letters.reminder, timedelta(hours=23), True),
     "booking_hour_reminder": Template(booking_letters.reminder, timedelta(hours=1), True),
+    "class_confirmed": Template(class_letters.confirmed),
+    "class_promoted": Template(class_letters.promoted),
+    "class_given_up": Template(class_letters.given_up),
+    "class_moved": Template(class_letters.moved),
+    "class_moved_away": Template(class_letters.moved_away),
+    "class_wait_moved": Template(class_letters.wait_moved),
+    "class_cancelled": Template(class_letters.cancelled),
+    "class_wait_ended": Template(class_letters.wait_ended),
+    "class_day_reminder": Template(class_letters.reminder, timedelta(hours=23), True),
+    "class_hour_reminder": Template(class_letters.reminder, timedelta(hours=1), True),
     "billing_report": Template(partner_letters.billing_report),
 }

@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from stvos.accounts.coaching import trainers_of
-from stvos.bookings.lists import read_days, recent_days
 from stvos.bookings.models import Booking, BookingStatus
 from stvos.bookings.repository import BookingRepository
 from stvos.bookings.transitions import OPEN
 from stvos.catalogue.models import Trainer
 from stvos.clock import Clock, utc_now
+from stvos.diaries.lists import read_days, recent_days
 from stvos.diaries.repository import FOR_EVER, Diary
 from stvos.dynamodb.keys import ClientId, UserId
 from stvos.dynamodb.table import Table
+from stvos.group_classes.taken import TakenSeats
 from stvos.programmes.service import MemberProgrammes
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class MemberSummary:
         return Summary(
             upcoming_sessions=len(upcoming),
             past_sessions=self._closed() + len(closing),
-            upcoming_classes=self._upcoming_classes(),
+            upcoming_classes=len(TakenSeats(self._table, self._tenant, self._user).upcoming(now)),
             active_programmes=len(programmes.live()),
             next=self._with_trainer(upcoming[0]) if upcoming else None,
         )
@@ -68,15 +69,11 @@ class MemberSummary:
         """What may not be over, soonest first."""
         now = self._now()
         diary = Diary.of_member(self._table, self._tenant, self._user)
-        return read_days(self._bookings, diary, recent_days(now), FOR_EVER)
+        return read_days(self._bookings.many, diary, recent_days(now), FOR_EVER)
 
     def _closed(self) -> int:
         known = trainers_of(self._table, self._tenant, self._user)
         return sum(trainer.sessions for trainer in known)
-
-    def _upcoming_classes(self) -> int:
-        """Group classes to come in which the member has a seat: none while none can be taken."""
-        return 0
 
     def _with_trainer(self, booking: Booking) -> tuple[Booking, Trainer]:
         return booking, self._bookings.trainers([booking.trainer_id])[booking.trainer_id]

@@ -9,8 +9,9 @@ from stvos.models import Answer, OmittedIfNone
 
 class MemberSummaryAnswer(Answer):
     """`upcomingSessions`: pending and confirmed ones that are not over, `next` the soonest of them.
-    `pastSessions`: those that are over and were not cancelled. `activeProgrammes`: those that the
-    member follows, paused ones too.
+    `pastSessions`: those that are over and were not cancelled. `upcomingClasses`: group classes
+    that are not over in which the member has a seat. `activeProgrammes`: those that the member
+    follows, paused ones too.
     """
 
     upcoming_sessions: int

@@ -45,6 +45,7 @@ _SECTIONS = {
     "food_scan": "foodScans",
     "trainer_client": "trainers",
     "booking": "bookings",
+    "seat": "groupClasses",
     "member_use": "useForPartner",
     "member_day": "useForPartnerDays",
     "member_month": "useForPartnerMonths",

@@ -15,6 +15,7 @@ from stvos.clock import Clock, utc_now
 from stvos.dynamodb.keys import Key, Keys, UserId
 from stvos.dynamodb.table import Attr, Table, delete, update
 from stvos.errors import Conflict
+from stvos.group_classes.erasure import forget_seats
 from stvos.members.leaving import settled_at
 from stvos.members.objects import MemberObjects
 from stvos.onboarding.erasure import forget_session
@@ -47,6 +48,7 @@ class Erasure:
         MemberObjects.of(task.tenant, user).remove_all()
         # Before the member's diary goes, which says what there is.
         forget_bookings(self._table, task.tenant, user, self._now)
+        forget_seats(self._table, task.tenant, user, self._now)
         CalendarAddresses(self._table, Owner(task.tenant, user)).end()
         forget_session(self._table, task.tenant, user)
         self._empty(keys, user)

@@ -128,6 +128,7 @@ class ExportWorker:
     def _make(self, tenant: ClientId, member: UserId, objects: MemberObjects, name: str) -> None:
         # Of the worker alone: it would weigh on the endpoints that order an export.
         from stvos.bookings.repository import BookingRepository
+        from stvos.group_classes.taken import TakenSeats
 
         media_type = objects.media_type(objects.photo)
         with SpooledTemporaryFile(_IN_MEMORY) as archive:
@@ -138,6 +139,7 @@ class ExportWorker:
                 items=chain(
                     self._table.all(Keys(tenant).everything_of(member), consistent=True),
                     BookingRepository(self._table, tenant).of_member(member),
+                    TakenSeats(self._table, tenant, member).stored(),
                 ),
                 photo=(media_type, objects.read(objects.photo)) if media_type else None,
             )

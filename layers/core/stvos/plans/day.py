@@ -27,6 +27,7 @@ from stvos.saved_plans.models import version_on
 
 if TYPE_CHECKING:
     from stvos.accounts.models import Account
+    from stvos.group_classes.taken import TakenSeat
 
 _A_DAY = timedelta(days=1)
 _PENDING_OR_HELD = {BookingStatus.PENDING, BookingStatus.CONFIRMED, BookingStatus.COMPLETED}
@@ -51,6 +52,10 @@ class PlannedClass:
     starts_at: datetime | None = None
 
 
+type Booked = Booking | TakenSeat
+"""Something at a fixed time with a trainer."""
+
+
 @dataclass(frozen=True, slots=True)
 class DayPlan:
     """A date, and what is planned and drunk on it."""
@@ -61,7 +66,7 @@ class DayPlan:
     meals: DayOfMeals | None
     programmes: list[PlannedDay]
     classes: list[PlannedClass]
-    bookings: list[Booking]
+    bookings: list[Booked]
     water_goal_ml: int
     water_logged_ml: int
 
@@ -74,6 +79,7 @@ class DayPlans:
     ) -> None:
         tenant, member = ClientId(account.client_id), UserId(account.id)
         self._table = table
+        self._tenant = tenant
         self._keys = Keys(tenant)
         self._member = member
         self._account = account
@@ -161,13 +167,27 @@ class DayPlans:
             if day_of(one.starts_at, self._zone) == day
         ]
 
-    def _booked(self, days: list[Item | None], day: date) -> list[Booking]:
-        """The bookings that begin on the date, soonest first; the diary knows of all that were."""
+    def _booked(self, days: list[Item | None], day: date) -> list[Booked]:
+        """The bookings and group classes that begin on the date, soonest first; the diary knows of
+        all that were.
+        """
         ids = sorted({int(one) for item in days if item for one in item.get("entries", ())})
+        if not ids:
+            return []
         items = self._table.find_many([self._keys.booking(one) for one in ids], consistent=True)
-        found = [
-            booking
-            for booking in (Booking.of_item(item) for item in items if item)
-            if booking.status in _PENDING_OR_HELD and day_of(booking.starts_at, self._zone) == day
-        ]
-        return sorted(found, key=lambda booking: (booking.starts_at, booking.id))
+        bookings = [Booking.of_item(item) for item in items if item]
+        found: list[Booked] = [one for one in bookings if one.status in _PENDING_OR_HELD]
+        left = sorted(set(ids).difference(one.id for one in bookings))
+        found += self._seats(left)
+        of_day = [one for one in found if day_of(one.starts_at, self._zone) == day]
+        return sorted(of_day, key=lambda one: (one.starts_at, one.id))
+
+    def _seats(self, ids: list[int]) -> list["TakenSeat"]:
+        """The seats and places in waitlists that the member has, of what is no booking."""
+        if not ids:
+            return []
+        # Most days hold no class.
+        from stvos.group_classes.taken import TakenSeats
+
+        taken = TakenSeats(self._table, self._tenant, self._member).many(ids)
+        return [one for one in taken if one and one.seat.status.is_live]

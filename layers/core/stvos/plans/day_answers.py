@@ -9,7 +9,7 @@ from stvos.models import Answer, Id, OmittedIfNone, Query
 from stvos.models import Day as DateOfQuery
 from stvos.nutrition.answers import PlanMealAnswer
 from stvos.plans.answers import PlanExerciseAnswer
-from stvos.plans.day import DayPlan, PlannedClass, PlannedSession
+from stvos.plans.day import Booked, DayPlan, PlannedClass, PlannedSession
 from stvos.programmes.answers import ProgrammeDayAnswer
 from stvos.programmes.daily import PlannedDay
 
@@ -81,7 +81,9 @@ class DailyClassAnswer(Answer):
 
 
 class DailyBookingAnswer(Answer):
-    """`time`: HH:MM of the member's zone. `duration` in minutes."""
+    """`time`: HH:MM of the member's zone. `duration` in minutes. `status`: of the booking of a
+    session, or of the seat in a group class.
+    """
 
     id: Id
     kind: Literal["session", "group_class"]
@@ -91,14 +93,22 @@ class DailyBookingAnswer(Answer):
     status: str
 
     @classmethod
-    def of(cls, booking: Booking, zone: str) -> Self:
+    def of(cls, booked: Booked, zone: str) -> Self:
+        if isinstance(booked, Booking):
+            kind: Literal["session", "group_class"] = "session"
+            name, duration = booked.service_name, booked.duration
+            status = booked.status.value
+        else:
+            kind = "group_class"
+            name, duration = booked.group_class.name, booked.group_class.duration
+            status = booked.seat.status.value
         return cls(
-            id=booking.id,
-            kind="session",
-            name=booking.service_name,
-            time=_time(booking.starts_at, zone),
-            duration=booking.duration,
-            status=booking.status.value,
+            id=booked.id,
+            kind=kind,
+            name=name,
+            time=_time(booked.starts_at, zone),
+            duration=duration,
+            status=status,
         )
 
 

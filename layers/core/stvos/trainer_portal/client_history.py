@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from stvos.bookings.lists import PLACES, BookingPage, Wanted, page_of
+from stvos.bookings.models import Booking
 from stvos.bookings.repository import BookingRepository
 from stvos.catalogue.models import Trainer
 from stvos.clock import Clock, utc_now
+from stvos.diaries.lists import PLACES, DiaryPage, Wanted, page_of
 from stvos.diaries.repository import Diary
 from stvos.dynamodb.keys import ClientId, UserId
 from stvos.dynamodb.table import Table
@@ -29,7 +30,7 @@ class History:
 
     member: KnownMember
     trainer: Trainer
-    sessions: BookingPage
+    sessions: DiaryPage[Booking]
     programmes: list[Followed]
     progress: "list[SeriesPoint] | None"
 
@@ -58,7 +59,9 @@ class ClientHistories:
         member whom the trainer does not know.
         """
         member = self._clients.require(user_id)
-        wanted = Wanted(lambda booking: booking.trainer_id == self._trainer_id, forward=False)
+        wanted = Wanted[Booking](
+            lambda booking: booking.trainer_id == self._trainer_id, forward=False
+        )
         diary = Diary.of_member(self._table, self._tenant, UserId(user_id))
         bookings = BookingRepository(self._table, self._tenant)
         offer = ScheduleRepository(self._table, self._tenant).require_offer(self._trainer_id)
@@ -66,7 +69,7 @@ class ClientHistories:
         return History(
             member,
             offer.trainer,
-            page_of(bookings, diary, wanted, asked.limit, asked.after(PLACES)),
+            page_of(bookings.many, diary, wanted, asked.limit, asked.after(PLACES)),
             programmes.of_trainer(self._trainer_id),
             _shared_by(member.account),
         )

@@ -89,7 +89,7 @@ class ClientHistoryAnswer(CursorPage):
 
     @classmethod
     def of(cls, found: History) -> Self:
-        sessions = [BookingAnswer.of(each, found.trainer) for each in found.sessions.bookings]
+        sessions = [BookingAnswer.of(each, found.trainer) for each in found.sessions.items]
         programmes = [SubscriptionAnswer.of(each) for each in found.programmes]
         progress = found.progress
         return cls(

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Self
 
 from stvos.accounts.coaching import TrainerClients
 from stvos.bookings import earnings, tallies
-from stvos.bookings.lists import read_days
 from stvos.bookings.models import Booking
 from stvos.bookings.repository import BookingRepository
 from stvos.bookings.transitions import OPEN
 from stvos.catalogue.models import Trainer
 from stvos.clock import Clock, day_of, utc_now
+from stvos.diaries.lists import read_days
 from stvos.diaries.repository import Diary
 from stvos.dynamodb.keys import ClientId
 from stvos.dynamodb.table import Table
@@ -104,7 +104,7 @@ class TrainerDashboard:
         """The sessions of today and the days to come, in the days of UTC around them."""
         bookings = BookingRepository(self._table, self._tenant)
         diary = Diary.of_trainer(self._table, self._tenant, self._trainer_id)
-        return read_days(bookings, diary, today - _DAY, today + UPCOMING + _DAY)
+        return read_days(bookings.many, diary, today - _DAY, today + UPCOMING + _DAY)
 
     def _subscribers(self) -> int:
         programmes = ProgrammeRepository(self._table, self._tenant).of_trainer(self._trainer_id)

@@ -1,6 +1,6 @@
 """Group classes of trainers, their seats, and a trainer's list of them."""
 
-from stvos.dynamodb.keys.primitives import Key, Span, padded
+from stvos.dynamodb.keys.primitives import END, Key, Span, UserId, padded
 from stvos.dynamodb.keys.tenant import TenantKeys
 
 
@@ -17,8 +17,30 @@ class GroupClassKeys(TenantKeys):
         return Key(f"{self._c}#GROUP_CLASS_SERIES#{padded(series_id)}", "SERIES")
 
     def seat_count(self, class_id: int, shard: int) -> Key:
-        """How many seats of a part of a class are free."""
-        return Key(f"{self._group_class(class_id)}#SEATS#{shard}", "COUNT")
+        """How many seats of a part of a class are free, and how many members wait there."""
+        return Key(self._seats(class_id, shard), "COUNT")
+
+    def seat(self, class_id: int, shard: int, user: UserId) -> Key:
+        """A member's seat, or place in the waitlist."""
+        return Key(self._seats(class_id, shard), f"SEAT#{padded(user)}")
+
+    def seats(self, class_id: int, shard: int) -> Span:
+        return Span.prefix(self._seats(class_id, shard), "SEAT#")
+
+    def waiter(self, class_id: int, shard: int, since_ms: int, user: UserId) -> Key:
+        """A member who waits for a seat, in the order of waiting. `since_ms`: since 1970."""
+        return Key(self._seats(class_id, shard), f"WAIT#{since_ms:014d}#{padded(user)}")
+
+    def waiters_since(self, class_id: int, shard: int, since_ms: int) -> Span:
+        """Those who have waited since a moment or a shorter time."""
+        return Span(self._seats(class_id, shard), f"WAIT#{since_ms:014d}", f"WAIT#{END}")
+
+    def waiters_before(self, class_id: int, shard: int, since_ms: int) -> Span:
+        """Those who have waited longer than since a moment."""
+        return Span(self._seats(class_id, shard), "WAIT#", f"WAIT#{since_ms:014d}")
+
+    def _seats(self, class_id: int, shard: int) -> str:
+        return f"{self._group_class(class_id)}#SEATS#{shard}"
 
     def group_class_start(self, trainer_id: int, minute: int, class_id: int) -> Key:
         """A class in its trainer's list. `minute`: of its start, since 1970."""
