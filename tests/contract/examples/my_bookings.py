@@ -12,7 +12,7 @@ from tests.contract.examples.programmes import subscribe
 from tests.contract.examples.trainers import leave_group_class
 from tests.contract.scene import Ask, Scene
 from tests.video import livekit
-from trainer_portal import launch_booking
+from trainer_portal import launch_booking, launch_group_class
 
 
 def _booking(scene: Scene) -> int:
@@ -54,6 +54,18 @@ def join_booked_session(scene: Scene) -> Ask:
     scene.world.table.write(update(scene.world.keys.booking(booking_id), sets=begun))
     assert scene.trainer.call(launch_booking, id=booking_id).status == 200
     return Ask(path={"id": booking_id}, body={})
+
+
+def join_class_room(scene: Scene) -> Ask:
+    livekit()
+    path = leave_group_class(scene).path
+    now = utc_now()
+    begun = {"starts_at": (now - timedelta(minutes=5)).isoformat()}
+    begun |= {"ends_at": (now + timedelta(minutes=55)).isoformat()}
+    key = scene.world.keys.group_class(int(path["id"]))
+    scene.world.table.write(update(key, sets=begun))
+    assert scene.trainer.call(launch_group_class, body={}, **path).status == 200
+    return Ask(path=path, body={})
 
 
 def _subscription(scene: Scene) -> Ask:

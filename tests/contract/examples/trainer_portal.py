@@ -11,6 +11,8 @@ from tests.contract.examples.programmes import subscribe
 from tests.contract.scene import Ask, Scene
 from tests.video import livekit
 from trainer_portal import add_exception as take_off
+from trainer_portal import create_group_class as create_class
+from trainers import join_group_class
 
 
 def add_exception(scene: Scene) -> Ask:
@@ -94,6 +96,32 @@ def get_group_class(scene: Scene) -> Ask:
 
 
 cancel_group_class = get_group_class
+
+
+def change_group_class(scene: Scene) -> Ask:
+    [class_id, *_] = _series(scene)
+    body = {"name": "Evening Flow", "capacity": 12, "scope": "following"}
+    return Ask(path={"id": class_id}, body=body)
+
+
+def _series(scene: Scene) -> list[int]:
+    body = create_group_class(scene).body
+    made = scene.trainer.call(create_class, body=body).data["classes"]
+    return [each["id"] for each in made]
+
+
+def list_participants(scene: Scene) -> Ask:
+    ask = get_group_class(scene)
+    assert scene.member.call(join_group_class, body={}, **ask.path).status == 200
+    return ask
+
+
+def record_attendance(scene: Scene) -> Ask:
+    ask = list_participants(scene)
+    begun = {"starts_at": at(-1, 10).isoformat(), "ends_at": at(-1, 11).isoformat()}
+    key = scene.world.keys.group_class(int(ask.path["id"]))
+    scene.world.table.write(update(key, sets=begun))
+    return Ask(path=ask.path, body={"attended": [scene.member.id]})
 
 
 def launch_group_class(scene: Scene) -> Ask:

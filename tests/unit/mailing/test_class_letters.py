@@ -36,6 +36,7 @@ def test_each_names_the_class_its_trainer_and_the_time_by_the_readers_clock(kind
         ("class_confirmed", "REQUEST", "CONFIRMED"),
         ("class_promoted", "REQUEST", "CONFIRMED"),
         ("class_moved", "REQUEST", "CONFIRMED"),
+        ("class_moved_away", "CANCEL", "CANCELLED"),
         ("class_given_up", "CANCEL", "CANCELLED"),
         ("class_cancelled", "CANCEL", "CANCELLED"),
     ],
@@ -51,7 +52,10 @@ def test_each_change_of_a_seat_reaches_the_calendar(kind: str, method: str, stat
     assert entry.people["attendee"][0] == "mailto:mia+gym@example.com"
 
 
-@pytest.mark.parametrize("kind", ["class_wait_ended", "class_day_reminder", "class_hour_reminder"])
+@pytest.mark.parametrize(
+    "kind",
+    ["class_wait_moved", "class_wait_ended", "class_day_reminder", "class_hour_reminder"],
+)
 def test_what_changes_no_seat_changes_no_calendar(kind: str) -> None:
     assert letter(kind).attachments == ()
 

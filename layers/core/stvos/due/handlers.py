@@ -22,7 +22,7 @@ HANDLERS: dict[str, str] = {
     "booking": "stvos.bookings.timers:do_due",
     "first_plans": "stvos.plans.first_plans:make_first_plans",
     "food_scan": "stvos.food_scans.retention:remove_photo",
-    "group_class": "stvos.group_classes.reminders:do_due",
+    "group_class": "stvos.group_classes.timers:do_due",
     "group_class_series": "stvos.group_classes.own_series:finish_due",
     "seat_count": "stvos.group_classes.due_seats:do_due",
     "room": "stvos.rooms.closing:close_due_room",

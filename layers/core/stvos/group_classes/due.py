@@ -1,4 +1,4 @@
-"""When those with a seat are reminded of a class: a pure function of its state.
+"""What is due for a class by itself, and when: pure functions of its state.
 
 docs/group-classes.md has the rule in words. Nothing here reads or writes.
 """
@@ -6,7 +6,7 @@ docs/group-classes.md has the rule in words. Nothing here reads or writes.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from stvos.bookings.due import REMINDERS
+from stvos.bookings.due import CLOSED_AFTER, REMINDERS
 from stvos.group_classes.models import ClassStatus, GroupClass
 
 
@@ -37,3 +37,16 @@ def latest_reminder(group_class: GroupClass, now: datetime) -> Reminder:
     """The one that stands for all that are due by now, after an outage of some hours."""
     leads = [lead for lead in REMINDERS if group_class.starts_at - lead <= now]
     return Reminder(group_class.starts_at - min(leads), min(leads))
+
+
+def next_due(group_class: GroupClass) -> datetime | None:
+    """When there is next something to do for a class: a reminder, or to close it."""
+    reminder = next_reminder(group_class)
+    return reminder.at if reminder else closes_at(group_class)
+
+
+def closes_at(group_class: GroupClass) -> datetime | None:
+    """When it is to be decided who attended; None once it was, and for a cancelled class."""
+    if group_class.status is ClassStatus.CANCELLED or group_class.is_closed:
+        return None
+    return group_class.ends_at + CLOSED_AFTER

@@ -1,4 +1,6 @@
-"""What is due for counts of seats: who waits gets what is free, cancelled classes are emptied."""
+"""What is due for counts of seats: who waits gets what is free, members of a class that moved move
+along, and cancelled classes are emptied.
+"""
 
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -8,6 +10,7 @@ from stvos.bookings.models import Party
 from stvos.dynamodb.keys import ClientId, Key
 from stvos.dynamodb.table import Table, Write
 from stvos.group_classes.models import GroupClass
+from stvos.group_classes.moved_seats import MovedSeats
 from stvos.group_classes.notices import ClassMail, to_member
 from stvos.group_classes.repository import GroupClassRepository
 from stvos.group_classes.seat_models import Seat, SeatCount, SeatStatus
@@ -25,6 +28,8 @@ class SeatsDue:
     """The due work of one client's counts."""
 
     def __init__(self, table: Table, tenant: ClientId, now: datetime) -> None:
+        self._table = table
+        self._tenant = tenant
         self._classes = GroupClassRepository(table, tenant)
         self._repository = SeatRepository(table, tenant)
         self._waitlist = Waitlist(table, tenant, lambda: now)
@@ -34,12 +39,19 @@ class SeatsDue:
         """Do what is due, and note whether there is more."""
         group_class = self._classes.require(count.class_id)
         if count.closed:
-            filled = Filled(is_done=self._empty(group_class, count.shard))
-        else:
+            is_done = self._empty(group_class, count.shard)
+            filled = Filled(is_done=is_done)
+        elif self._move(group_class, count.shard):
             filled = self._fill(group_class, count)
+        else:
+            filled = Filled(is_done=False)
         # A later moment than the present one: the queue takes an item and due time once.
         again = None if filled.is_done else self._now + timedelta(milliseconds=1)
         self._repository.checked(key, count, again=again, asked_since=filled.next_ms)
+
+    def _move(self, group_class: GroupClass, shard: int) -> bool:
+        """Take those who are kept in a shard along with a class that moved."""
+        return MovedSeats(self._table, self._tenant, group_class, self._now).move(shard, MOST)
 
     def _fill(self, group_class: GroupClass, count: SeatCount) -> Filled:
         if group_class.starts_at <= self._now:

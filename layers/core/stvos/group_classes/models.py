@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from stvos.diaries.models import DiaryEntry
+from stvos.errors import InvalidState
 from stvos.models import Entity
 from stvos.money import StoredAmount
 
@@ -31,10 +32,12 @@ class ReminderPlace(Entity):
 class GroupClass(Entity):
     """A class of a trainer, at one time. `timezone`: the trainer's. `duration` in minutes.
     `reason`: why it was cancelled, for those with a seat. `reminded_until`: the time of the last
-    reminder that was sent to all of them; `reminding`: how far the next one is.
+    reminder that was sent to all of them; `reminding`: how far the next one is. `is_closed`: it is
+    over, and decided who attended.
 
     `waitlist`: whether members wait for a seat when the class is full. `series_id`: of a class
-    that is one of a weekly series. `shards`: parts in which its seats are counted, as many as when
+    that is one of a weekly series; `series_change`: the last change of it that the class took.
+    `shards`: parts in which its seats are counted, as many as when
     it was made. `placement` counts how often it was moved.
     """
 
@@ -56,7 +59,9 @@ class GroupClass(Entity):
     price: StoredAmount
     currency: str
     version: int = 1
+    series_change: int = 0
     reason: str = ""
+    is_closed: bool = False
     reminded_until: datetime | None = None
     reminding: ReminderPlace | None = None
     created_at: datetime
@@ -76,6 +81,12 @@ class GroupClass(Entity):
         """The seats of each shard when the class is made."""
         each, more = divmod(self.capacity, self.shards)
         return [each + (shard < more) for shard in range(self.shards)]
+
+    def require_held(self) -> None:
+        """Raises InvalidState for a class that was cancelled."""
+        if self.status is not ClassStatus.SCHEDULED:
+            allowed = [ClassStatus.SCHEDULED.value]
+            raise InvalidState(extra={"status": self.status.value, "allowed": allowed})
 
 
 def shards_of(capacity: int) -> int:

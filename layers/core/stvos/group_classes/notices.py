@@ -21,6 +21,8 @@ class ClassMail(StrEnum):
     PROMOTED = "class_promoted"
     GIVEN_UP = "class_given_up"
     MOVED = "class_moved"
+    MOVED_AWAY = "class_moved_away"
+    WAIT_MOVED = "class_wait_moved"
     CANCELLED = "class_cancelled"
     WAIT_ENDED = "class_wait_ended"
     DAY_REMINDER = "class_day_reminder"

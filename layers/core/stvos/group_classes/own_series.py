@@ -1,9 +1,7 @@
 """A trainer's weekly series: making one whole or not at all, and cancelling the rest of it."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Self
 
 from stvos.clock import Clock, utc_now
 from stvos.diaries.models import DiaryEntry, Taken
@@ -11,11 +9,18 @@ from stvos.diaries.repository import Diary
 from stvos.dynamodb.keys import ClientId, Key
 from stvos.dynamodb.table import Table
 from stvos.errors import Conflict, Forbidden, InvalidState, SlotTaken
-from stvos.group_classes.models import GroupClass, SeenClass
+from stvos.group_classes.models import SeenClass
 from stvos.group_classes.portal import TrainerClasses, new_class, require_possible_start
 from stvos.group_classes.repository import TrainerChanged
 from stvos.group_classes.requests import GroupClassBody, RecurrenceBody, Scope
-from stvos.group_classes.series import ClassSeries, SeriesStatus, classes_of, weekly_starts
+from stvos.group_classes.series import (
+    ClassSeries,
+    SeriesStatus,
+    classes_of,
+    taken_times,
+    weekly_starts,
+)
+from stvos.group_classes.series_changing import SeriesChanges
 from stvos.group_classes.series_repository import SeriesChanged, SeriesRepository
 from stvos.ids import new_id, new_ids
 from stvos.trainers.repository import Offer, ScheduleRepository
@@ -38,6 +43,7 @@ class OwnSeries:
         self._trainer_id = trainer_id
         self._classes = TrainerClasses(table, tenant, trainer_id, now)
         self._repository = SeriesRepository(table, tenant)
+        self._changes = SeriesChanges(table, tenant, now)
         self._schedules = ScheduleRepository(table, tenant)
         self._now = now
 
@@ -150,7 +156,10 @@ class OwnSeries:
             case SeriesStatus.ABANDONED:
                 self._repository.release(series)
             case SeriesStatus.MADE if series.unfinished:
-                self._cancel_the_rest(series)
+                if series.change is not None:
+                    self._changes.apply(series, series.change)
+                if series.ends_from is not None:
+                    self._cancel_the_rest(series)
                 self._repository.finish(series)
 
     def _cancel_the_rest(self, series: ClassSeries) -> dict[int, SeenClass]:
@@ -175,18 +184,6 @@ def finish_due(table: Table, key: Key, now: datetime) -> None:
     if series.due_at is not None and series.due_at <= now:
         tenant = ClientId(series.client_id)
         OwnSeries(table, tenant, series.first.trainer_id, lambda: now).finish(series)
-
-
-def taken_times(classes: Sequence[GroupClass]) -> SlotTaken:
-    """The refusal of several classes for which the trainer has no time."""
-    conflicts: list[dict[str, Any]] = [
-        {
-            "date": each.starts_at.astimezone(ZoneInfo(each.timezone)).date().isoformat(),
-            "startsAt": each.starts_at.isoformat().replace("+00:00", "Z"),
-        }
-        for each in classes
-    ]
-    return SlotTaken("You have something else at these times.", extra={"conflicts": conflicts})
 
 
 def _is_free(taken: Taken, entry: DiaryEntry) -> bool:

@@ -7,7 +7,7 @@ from stvos.due.index import due_at
 from stvos.dynamodb.keys import ClientId, Keys, UserId
 from stvos.dynamodb.table import Attr, Table, Write, update
 from stvos.errors import Conflict
-from stvos.group_classes.due import next_reminder
+from stvos.group_classes.due import next_due
 from stvos.group_classes.models import GroupClass, ReminderPlace
 from stvos.group_classes.repository import ClassChanged
 from stvos.group_classes.seat_models import Seat, SeatStatus
@@ -58,14 +58,13 @@ class ReminderRepository:
             self._table.transact(*writes)
 
     def note(self, before: GroupClass, after: GroupClass, again: datetime | None = None) -> None:
-        """H8: note how far a reminder is; it goes on at `again`, or is done, and the next one is
+        """H8: note how far a reminder is; it goes on at `again`, or is done, and what is next is
         due. The class's version stays. Raises ClassChanged.
         """
-        due = next_reminder(after)
         item = after.to_item()
         names = ("reminded_until", "reminding")
         sets = {name: item[name] for name in names if name in item}
-        place = due_at(after.id, again or (due.at if due else None))
+        place = due_at(after.id, again or next_due(after))
         removes = (*place["removes"], *(name for name in names if name not in item))
         self._table.write(
             update(

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from itertools import batched
 
 from stvos.bookings.due import REMINDERS
-from stvos.dynamodb.keys import ClientId, Key
+from stvos.dynamodb.keys import ClientId
 from stvos.dynamodb.table import Table
 from stvos.group_classes.due import Reminder, latest_reminder, next_reminder
 from stvos.group_classes.models import GroupClass, ReminderPlace
@@ -87,10 +87,3 @@ class ClassReminders:
             for one in mailed:
                 with suppress(NotReminded):
                     self._repository.remind(reminder.at, [one])
-
-
-def do_due(table: Table, key: Key, now: datetime) -> None:
-    """The handler of due work for items of the type `group_class`."""
-    item = table.find(key, consistent=True)
-    if item is not None:
-        ClassReminders(table, ClientId(item["client_id"]), now).do(item["id"])

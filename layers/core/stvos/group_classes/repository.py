@@ -10,7 +10,7 @@ from stvos.due.index import due_index
 from stvos.dynamodb.keys import ClientId, IndexKey, Key, Keys, Span
 from stvos.dynamodb.table import Attr, Item, Table, Write, check, delete, put, update
 from stvos.errors import Conflict, NotFound, SlotTaken, StvosError
-from stvos.group_classes.due import next_reminder
+from stvos.group_classes.due import next_due
 from stvos.group_classes.models import GroupClass
 from stvos.trainers.repository import Offer, ScheduleRepository
 
@@ -114,21 +114,23 @@ class GroupClassRepository:
         """G4: store a class as cancelled, give the trainer's time back, and close the counts of its
         seats, so that no one joins any more and the due work empties it. Raises ClassChanged.
         """
+        self.replace(
+            before,
+            after,
+            *self._trainer_time(before, is_taken=False),
+            *self._counting(after, {"closed": True}),
+            *together,
+        )
+
+    def replace(self, before: GroupClass, after: GroupClass, *together: Write) -> None:
+        """G4: store another state of a class. Raises ClassChanged."""
         self._table.transact(
             put(
                 self._keys.group_class(after.id),
                 _to_item(after),
                 only_if=Attr("version").eq(before.version),
                 refusal=_class_changed(),
-            ),
-            *self._trainer_time(before, is_taken=False),
-            *(
-                update(
-                    self._keys.seat_count(after.id, shard),
-                    sets={"closed": True},
-                    index=due_index(after.id, after.updated_at),
-                )
-                for shard in range(after.shards)
+                index=_due_index(after),
             ),
             *together,
         )
@@ -142,7 +144,7 @@ class GroupClassRepository:
             key,
             _to_item(group_class),
             unless_exists=Conflict(),
-            index=_reminder_index(group_class),
+            index=_due_index(group_class),
         )
 
     def unchanged(self, group_class: GroupClass) -> Write:
@@ -168,9 +170,8 @@ class GroupClassRepository:
         """G4: the writes that list a class, count its seats and take the trainer's time for it.
         A list leaves out what is not stored. Raises SlotTaken.
         """
-        listed = {"type": "group_class_start", "class_id": group_class.id}
         return [
-            put(self._place(group_class), listed, unless_exists=Conflict()),
+            put(self._place(group_class), _listed(group_class), unless_exists=Conflict()),
             *(
                 put(
                     self._keys.seat_count(group_class.id, shard),
@@ -181,6 +182,18 @@ class GroupClassRepository:
             *self._trainer_time(group_class, is_taken=True),
         ]
 
+    def moving(self, before: GroupClass, after: GroupClass) -> list[Write]:
+        """G4: the writes that move a class in its trainer's time and list, and have its members
+        moved by the due work of their counts. Raises SlotTaken.
+        """
+        places: list[Write] = []
+        if before.start_minute != after.start_minute:
+            places = [delete(self._place(before)), put(self._place(after), _listed(after))]
+        diary = Diary.of_trainer(self._table, self._tenant, after.trainer_id)
+        taken = SlotTaken("You have something else at this time.")
+        moved = diary.moving(after.id, frees=before.entry, takes=after.entry, refusal=taken)
+        return [*places, *moved, *self._counting(after, {"placement": after.placement})]
+
     def releasing(self, group_class: GroupClass, refusal: StvosError) -> list[Write]:
         """G4: the writes that undo `reserving`; they raise `refusal` where nothing is reserved."""
         return [
@@ -190,6 +203,14 @@ class GroupClassRepository:
                 for shard in range(group_class.shards)
             ),
             *self._trainer_time(group_class, is_taken=False),
+        ]
+
+    def _counting(self, group_class: GroupClass, sets: Item) -> list[Write]:
+        """Note something with all counts of seats, which are due then."""
+        due = due_index(group_class.id, group_class.updated_at)
+        return [
+            update(self._keys.seat_count(group_class.id, shard), sets=sets, index=due)
+            for shard in range(group_class.shards)
         ]
 
     def _place(self, group_class: GroupClass) -> Key:
@@ -211,13 +232,16 @@ def _class_changed() -> ClassChanged:
     return ClassChanged("The class was changed meanwhile; try again.")
 
 
-def _reminder_index(group_class: GroupClass) -> IndexKey | None:
-    due = next_reminder(group_class)
-    return due_index(group_class.id, due.at if due else None)
+def _due_index(group_class: GroupClass) -> IndexKey | None:
+    return due_index(group_class.id, next_due(group_class))
 
 
 def _to_item(group_class: GroupClass) -> Item:
     return group_class.to_item() | {"type": "group_class"}
+
+
+def _listed(group_class: GroupClass) -> Item:
+    return {"type": "group_class_start", "class_id": group_class.id}
 
 
 def _new_count(group_class: GroupClass, shard: int, seats: int) -> Item:

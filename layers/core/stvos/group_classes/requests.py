@@ -1,11 +1,11 @@
 """What trainers ask of group classes."""
 
 from datetime import timedelta
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from stvos.models import Body, Day, Instant, Line120, Query, Text1000
+from stvos.models import Body, Day, Instant, Line120, Patch, Query, Text1000, omittable
 from stvos.money import Amount, Currency
 from stvos.paging import CursorQuery
 from stvos.trainers.models import CELL_MINUTES
@@ -25,6 +25,7 @@ _Duration = Annotated[
         description="minutes",
     ),
 ]
+_Capacity = Annotated[int, Field(ge=1, le=5000)]
 
 Scope = Literal["one", "following"]
 
@@ -54,11 +55,34 @@ class GroupClassBody(Body):
     description: Text1000 = ""
     starts_at: Instant
     duration: _Duration
-    capacity: Annotated[int, Field(ge=1, le=5000)]
+    capacity: _Capacity
     waitlist: bool = True
     price: Amount
     currency: Currency
     recurrence: RecurrenceBody | None = None
+
+
+class ChangeGroupClassBody(Patch):
+    """What is changed of a class; what is left out stays. `following`: also of all that follow in
+    its series; these move by as many days, to the same time by the clocks of the trainer's zone.
+    """
+
+    name: Line120 = omittable()
+    description: Text1000 = omittable()
+    starts_at: Instant = omittable()
+    duration: Annotated[
+        int, Field(ge=5, le=480, multiple_of=CELL_MINUTES, description="minutes")
+    ] = omittable()
+    capacity: Annotated[int, Field(ge=1, le=5000)] = omittable()
+    waitlist: bool = omittable()
+    price: Amount = omittable()
+    currency: Currency = omittable()
+    scope: Scope = "one"
+
+    def changes(self) -> dict[str, Any]:
+        """What is named, but for the start and the scope."""
+        named = self.model_fields_set - {"scope", "starts_at"}
+        return {name: getattr(self, name) for name in named}
 
 
 class ScopeQuery(Query):

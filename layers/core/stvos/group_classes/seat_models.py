@@ -32,6 +32,8 @@ class Seat(Entity):
     `home`: the shard in which it is kept. `shard`: the one in which it is counted, without which
     no seat is held. Times and `placement` are those of the class when the member's time was taken;
     `price` is of the moment of joining. `partner`: whose member it is counted for.
+    `attended`: None until it is decided, by the trainer or after the class by its room, in which
+    the member was for so many `minutes`.
     `waiting_since`: of one who waits, or waited. `reminded`: the time of the last reminder.
     `version` counts changes. `writer`: the signature of the last write.
     """
@@ -53,6 +55,9 @@ class Seat(Entity):
     cancelled_by: Party | None = None
     reason: str = ""
     reminded: datetime | None = None
+    attended: bool | None = None
+    marked_by_trainer: bool = False
+    minutes: int | None = None
     version: int = 1
     created_at: datetime
     updated_at: datetime
@@ -62,6 +67,24 @@ class Seat(Entity):
     def entry(self) -> DiaryEntry:
         """The member's time."""
         return DiaryEntry(self.class_id, self.starts_at, self.ends_at, self.placement)
+
+    def is_at_time_of(self, group_class: GroupClass) -> bool:
+        return (self.starts_at, self.ends_at) == (group_class.starts_at, group_class.ends_at)
+
+    def moved_with(self, group_class: GroupClass, now: datetime) -> Self:
+        """The seat at the class's present time. `placement` counts the member's own moves from
+        then on: several of the class may be one of theirs. A place in the waitlist keeps its
+        version, which is stored with the list.
+        """
+        is_held = self.status is SeatStatus.CONFIRMED
+        changes: dict[str, Any] = {
+            "starts_at": group_class.starts_at,
+            "ends_at": group_class.ends_at,
+            "placement": self.placement + 1,
+            "version": self.version + is_held,
+            "updated_at": now,
+        }
+        return self.model_copy(update=changes)
 
     def cancelled(self, by: Party, reason: str, now: datetime) -> Self:
         """The seat given up."""

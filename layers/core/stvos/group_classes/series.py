@@ -3,15 +3,18 @@
 docs/group-classes.md, "Series", has the rules in words. Nothing here reads or writes.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from stvos.dynamodb.signing import is_own
-from stvos.errors import InvalidInput
+from stvos.errors import InvalidInput, SlotTaken
 from stvos.group_classes.models import GroupClass
 from stvos.group_classes.requests import MOST_CLASSES, RecurrenceBody
 from stvos.models import Entity
+from stvos.money import StoredAmount
 
 FINISHED_AFTER = timedelta(minutes=2)
 """When what a request began of a series and did not finish is finished by itself: later than any
@@ -19,6 +22,7 @@ request lives.
 """
 
 _WEEK = 7
+_CHANGED = ("name", "description", "duration", "capacity", "waitlist", "price", "currency")
 
 
 class SeriesStatus(StrEnum):
@@ -31,11 +35,92 @@ class SeriesStatus(StrEnum):
     ABANDONED = "abandoned"
 
 
+class SeriesChange(Entity):
+    """What a trainer changed of a class and all that follow it; None: not changed.
+
+    `number` counts the changes of a series; `place`: of the first class in it. They move by `days`
+    to a `minute` of the day, by the clocks of their zone, the first one exactly to `first_start`.
+    """
+
+    number: int
+    place: int
+    first_id: int
+    name: str | None = None
+    description: str | None = None
+    duration: int | None = None
+    capacity: int | None = None
+    waitlist: bool | None = None
+    price: StoredAmount | None = None
+    currency: str | None = None
+    first_start: datetime | None = None
+    days: int = 0
+    minute: int = 0
+    is_later: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        series: "ClassSeries",
+        named: GroupClass,
+        changes: dict[str, Any],
+        start: datetime | None,
+    ) -> "SeriesChange":
+        """`changes`: by the names of a class's fields; `start`: another one of the named class."""
+        change = cls(
+            number=(series.change.number if series.change else 0) + 1,
+            place=series.place_of(named.id),
+            first_id=named.id,
+            **changes,
+        )
+        if start is None or start == named.starts_at:
+            return change
+        zone = ZoneInfo(named.timezone)
+        before, after = named.starts_at.astimezone(zone), start.astimezone(zone)
+        times = {
+            "first_start": start,
+            "days": (after.date() - before.date()).days,
+            "minute": after.hour * 60 + after.minute,
+            "is_later": start > named.starts_at,
+        }
+        return change.model_copy(update=times)
+
+    def without_times(self) -> "SeriesChange":
+        """For a class whose new time was taken meanwhile."""
+        return self.model_copy(update={"first_start": None, "duration": None})
+
+    def without_capacity(self) -> "SeriesChange":
+        """For a class of which more seats were taken meanwhile."""
+        return self.model_copy(update={"capacity": None})
+
+    def applied_to(self, group_class: GroupClass) -> GroupClass:
+        """The class with the change; the very same if it took it before."""
+        if group_class.series_change >= self.number:
+            return group_class
+        changes = {
+            name: value for name in _CHANGED if (value := getattr(self, name)) is not None
+        } | {"series_change": self.number}
+        changed = group_class.model_copy(update=changes)
+        start = self._start_of(group_class)
+        end = start + timedelta(minutes=changed.duration)
+        return changed.model_copy(update={"starts_at": start, "ends_at": end})
+
+    def _start_of(self, group_class: GroupClass) -> datetime:
+        if self.first_start is None:
+            return group_class.starts_at
+        if group_class.id == self.first_id:
+            return self.first_start
+        zone = ZoneInfo(group_class.timezone)
+        day = group_class.starts_at.astimezone(zone).date() + timedelta(days=self.days)
+        at = time(*divmod(self.minute, 60))
+        return datetime.combine(day, at, zone).astimezone(UTC)
+
+
 class ClassSeries(Entity):
     """The classes of a series in the order of weeks, and how far it is made.
 
     `first`: the class that the others are made like. `ends_from`: the place in `class_ids` from
-    which on its classes are cancelled; `unfinished`: whether some of them may not be so yet.
+    which on its classes are cancelled; `change`: the last one of following classes; `unfinished`:
+    whether some classes may not have come to that yet.
     `touched_at`: when a request last began something. `writer`: the signature of its last write.
     """
 
@@ -46,8 +131,10 @@ class ClassSeries(Entity):
     class_ids: tuple[int, ...]
     starts: tuple[datetime, ...]
     ends_from: int | None = None
+    change: SeriesChange | None = None
     unfinished: bool = False
     touched_at: datetime
+    version: int = 1
     writer: str = ""
 
     @property
@@ -111,3 +198,15 @@ def _classes_until(last: date, first: date) -> int:
             f"makes more than {MOST_CLASSES} classes; choose an earlier day",
         )
     return count
+
+
+def taken_times(classes: Sequence[GroupClass]) -> SlotTaken:
+    """The refusal of several classes for which the trainer has no time."""
+    conflicts: list[dict[str, Any]] = [
+        {
+            "date": each.starts_at.astimezone(ZoneInfo(each.timezone)).date().isoformat(),
+            "startsAt": each.starts_at.isoformat().replace("+00:00", "Z"),
+        }
+        for each in classes
+    ]
+    return SlotTaken("You have something else at these times.", extra={"conflicts": conflicts})

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from stvos.due.index import due_at, due_index
+from stvos.due.index import due_index
 from stvos.dynamodb.keys import ClientId, Keys
-from stvos.dynamodb.table import Attr, Table, Write, check, delete, put, update
+from stvos.dynamodb.table import Attr, Item, Table, Write, check, delete, put
 from stvos.errors import Conflict
 from stvos.group_classes.repository import GroupClassRepository
-from stvos.group_classes.series import ClassSeries, SeriesStatus
+from stvos.group_classes.series import ClassSeries, SeriesChange, SeriesStatus
 from stvos.trainers.repository import Offer
 
 # A transaction takes a hundred writes, of which a few hold on to series and trainer.
@@ -49,7 +49,7 @@ class SeriesRepository:
         self._table.write(
             put(
                 self._keys.group_class_series(series.id),
-                series.to_item() | {"type": "group_class_series"},
+                _to_item(series),
                 unless_exists=SeriesChanged(),
                 index=due_index(series.id, series.due_at),
             )
@@ -69,7 +69,7 @@ class SeriesRepository:
         SeriesChanged.
         """
         self._table.transact(
-            self._becoming(series, SeriesStatus.RESERVING, status=SeriesStatus.MADE),
+            self._replacing(series, _after(series, status=SeriesStatus.MADE)),
             *self._classes.held(offer),
             *map(self._classes.storing, series.classes()),
         )
@@ -78,9 +78,7 @@ class SeriesRepository:
         """G11: give a series up that is not made: no more time is taken for it. Raises
         SeriesChanged.
         """
-        abandoned = {"status": SeriesStatus.ABANDONED}
-        self._table.write(self._becoming(series, SeriesStatus.RESERVING, **abandoned))
-        return series.model_copy(update=abandoned)
+        return self._replace(series, _after(series, status=SeriesStatus.ABANDONED))
 
     def release(self, series: ClassSeries) -> None:
         """G11: give back what an abandoned series has taken, and forget it. It may be repeated."""
@@ -93,26 +91,38 @@ class SeriesRepository:
 
     def end_from(self, series: ClassSeries, place: int, now: datetime) -> ClassSeries:
         """G12: note that the classes from a place on are to be cancelled. Raises SeriesChanged."""
-        ends = {"ends_from": place, "unfinished": True, "touched_at": now}
-        self._table.write(self._becoming(series, SeriesStatus.MADE, **ends))
-        return series.model_copy(update=ends)
+        ends = _after(series, ends_from=place, unfinished=True, touched_at=now)
+        return self._replace(series, ends)
+
+    def begin_change(self, series: ClassSeries, change: SeriesChange, now: datetime) -> ClassSeries:
+        """G12: note what is to be changed of the classes from a place on. Raises SeriesChanged."""
+        begun = _after(series, change=change, unfinished=True, touched_at=now)
+        return self._replace(series, begun)
 
     def finish(self, series: ClassSeries) -> None:
         """G12: note that what was begun is done. Raises SeriesChanged when more was begun since."""
-        self._table.write(self._becoming(series, SeriesStatus.MADE, unfinished=False))
+        self._replace(series, _after(series, unfinished=False))
 
-    def _becoming(self, series: ClassSeries, expected: SeriesStatus, **changes: Any) -> Write:
-        """The write of a change, of a series that was read in its present state."""
-        after = series.model_copy(update=changes)
-        item = after.to_item()
-        return update(
-            self._keys.group_class_series(series.id),
-            sets={name: item[name] for name in changes},
-            only_if=Attr("status").eq(expected.value)
-            & Attr("touched_at").eq(series.to_item()["touched_at"]),
+    def _replace(self, before: ClassSeries, after: ClassSeries) -> ClassSeries:
+        self._table.write(self._replacing(before, after))
+        return after
+
+    def _replacing(self, before: ClassSeries, after: ClassSeries) -> Write:
+        return put(
+            self._keys.group_class_series(after.id),
+            _to_item(after),
+            only_if=Attr("version").eq(before.version),
             refusal=SeriesChanged(),
-            **due_at(series.id, after.due_at),
+            index=due_index(after.id, after.due_at),
         )
+
+
+def _after(series: ClassSeries, **changes: Any) -> ClassSeries:
+    return series.model_copy(update=changes | {"version": series.version + 1})
+
+
+def _to_item(series: ClassSeries) -> Item:
+    return series.to_item() | {"type": "group_class_series"}
 
 
 def _parts(writes_of_each: Sequence[list[Write]]) -> Iterator[list[Write]]:

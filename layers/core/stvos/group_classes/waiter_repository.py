@@ -51,6 +51,12 @@ class WaiterRepository:
         shards = [shard for shard, count in enumerate(counts) if count.waiting > 0]
         return merge(*(self._of_shard(group_class.id, shard, since_ms) for shard in shards))
 
+    def seats_of(self, group_class: GroupClass, waiters: Sequence[Waiter]) -> list[Seat]:
+        """H1: what is stored of those who wait."""
+        keys = [self._keys.seat(group_class.id, each.home, each.user) for each in waiters]
+        items = self._table.find_many(keys, consistent=True)
+        return [Seat.of_item(item) for item in items if item]
+
     def place_of(self, seat: Seat) -> int:
         """H2: how many wait for longer in the seat's shard, and the member themselves."""
         since = Waiter.of(seat).since_ms

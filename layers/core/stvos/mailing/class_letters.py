@@ -55,6 +55,30 @@ def moved(brand: Brand, content: LetterContent) -> Letter:
     )
 
 
+def moved_away(brand: Brand, content: LetterContent) -> Letter:
+    return _letter(
+        brand,
+        content,
+        subject="New time, without you: {what}",
+        heading="You cannot come at the new time",
+        opening=f"{_trainer(content)} moved this class to the time below, at which you have "
+        "something else. Your seat was given up, and you pay nothing.",
+        status=EntryStatus.CANCELLED,
+    )
+
+
+def wait_moved(brand: Brand, content: LetterContent) -> Letter:
+    """To those who wait for a seat: no calendar has it."""
+    return _letter(
+        brand,
+        content,
+        subject="New time: {what}",
+        heading="The class was changed",
+        opening=f"{_trainer(content)} changed this class. What it is now is below; you are still "
+        "on the waitlist.",
+    )
+
+
 def cancelled(brand: Brand, content: LetterContent) -> Letter:
     return _letter(
         brand,

@@ -40,6 +40,8 @@ TEMPLATES: dict[str, Template] = {
     "class_promoted": Template(class_letters.promoted),
     "class_given_up": Template(class_letters.given_up),
     "class_moved": Template(class_letters.moved),
+    "class_moved_away": Template(class_letters.moved_away),
+    "class_wait_moved": Template(class_letters.wait_moved),
     "class_cancelled": Template(class_letters.cancelled),
     "class_wait_ended": Template(class_letters.wait_ended),
     "class_day_reminder": Template(class_letters.reminder, timedelta(hours=23), True),
