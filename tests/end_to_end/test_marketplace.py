@@ -196,6 +196,11 @@ def it_took_place(stack: LaptopStack, brand: Brand, trainer: Trainer, booking_id
             )
             answer = Api(stack.base_url).call("POST", "/webhooks/livekit", body, headers)
             assert answer.status == 200, answer.text
+    due_work(stack)
+
+
+def due_work(stack: LaptopStack) -> None:
+    """Have what is due by now looked for, as each minute does."""
     functions = stack.aws("lambda")
     [name] = [
         one["FunctionName"]
