@@ -11,7 +11,7 @@ from stvos.ai.asking import Asking
 from stvos.ai.budgets import AiBudget
 from stvos.dynamodb.keys import UserId
 from stvos.errors import AiBudgetExceeded, AiTimeout, AiUnavailable, StvosError
-from stvos.providers.vertex import Question, Reply
+from stvos.providers.vertex import Completion, Prompt
 from tests.races.conftest import all_at_once
 from tests.unit.ai.test_budgets import MAX, MIA, NOON, limited, used
 from tests.world import World
@@ -20,7 +20,7 @@ CALLS = 1_000
 COST = 100
 """What each call costs of the 1,000 and more that are reserved for it."""
 
-QUESTION = Question(rules="", text="", schema={}, most_tokens=1_000)
+PROMPT = Prompt(rules="", text="", schema={}, most_tokens=1_000)
 RESERVED = 1_000
 
 
@@ -36,7 +36,7 @@ class CountingModel:
         self._lock = threading.Lock()
         self._chance = random.Random(1)
 
-    def ask(self, question: Question, deadline: float) -> Reply:
+    def ask(self, prompt: Prompt, deadline: float) -> Completion:
         with self._lock:
             self.asked += 1
             fails = self._chance.random()
@@ -44,13 +44,13 @@ class CountingModel:
             raise AiUnavailable
         if fails < 0.1:
             raise AiTimeout
-        return Reply("{}", "STOP", COST)
+        return Completion("{}", "STOP", COST)
 
 
 def outcome(world: World, model: CountingModel, user: UserId) -> str:
     budget = AiBudget(world.table, world.tenant, user, lambda: NOON)
     try:
-        Asking(model, budget, deadline=0).ask(QUESTION, Nothing)
+        Asking(model, budget, deadline=0).ask(PROMPT, Nothing)
     except StvosError as error:
         return error.code
     return "answered"

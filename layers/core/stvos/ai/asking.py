@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from stvos.ai.budgets import AiBudget
 from stvos.errors import AiUnavailable
-from stvos.providers.vertex import Question, Reply
+from stvos.providers.vertex import Completion, Prompt
 
 logger = Logger(service="stvos")
 
@@ -26,7 +26,7 @@ _PICTURE_TOKENS = 1_200
 class Model(Protocol):
     """Something that answers questions."""
 
-    def ask(self, question: Question, deadline: float) -> Reply:
+    def ask(self, prompt: Prompt, deadline: float) -> Completion:
         """Raises AiTimeout, AiUnavailable."""
 
 
@@ -47,26 +47,26 @@ class Asking:
         """For a request that began at a time of `time.monotonic`."""
         return cls(model, budget, begun + SECONDS)
 
-    def ask[T: BaseModel](self, question: Question, kind: type[T]) -> T:
+    def ask[T: BaseModel](self, prompt: Prompt, kind: type[T]) -> T:
         """An answer of a kind. One that is cut off, empty or out of its ranges is sent back once,
         with what is wrong about it. Raises AiBudgetExceeded, AiTimeout, AiUnavailable.
         """
         try:
-            return _held(self._paid(question), kind)
+            return _held(self._paid(prompt), kind)
         except _Unusable as problem:
             logger.warning("the model's answer does not hold", problem=str(problem))
-            repair = f"{question.text}\n\n{_REPAIR.format(problem=problem)}"
+            repair = f"{prompt.text}\n\n{_REPAIR.format(problem=problem)}"
         try:
-            return _held(self._paid(replace(question, text=repair)), kind)
+            return _held(self._paid(replace(prompt, text=repair)), kind)
         except _Unusable as problem:
             logger.warning("the model's second answer does not hold", problem=str(problem))
             raise AiUnavailable("The model's answer could not be used; try again.") from None
 
-    def _paid(self, question: Question) -> Reply:
+    def _paid(self, prompt: Prompt) -> Completion:
         """Ask, with the most that it may cost reserved before and settled after."""
-        reserved = self.budget.reserve(_most_tokens(question))
+        reserved = self.budget.reserve(_most_tokens(prompt))
         try:
-            reply = self.model.ask(question, self.deadline)
+            reply = self.model.ask(prompt, self.deadline)
         except AiUnavailable:
             # Refused calls and the provider's own errors cost nothing. What is not waited for may
             # still cost, so then all that was reserved stays taken.
@@ -82,13 +82,13 @@ _REPAIR = (
 )
 
 
-def _most_tokens(question: Question) -> int:
-    letters = len(f"{question.rules}{question.text}{question.schema}".encode())
-    picture = _PICTURE_TOKENS if question.jpeg is not None else 0
-    return letters // _BYTES_A_TOKEN + picture + question.most_tokens
+def _most_tokens(prompt: Prompt) -> int:
+    letters = len(f"{prompt.rules}{prompt.text}{prompt.schema}".encode())
+    picture = _PICTURE_TOKENS if prompt.jpeg is not None else 0
+    return letters // _BYTES_A_TOKEN + picture + prompt.most_tokens
 
 
-def _held[T: BaseModel](reply: Reply, kind: type[T]) -> T:
+def _held[T: BaseModel](reply: Completion, kind: type[T]) -> T:
     """The reason why it ends comes first: what was cut off may look whole."""
     if reply.finish == "MAX_TOKENS":
         raise _Unusable("it was cut off for its length.")

@@ -5,10 +5,10 @@ from typing import Any
 from stvos.ai.asking import Asking
 from stvos.food_scans.photos import PreparedPhoto
 from stvos.food_scans.vision import MAX_SEEN, Sighting
-from stvos.providers.vertex import Question
+from stvos.providers.vertex import Prompt
 
 RULES = f"""
-You look at one photo and list the food on it, for a diary of what somebody eats.
+You look at one photo and list the food on it, for the diary of what a member eats.
 - Name each food plainly in English, as a food composition table does, with how it is prepared:
   "rice, white, boiled", "chicken breast, roasted, without skin". Sauces and oil are foods of their
   own.
@@ -76,5 +76,5 @@ class GeminiVision:
         text = "What is on this photo?"
         if hint:
             text += f" A note of whoever took it, between the lines:\n---\n{hint}\n---"
-        question = Question(RULES, text, SCHEMA, _MOST_TOKENS, photo.jpeg)
-        return self._asking.ask(question, Sighting)
+        prompt = Prompt(RULES, text, SCHEMA, _MOST_TOKENS, photo.jpeg)
+        return self._asking.ask(prompt, Sighting)

@@ -37,7 +37,7 @@ _HOSTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Prompt:
     """What a model is asked. `rules`: what it is to do, from us alone. `text` and `jpeg`: what it
     is to do it with. `schema`: of the JSON that it answers, in Vertex AI's plain subset.
     `most_tokens`: of the answer.
@@ -51,7 +51,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class Completion:
     """What a model answered. `finish`: Vertex AI's name of the reason why it ends, `STOP` for an
     answer that is whole. `tokens`: what question and answer cost.
     """
@@ -92,7 +92,7 @@ class Vertex:
             credentials=credentials,
         )
 
-    def ask(self, question: Question, deadline: float) -> Reply:
+    def ask(self, prompt: Prompt, deadline: float) -> Completion:
         """Ask once. `deadline`: in seconds of `time.monotonic`. Raises AiTimeout, AiUnavailable."""
         left = deadline - time.monotonic()
         if left <= 0:
@@ -100,13 +100,13 @@ class Vertex:
         # The client's own time limit is for each read, so a server that dribbles would outlast it.
         pool = ThreadPoolExecutor(max_workers=1)
         try:
-            return pool.submit(partial(self._ask, question, left)).result(left)
+            return pool.submit(partial(self._ask, prompt, left)).result(left)
         except TooLate:
             raise AiTimeout from None
         finally:
             pool.shutdown(wait=False)
 
-    def _ask(self, question: Question, seconds: float) -> Reply:
+    def _ask(self, prompt: Prompt, seconds: float) -> Completion:
         from google.api_core import exceptions
         from google.auth.exceptions import GoogleAuthError
         from google.protobuf.json_format import ParseError
@@ -115,7 +115,7 @@ class Vertex:
         try:
             client = _client(self)
             answer = client.generate_content(
-                _request(self, question), timeout=seconds, retry=None, metadata=()
+                _request(self, prompt), timeout=seconds, retry=None, metadata=()
             )
         except (Timeout, exceptions.GatewayTimeout) as error:
             raise AiTimeout from error
@@ -132,31 +132,31 @@ class Vertex:
         return _reply(answer)
 
 
-def _reply(answer: "prediction_service.GenerateContentResponse") -> Reply:
+def _reply(answer: "prediction_service.GenerateContentResponse") -> Completion:
     tokens = answer.usage_metadata.total_token_count
     if not answer.candidates:
-        return Reply("", answer.prompt_feedback.block_reason.name, tokens)
+        return Completion("", answer.prompt_feedback.block_reason.name, tokens)
     candidate = answer.candidates[0]
     text = "".join(part.text for part in candidate.content.parts if not part.thought)
-    return Reply(text, candidate.finish_reason.name, tokens)
+    return Completion(text, candidate.finish_reason.name, tokens)
 
 
-def _request(vertex: Vertex, question: Question) -> "prediction_service.GenerateContentRequest":
+def _request(vertex: Vertex, prompt: Prompt) -> "prediction_service.GenerateContentRequest":
     from google.cloud.aiplatform_v1.types import content, prediction_service
 
-    parts = [content.Part(text=question.text)]
-    if question.jpeg is not None:
-        picture = content.Blob(mime_type="image/jpeg", data=question.jpeg)
+    parts = [content.Part(text=prompt.text)]
+    if prompt.jpeg is not None:
+        picture = content.Blob(mime_type="image/jpeg", data=prompt.jpeg)
         parts = [content.Part(inline_data=picture), *parts]
     place = f"projects/{vertex.project}/locations/{vertex.location}"
     return prediction_service.GenerateContentRequest(
         model=f"{place}/publishers/google/models/{vertex.model}",
-        system_instruction=content.Content(parts=[content.Part(text=question.rules)]),
+        system_instruction=content.Content(parts=[content.Part(text=prompt.rules)]),
         contents=[content.Content(role="user", parts=parts)],
         generation_config=content.GenerationConfig(
-            max_output_tokens=question.most_tokens,
+            max_output_tokens=prompt.most_tokens,
             response_mime_type="application/json",
-            response_schema=question.schema,
+            response_schema=prompt.schema,
         ),
     )
 
