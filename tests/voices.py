@@ -39,18 +39,19 @@ class Person:
         self._tasks.append(asyncio.create_task(self._listen(track)))
 
     async def _listen(self, track: rtc.Track) -> None:
-        """Hear half a second that is not silence, and say its loudest frequency."""
-        loud: list[np.ndarray] = []
+        """Hear half a second of sound, and say its frequency. On a busy machine there is silence
+        between, where frames came late, so the frames need not follow one another.
+        """
+        heard: list[float] = []
         sound = rtc.AudioStream(track, sample_rate=RATE, num_channels=1)
         async for event in sound:
             samples = np.frombuffer(event.frame.data, dtype=np.int16).astype(float)
-            loud = [*loud, samples] if np.abs(samples).mean() > 500 else []
-            if len(loud) >= 50:
+            if np.abs(samples).mean() > 500:
+                heard.append(_loudest(samples))
+            if len(heard) >= 50:
                 break
         await sound.aclose()
-        heard = np.concatenate(loud)
-        spectrum = np.abs(np.fft.rfft(heard * np.hanning(len(heard))))
-        self.heard.set_result(float(np.fft.rfftfreq(len(heard), 1 / RATE)[spectrum.argmax()]))
+        self.heard.set_result(float(np.median(heard)))
 
     def _disconnected(self, reason: int) -> None:
         if not self.put_out.done():
@@ -64,3 +65,9 @@ async def _play(source: rtc.AudioSource, hertz: int) -> None:
         tone = (8000 * np.sin(2 * np.pi * hertz * times)).astype(np.int16)
         await source.capture_frame(rtc.AudioFrame(tone.tobytes(), RATE, 1, FRAME))
         at += FRAME
+
+
+def _loudest(samples: np.ndarray) -> float:
+    """The loudest frequency of a frame, to one hertz."""
+    spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples)), RATE))
+    return float(spectrum.argmax())

@@ -10,6 +10,6 @@ from stvos.programmes.requests import SubscriptionsQuery
 from stvos.programmes.service import MemberProgrammes
 
 
-@endpoint(who="U", feature="coach_connect", query=SubscriptionsQuery)
+@endpoint(who="U", agents="reads", feature="coach_connect", query=SubscriptionsQuery)
 def handler(request: Request[SubscriptionsQuery, Account]) -> SubscriptionsAnswer:
     return SubscriptionsAnswer.of(MemberProgrammes.of(request.caller).page(request.query))

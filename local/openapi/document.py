@@ -12,6 +12,7 @@ from local.endpoints import Endpoint
 from local.openapi.errors import ENVELOPE, ErrorResponses, code_list
 from local.openapi.schemas import Schema, Schemas, without_null
 from local.openapi.words import (
+    CONFIRMATION,
     DOMAINS,
     HEADERS,
     IDEMPOTENCY_KEY,
@@ -22,6 +23,7 @@ from local.openapi.words import (
 )
 from stvos.api.endpoint import Spec
 from stvos.errors import all_codes
+from stvos.identity.principal import AgentScope
 from stvos.ids import MAX_ID
 from stvos.replies import Raw, WithStatus
 from stvos.settings import VERSION
@@ -56,7 +58,7 @@ def build(endpoints: Iterable[Endpoint]) -> Part:
         "paths": paths,
         "components": {
             "securitySchemes": SECURITY_SCHEMES,
-            "parameters": {"Idempotency-Key": IDEMPOTENCY_KEY},
+            "parameters": {"Idempotency-Key": IDEMPOTENCY_KEY, "X-Confirmation": CONFIRMATION},
             "headers": HEADERS,
             "responses": refusals.components,
             "schemas": {
@@ -132,6 +134,8 @@ def _parameters(spec: Spec, schemas: Schemas) -> list[Part]:
             found.append(_query_parameter(name, dict(schema), name in required))
     if spec.changes:
         found.append({"$ref": "#/components/parameters/Idempotency-Key"})
+    if spec.agents is AgentScope.CONFIRMED:
+        found.append({"$ref": "#/components/parameters/X-Confirmation"})
     return found
 
 

@@ -81,6 +81,15 @@ IDEMPOTENCY_KEY: dict[str, Any] = {
     "schema": {"type": "string", "minLength": 1, "maxLength": 255},
 }
 
+CONFIRMATION: dict[str, Any] = {
+    "name": "X-Confirmation",
+    "in": "header",
+    "required": False,
+    "description": "Of a voice agent alone: the `confirmation.id` that 409 `CONFIRMATION_REQUIRED` "
+    "answered this very request with, once the member has said yes.",
+    "schema": {"type": "string", "minLength": 1, "maxLength": 100},
+}
+
 HEADERS: dict[str, dict[str, Any]] = {
     "X-Request-Id": {
         "description": "Names this call; tell it when you report a problem.",

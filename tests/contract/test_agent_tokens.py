@@ -30,6 +30,7 @@ READ = {
     "GET /v1/progress/summary",
     "GET /v1/my-bookings/summary",
     "GET /v1/my-bookings/sessions",
+    "GET /v1/my-bookings/programmes",
     "GET /v1/trainers",
     "GET /v1/trainers/{id}",
     "GET /v1/trainers/{id}/services",

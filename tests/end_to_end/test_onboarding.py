@@ -1,5 +1,6 @@
-"""The walk of docs/onboarding.md on the deployed laptop stack, as it is written there."""
+"""Onboarding on the deployed laptop stack: the walk of docs/onboarding.md, and agents' tokens."""
 
+import asyncio
 import json
 import re
 import subprocess
@@ -7,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from livekit.api import LiveKitAPI
 
 from local.place import ROOT
+from local.stubs.servers import LIVEKIT_KEYS
 from tests.end_to_end.api import Api, until
+from tests.end_to_end.brand import Brand
 from tests.end_to_end.conftest import LaptopStack
 
 _BLOCK = re.compile(r"^```bash\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -82,6 +86,60 @@ def test_the_documented_walk_ends_with_an_account_its_coach_and_plans(
     weeks, days = said(define + "\n" + commands(stack)[1], stack.folder)
     assert weeks >= 1
     assert days >= 1
+
+
+def test_the_agent_that_livekit_sends_calls_with_its_token_and_nothing_else(
+    stack: LaptopStack, brand: Brand
+) -> None:
+    app = Api(stack.base_url, {"X-API-Key": brand.key})
+    entered = app.post("/onboarding/token").data
+    session = entered["sessionId"]
+    sent = json.loads(asyncio.run(_dispatched(entered["url"], entered["roomName"])))
+    token = sent["token"]
+    agent = Api(stack.base_url, {"X-API-Key": token, "Authorization": f"Bearer {token}"})
+
+    saved = agent.post("/onboarding/profile", {"sessionId": session, "name": "Mia"})
+    shown = app.get("/onboarding/profile", sessionId=session).data
+    other = agent.post("/onboarding/profile", {"name": "Eve"})
+    room = agent.post("/onboarding/token", {"sessionId": session})
+    member = agent.get("/auth/me")
+
+    assert (sent["sessionId"], saved.status) == (session, 200)
+    assert shown["profile"] == {"name": "Mia"}
+    assert shown["origins"]["name"]["source"] == "voice"
+    assert (other.status, other.code) == (400, "INVALID_SESSION")
+    assert {(reply.status, reply.code) for reply in (room, member)} == {(401, "INVALID_TOKEN")}
+
+
+def test_the_coach_books_nothing_that_its_member_has_not_confirmed(
+    stack: LaptopStack, brand: Brand, address: str
+) -> None:
+    app = Api(stack.base_url, {"X-API-Key": brand.key})
+    account = {"email": address, "password": "correct horse battery", "name": "Mia"}
+    tokens = app.post("/auth/register", account).data
+    member = app.signed_in(tokens["accessToken"])
+    entered = member.post("/ai-coach/token").data
+    token = json.loads(asyncio.run(_dispatched(entered["url"], entered["roomName"])))["token"]
+    agent = Api(stack.base_url, {"X-API-Key": token, "Authorization": f"Bearer {token}"})
+
+    day = agent.get("/users/me/daily-plan")
+    proposed = agent.post("/progress/water", {"amountMl": 250})
+    headers = {"X-Confirmation": proposed.json["confirmation"]["id"]}
+    done = [agent.call("POST", "/progress/water", {"amountMl": 250}, headers) for _ in range(2)]
+    member.post("/auth/logout", {"refreshToken": tokens["refreshToken"]})
+    after = agent.get("/users/me/daily-plan")
+
+    assert day.status == 200
+    assert (proposed.status, proposed.code) == (409, "CONFIRMATION_REQUIRED")
+    assert [answer.data["day"]["loggedMl"] for answer in done] == [250, 250]
+    assert (after.status, after.code) == (401, "INVALID_TOKEN")
+
+
+async def _dispatched(url: str, room: str) -> str:
+    """What LiveKit hands the agent that it sends to a room."""
+    async with LiveKitAPI(url, LIVEKIT_KEYS.key, LIVEKIT_KEYS.secret) as server:
+        [dispatch] = await server.agent_dispatch.list_dispatch(room)
+    return str(dispatch.metadata)
 
 
 def _look_for_due_work(stack: LaptopStack) -> None:

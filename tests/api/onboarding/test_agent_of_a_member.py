@@ -15,6 +15,7 @@ from progress_logs import get_progress, get_summary, log_water, log_workout
 from stvos.accounts import authorizers
 from stvos.api.confirmations import VALID
 from stvos.clock import standing, utc_now
+from tests.api.accounts.sessions import crashing
 from tests.api.onboarding.agents import Agent, agent_of_member
 from tests.api.trainers.bookings import at, offering, written
 from tests.video import livekit
@@ -79,6 +80,21 @@ def test_one_confirmation_does_one_thing_once(world: World) -> None:
     assert again.text == first.text
     assert again.headers["Idempotency-Replayed"] == "true"
     assert {other.code, elsewhere.code} == {"CONFIRMATION_REQUIRED"}
+    assert drunk(member.call(log_water, body=WATER)) == 500
+
+
+def test_what_died_half_way_is_finished_by_its_repetition_and_done_once(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    member = world.member()
+    agent = agent_of_member(member)
+    confirmed = proposal(agent.call(log_water, body=WATER))
+    with crashing(monkeypatch):
+        agent.call(log_water, body=WATER, headers=confirmed)
+
+    repeated = agent.call(log_water, body=WATER, headers=confirmed)
+
+    assert (repeated.status, drunk(repeated)) == (201, 250)
     assert drunk(member.call(log_water, body=WATER)) == 500
 
 

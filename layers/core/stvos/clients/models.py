@@ -37,7 +37,7 @@ class Branding(Entity):
 
 
 class Client(Entity):
-    """One brand. `retention_days`: how long food photos are kept."""
+    """One brand. `retention_days`: how long food photos and transcripts of talks are kept."""
 
     id: int
     name: str
