@@ -148,7 +148,7 @@ def offset(group_class: dict[str, Any], zone: str) -> timedelta | None:
 
 def about_classes(stack: LaptopStack, reader: str) -> list[str]:
     """What the mails about classes that someone was sent begin with."""
-    subjects = (mail["subject"] for mail in mails_to(stack, reader))
+    subjects = (mail["subject"].strip() for mail in mails_to(stack, reader))
     return sorted(one.partition(":")[0] for one in subjects if "Morning Flow on" in one)
 
 
@@ -157,7 +157,7 @@ def mailed_with_entry(
 ) -> tuple[EmailMessage, ReadEntry] | None:
     """The mail whose calendar entry has this start."""
     for mail in mails_to(stack, reader):
-        if mail["subject"].startswith(subject):
+        if mail["subject"].strip().startswith(subject):
             for part in mail.iter_attachments():
                 [entry] = read(part.get_payload(decode=True)).entries  # type: ignore[arg-type]
                 if entry.starts_at == starts:
