@@ -60,6 +60,12 @@ def bookings() -> list[Section]:
     return bench.run(_missing)
 
 
+def joining() -> list[Section]:
+    from local.bench import joining as bench
+
+    return bench.run(_missing)
+
+
 def onboarding() -> list[Section]:
     from local.bench import onboarding as bench
 
@@ -83,6 +89,7 @@ BENCHMARKS = {
     "vouchers": vouchers,
     "availability": availability,
     "bookings": bookings,
+    "joining": joining,
     "onboarding": onboarding,
     "scale": scale,
 }

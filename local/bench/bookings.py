@@ -30,10 +30,10 @@ def run(missing: list[str]) -> list[Section]:
             add_trainer(store, trainer_id, "UTC")
         accounts = [add_member(store, 1000 + number) for number in range(MEMBERS)]
         sizes: list[int] = []
-        outcomes, seconds = _timed(_requests(_Watched(store, sizes), accounts))
+        outcomes, seconds = timed(_requests(Watched(store, sizes), accounts))
         booked, overlaps = _overlaps(store)
         largest = max(sizes)
-        _, bare_seconds = _timed(_bare(store, largest))
+        _, bare_seconds = timed(_bare(store, largest))
     found = Counter(outcomes)
     if overlaps or booked != found["booked"] or set(found) - _EXPECTED:
         missing.append(f"bookings: {overlaps} overlaps, {booked} stored, answers {found}")
@@ -61,7 +61,7 @@ no other process writes, from as many threads.
 _EXPECTED = {"booked", "SLOT_TAKEN", "MEMBER_BUSY"}
 
 
-class _Watched:
+class Watched:
     """A table that notes how many items its transactions have."""
 
     def __init__(self, store: "Table", sizes: list[int]) -> None:
@@ -75,7 +75,7 @@ class _Watched:
         self._store.transact(*writes)
 
 
-def _timed(calls: Sequence[Callable[[], str]]) -> tuple[list[str], float]:
+def timed(calls: Sequence[Callable[[], str]]) -> tuple[list[str], float]:
     """What the calls answer, and how long all of them took."""
     with ThreadPoolExecutor(WORKERS) as pool:
         started = time.perf_counter()

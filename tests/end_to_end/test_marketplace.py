@@ -196,11 +196,11 @@ def it_took_place(stack: LaptopStack, brand: Brand, trainer: Trainer, booking_id
             )
             answer = Api(stack.base_url).call("POST", "/webhooks/livekit", body, headers)
             assert answer.status == 200, answer.text
-    find_what_is_due(stack)
+    due_work(stack)
 
 
-def find_what_is_due(stack: LaptopStack) -> None:
-    """What the schedule does each minute."""
+def due_work(stack: LaptopStack) -> None:
+    """Have what is due by now looked for, as each minute does."""
     functions = stack.aws("lambda")
     [name] = [
         one["FunctionName"]

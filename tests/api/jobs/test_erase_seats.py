@@ -2,14 +2,17 @@
 
 from members import delete_me
 from my_bookings import cancel_class_seat
-from stvos.clock import standing
+from stvos.clock import standing, utc_now
 from stvos.dynamodb.keys import UserId
 from stvos.group_classes.seat_repository import SeatRepository
+from tests.api.jobs.conftest import TestQueues
+from tests.api.jobs.test_due_bookings import do_due
 from tests.api.jobs.test_erase_bookings import LATER, erase
 from tests.api.trainers.bookings import at
 from tests.api.trainers.group_classes import created, free_of, join, joined, seat_of
 from tests.api.trainers.world import new_trainer
 from tests.world import World
+from trainer_portal import cancel_group_class
 
 
 def test_seats_in_classes_to_come_go_to_those_who_wait(world: World) -> None:
@@ -53,3 +56,21 @@ def test_what_the_member_wrote_is_removed_and_seats_of_the_past_stay(world: Worl
     assert [seat.status.value for seat in seats.kept_in(past, 0)] == ["confirmed"]
     span = world.keys.everything_of(UserId(member.id))
     assert list(world.table.all(span)) == []
+
+
+def test_a_cancelled_class_that_is_emptied_later_writes_nothing_of_who_left(
+    world: World, queues: TestQueues
+) -> None:
+    trainer = new_trainer(world)
+    class_id = created(trainer, at(3, 9), capacity=1)
+    held, waited = joined(world, class_id, 2)
+    trainer.call(cancel_group_class, id=class_id)
+    for member in (held, waited):
+        member.call(delete_me, body={})
+    erase(world)
+    do_due(queues, utc_now() + LATER)
+
+    for member in (held, waited):
+        span = world.keys.everything_of(UserId(member.id))
+        assert list(world.table.all(span)) == []
+    assert do_due(queues, utc_now() + 2 * LATER) == 0

@@ -49,8 +49,9 @@ def test_those_with_a_seat_are_reminded_of_each_time_once(world: World, queues: 
     hour = sweep(queues, START - HOUR)
     assert handle([*hour, *day, *hour], START - HOUR) == 0
 
+    assert do_due(queues, START + DAY) == 1  # It is decided who attended.
+    assert do_due(queues, START + 2 * DAY) == 0
     assert reminded(world) == {"day": once(first, second), "hour": once(first, second)}
-    assert do_due(queues, START + DAY) == 0
 
 
 def test_a_large_class_is_reminded_in_turns_of_which_one_may_be_lost(

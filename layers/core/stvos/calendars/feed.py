@@ -10,7 +10,6 @@ from typing import Self
 from stvos.accounts.models import Account
 from stvos.accounts.repository import AccountRepository
 from stvos.calendars.addresses import Owner, find_owner
-from stvos.calendars.classes import booked_classes
 from stvos.calendars.entries import CalendarEntry
 from stvos.calendars.ical import feed_of
 from stvos.calendars.sessions import booked_sessions
@@ -33,7 +32,15 @@ _SUFFIX = ".ics"
 type EntrySource = Callable[[Table, Owner, date], Iterable[CalendarEntry]]
 """What puts entries into a calendar: those of a member from a day on."""
 
-SOURCES: tuple[EntrySource, ...] = (booked_sessions, booked_classes)
+
+def _booked_classes(table: Table, owner: Owner, since: date) -> Iterable[CalendarEntry]:
+    # Loaded for an address that leads somewhere.
+    from stvos.calendars.classes import booked_classes
+
+    return booked_classes(table, owner, since)
+
+
+SOURCES: tuple[EntrySource, ...] = (booked_sessions, _booked_classes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,8 +53,7 @@ class TakenSeats:
         """What there is in some classes, in the order of their ids; None for an id of something
         else.
         """
-        classes = self._classes.many(class_ids)
-        found = self._seats.of_member([each for each in classes if each], self._user)
+        found = self._found(class_ids)
         taken = {each.id: TakenSeat(each, _as_of_now(each, seat)) for each, seat in found}
         return [taken.get(class_id) for class_id in class_ids]
 
@@ -83,17 +82,21 @@ class TakenSeats:
         """All that is stored of seats that there ever were, for the copy that a member may ask
         for.
         """
-        for taken in self.ever():
-            yield from self._seats.items_of(taken.group_class, self._user)
+        for group_class, _ in self.ever():
+            yield from self._seats.items_of(group_class, self._user)
 
-    def ever(self) -> Iterator[TakenSeat]:
-        """All that there ever was, each once."""
+    def ever(self) -> Iterator[tuple[GroupClass, Seat]]:
+        """All that there ever was, each once, as it is stored."""
         seen: set[int] = set()
         # The days are read first: giving up a seat changes them.
         for _, ids in list(self._diary.placed(SINCE_EVER, FOR_EVER)):
             new = [class_id for class_id in ids if class_id not in seen]
             seen.update(new)
-            yield from (taken for taken in self.many(new) if taken)
+            yield from self._found(new)
+
+    def _found(self, class_ids: Sequence[int]) -> list[tuple[GroupClass, Seat]]:
+        classes = self._classes.many(class_ids)
+        return self._seats.of_member([each for each in classes if each], self._user)
 
 
 def _as_of_now(group_class: GroupClass, seat: Seat) -> Seat:
