@@ -1,4 +1,4 @@
-"""DynamoDB access pattern G13 of docs/data-model.md: making a class larger or smaller.
+"""DynamoDB access pattern G13 of docs/data-model.md: what a changed class does to its counts.
 
 Its seats are counted in the shards in which they were when it was made. A larger class gets its
 new seats where there are least; a smaller one gives up free seats only, wherever they are, so that
@@ -25,31 +25,50 @@ class SeatCounts:
         self._seats = SeatRepository(table, tenant)
         self._now = now
 
-    def fitting(self, before: GroupClass, after: GroupClass) -> list[Write]:
-        """G13: the writes that bring the seats to another capacity. They raise Conflict when seats
-        were taken meanwhile. Raises ClassFull when more are taken than there will be.
+    def require_room(self, before: GroupClass, after: GroupClass) -> None:
+        """Raises ClassFull when more seats are taken than there will be."""
+        if after.capacity < before.capacity:
+            self._steps(before, after)
+
+    def following(self, before: GroupClass, after: GroupClass) -> list[Write]:
+        """G13: the writes that bring the counts to another capacity, and to another time: the due
+        work then takes members along. They raise Conflict when seats were taken meanwhile. Raises
+        ClassFull when more are taken than there will be.
         """
-        if before.capacity == after.capacity:
-            return []
+        moves = before.placement != after.placement
+        steps = [0] * after.shards
+        if before.capacity != after.capacity:
+            steps = self._steps(before, after)
+        return [
+            self._changed(after, shard, step, moves=moves)
+            for shard, step in enumerate(steps)
+            if step or moves
+        ]
+
+    def _steps(self, before: GroupClass, after: GroupClass) -> list[int]:
         counts = self._seats.counts(before)
         taken = sum(count.capacity - count.free for count in counts)
         if taken > after.capacity:
             raise _too_small(taken)
         change = grown if after.capacity > before.capacity else shrunk
-        steps = change(counts, after.seats())
-        return [self._adding(after, shard, step) for shard, step in enumerate(steps) if step]
+        return change(counts, after.seats())
 
-    def _adding(self, group_class: GroupClass, shard: int, step: int) -> Write:
-        """New seats are for those who wait: the count is due a minute later, so that they get them
-        though this request dies.
+    def _changed(self, group_class: GroupClass, shard: int, step: int, *, moves: bool) -> Write:
+        """One write for all, since a transaction has no more of an item. New seats are for those
+        who wait: the count is due a minute later, so that they get them though this request dies.
         """
-        due = due_index(group_class.id, self._now() + CHECKED_AFTER)
+        due_at = None
+        if moves:
+            due_at = group_class.updated_at
+        elif step > 0:
+            due_at = self._now() + CHECKED_AFTER
         return update(
             self._keys.seat_count(group_class.id, shard),
-            adds={"capacity": step, "free": step},
+            sets={"placement": group_class.placement} if moves else {},
+            adds={"capacity": step, "free": step} if step else {},
             only_if=Attr("free").gte(-step) if step < 0 else None,
             refusal=Conflict("Seats were taken meanwhile; try again."),
-            index=due if step > 0 else None,
+            index=due_index(group_class.id, due_at),
         )
 
 

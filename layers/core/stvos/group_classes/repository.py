@@ -118,7 +118,7 @@ class GroupClassRepository:
             before,
             after,
             *self._trainer_time(before, is_taken=False),
-            *self._counting(after, {"closed": True}),
+            *self._closing_counts(after),
             *together,
         )
 
@@ -183,16 +183,14 @@ class GroupClassRepository:
         ]
 
     def moving(self, before: GroupClass, after: GroupClass) -> list[Write]:
-        """G4: the writes that move a class in its trainer's time and list, and have its members
-        moved by the due work of their counts. Raises SlotTaken.
-        """
+        """G4: the writes that move a class in its trainer's time and list. Raises SlotTaken."""
         places: list[Write] = []
         if before.start_minute != after.start_minute:
             places = [delete(self._place(before)), put(self._place(after), _listed(after))]
         diary = Diary.of_trainer(self._table, self._tenant, after.trainer_id)
         taken = SlotTaken("You have something else at this time.")
         moved = diary.moving(after.id, frees=before.entry, takes=after.entry, refusal=taken)
-        return [*places, *moved, *self._counting(after, {"placement": after.placement})]
+        return [*places, *moved]
 
     def releasing(self, group_class: GroupClass, refusal: StvosError) -> list[Write]:
         """G4: the writes that undo `reserving`; they raise `refusal` where nothing is reserved."""
@@ -205,11 +203,11 @@ class GroupClassRepository:
             *self._trainer_time(group_class, is_taken=False),
         ]
 
-    def _counting(self, group_class: GroupClass, sets: Item) -> list[Write]:
-        """Note something with all counts of seats, which are due then."""
+    def _closing_counts(self, group_class: GroupClass) -> list[Write]:
+        """The counts of seats take nobody any more, and are due to be emptied."""
         due = due_index(group_class.id, group_class.updated_at)
         return [
-            update(self._keys.seat_count(group_class.id, shard), sets=sets, index=due)
+            update(self._keys.seat_count(group_class.id, shard), sets={"closed": True}, index=due)
             for shard in range(group_class.shards)
         ]
 
