@@ -10,6 +10,6 @@ from stvos.group_classes.seat_requests import SeatsQuery
 from stvos.group_classes.seats import MemberSeats
 
 
-@endpoint(who="U", feature="coach_connect", query=SeatsQuery)
+@endpoint(who="U", agents="reads", feature="coach_connect", query=SeatsQuery)
 def handler(request: Request[SeatsQuery, Account]) -> JoinedClassesAnswer:
     return JoinedClassesAnswer.of(*MemberSeats.of(request.caller).page(request.query))

@@ -14,6 +14,7 @@ from stvos.models import Empty
 
 @endpoint(
     who="U",
+    agents="confirmed",
     feature="coach_connect",
     body=Empty,
     raises=(ClassFull, MemberBusy, InvalidState, Conflict, Forbidden),

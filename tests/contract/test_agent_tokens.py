@@ -30,6 +30,7 @@ READ = {
     "GET /v1/progress/summary",
     "GET /v1/my-bookings/summary",
     "GET /v1/my-bookings/sessions",
+    "GET /v1/my-bookings/classes",
     "GET /v1/my-bookings/programmes",
     "GET /v1/trainers",
     "GET /v1/trainers/{id}",
@@ -43,6 +44,7 @@ CONFIRMED = {
     "POST /v1/progress/water",
     "POST /v1/progress/measurement",
     "POST /v1/trainers/{id}/book",
+    "POST /v1/group-classes/{id}/join",
 }
 # Keys note when they were used last.
 USE_OF_KEYS = frozenset({"api_key"})

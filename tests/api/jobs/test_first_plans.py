@@ -135,6 +135,24 @@ def test_an_answer_that_allows_no_plan_keeps_the_other_from_nothing(
     assert waiting(world, member) is None
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"injuries": ["chest pain"]},
+        {"preferences": ["I am pregnant"]},
+        {"fitnessGoal": "I had an eating disorder"},
+    ],
+)
+def test_who_was_pointed_to_a_doctor_is_made_none_unasked(
+    world: World, queues: TestQueues, answer: dict[str, Any]
+) -> None:
+    member = signed_up(world, **EVERYTHING | answer)
+
+    assert waiting(world, member) is None
+    assert sweep(queues, utc_now()) == []
+    assert member.call(create_nutrition_plan, body={}).status == 201
+
+
 def test_of_who_left_none_is_made(world: World, queues: TestQueues) -> None:
     member = signed_up(world, **EVERYTHING)
     due = sweep(queues, utc_now())

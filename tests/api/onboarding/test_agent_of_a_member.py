@@ -7,7 +7,7 @@ import pytest
 
 from accounts import logout, me
 from members import delete_me
-from my_bookings import list_booked_sessions, summarise_bookings
+from my_bookings import list_booked_sessions, list_class_seats, summarise_bookings
 from onboarding import get_coaching_token
 from operators import change_client
 from plans import get_daily_plan
@@ -18,9 +18,11 @@ from stvos.clock import standing, utc_now
 from tests.api.accounts.sessions import crashing
 from tests.api.onboarding.agents import Agent, agent_of_member
 from tests.api.trainers.bookings import at, offering, written
+from tests.api.trainers.group_classes import created, seat_of
+from tests.api.trainers.world import new_trainer
 from tests.video import livekit
 from tests.world import Reply, World
-from trainers import book_session, list_open_slots, list_services, list_trainers
+from trainers import book_session, join_group_class, list_open_slots, list_services, list_trainers
 
 WATER: dict[str, Any] = {"amountMl": 250}
 
@@ -155,6 +157,20 @@ def test_it_finds_a_trainer_s_time_and_books_it_once_it_is_confirmed(world: Worl
     assert str(booked.data) not in str(free)
     mine = member.call(list_booked_sessions).text
     assert str(booked.data["booking"]["id"]) in mine
+
+
+def test_it_takes_a_seat_in_a_class_once_it_is_confirmed(world: World) -> None:
+    trainer, member = new_trainer(world), world.member()
+    class_id = created(trainer, at(3, 9), capacity=3)
+    agent = agent_of_member(member)
+
+    proposed = agent.call(join_group_class, id=class_id, body={})
+    before = seat_of(member, class_id)
+    taken = agent.call(join_group_class, id=class_id, body={}, headers=proposal(proposed))
+
+    assert before is None
+    assert (taken.status, taken.data["seat"]["status"]) == (200, "confirmed")
+    assert str(class_id) in agent.call(list_class_seats).text
 
 
 def test_what_became_impossible_meanwhile_is_refused_and_takes_a_new_word(world: World) -> None:

@@ -68,7 +68,8 @@ class OnboardingTakeover:
 
     def joining(self, account: Account) -> tuple[Write, ...]:
         """The writes by which the session is this account's and no other's; the first raises
-        SessionChanged. The last one makes the member's first plans due.
+        SessionChanged. The last one makes the member's first plans due, unless an answer pointed
+        to a doctor: then no plan is made that nobody asked for.
         """
         session = self.session
         sessions = OnboardingSessions(self.table, self.tenant)
@@ -91,13 +92,16 @@ class OnboardingTakeover:
                 unless_exists=Conflict(),
             ),
             *self._transcript(account),
-            # E12
-            put(
-                keys.first_plans(user),
-                {"type": "first_plans", "user_id": account.id},
-                index=due_index(account.id, account.created_at),
-            ),
+            *self._first_plans(account),
         )
+
+    def _first_plans(self, account: Account) -> list[Write]:
+        """E12: the item by which the member's first plans are due."""
+        if self.session.red_flags:
+            return []
+        key = Keys(self.tenant).first_plans(UserId(account.id))
+        item = {"type": "first_plans", "user_id": account.id}
+        return [put(key, item, index=due_index(account.id, account.created_at))]
 
     def _transcript(self, account: Account) -> list[Write]:
         if not self.session.transcript:
