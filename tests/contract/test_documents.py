@@ -1,4 +1,4 @@
-"""docs/: every decision says what was asked, chosen and given up, and how to go back."""
+"""docs/: every decision says what was asked, chosen and given up, and how to go back; diagrams."""
 
 import re
 
@@ -28,3 +28,14 @@ def test_decisions_are_numbered_once() -> None:
     assert [name for name in files if not re.fullmatch(r"\d{4}-[a-z0-9-]+\.md", name)] == []
     numbers = [name[:4] for name in files]
     assert len(numbers) == len(set(numbers)), files
+
+
+def test_no_diagram_has_a_semicolon_which_would_end_its_line() -> None:
+    found, diagrams = [], 0
+    for path in (ROOT / "docs").glob("*.md"):
+        for diagram in re.findall(r"```mermaid\n(.*?)```", path.read_text("utf-8"), re.DOTALL):
+            diagrams += 1
+            lines = [line.strip() for line in diagram.splitlines() if ";" in line]
+            found += [f"docs/{path.name}: {line}" for line in lines]
+    assert diagrams
+    assert not found, problems(found)

@@ -96,13 +96,12 @@ class OnboardingSessions:
         """
         said = Attr("consent_at")
         is_latest = _is_open(now) & (said.not_exists() | said.lte(now.isoformat()))
-        change = self._changing(session_id, sets | {"consent_at": now.isoformat()}, is_latest)
+        sets = sets | {"consent_at": now.isoformat()}
         kept = self._keys.session_transcript(session_hash(session_id))
         with suppress(InvalidSession):
-            if sets.get("transcript") is False:
-                self._table.transact(change, delete(kept))
-            else:
-                self._table.write(change)
+            if sets.get("transcript") is not False:
+                return self._change(session_id, sets, is_latest)
+            self._table.transact(self._changing(session_id, sets, is_latest), delete(kept))
         return self.require(session_id, now)
 
     def choose(self, session_id: str, coach_id: int, now: datetime) -> OnboardingSession:
