@@ -25,31 +25,48 @@ class SeatCounts:
         self._seats = SeatRepository(table, tenant)
         self._now = now
 
-    def fitting(self, before: GroupClass, after: GroupClass) -> list[Write]:
-        """G13: the writes that bring the seats to another capacity. They raise Conflict when seats
-        were taken meanwhile. Raises ClassFull when more are taken than there will be.
+    def changing(self, before: GroupClass, after: GroupClass) -> list[Write]:
+        """G13: the writes that bring the seats to another capacity, and have the members of a class
+        that moved moved by the due work: one for each count that changes. They raise Conflict when
+        seats were taken meanwhile. Raises ClassFull when more are taken than there will be.
         """
+        steps = self._steps(before, after)
+        moves = before.placement != after.placement
+        return [
+            self._change(after, shard, step, moves=moves)
+            for shard, step in enumerate(steps)
+            if step or moves
+        ]
+
+    def _steps(self, before: GroupClass, after: GroupClass) -> list[int]:
+        """How many seats each shard gains, or loses."""
         if before.capacity == after.capacity:
-            return []
+            return [0] * before.shards
         counts = self._seats.counts(before)
         taken = sum(count.capacity - count.free for count in counts)
         if taken > after.capacity:
             raise _too_small(taken)
         change = grown if after.capacity > before.capacity else shrunk
-        steps = change(counts, after.seats())
-        return [self._adding(after, shard, step) for shard, step in enumerate(steps) if step]
+        return change(counts, after.seats())
 
-    def _adding(self, group_class: GroupClass, shard: int, step: int) -> Write:
+    def _change(self, group_class: GroupClass, shard: int, step: int, *, moves: bool) -> Write:
         """New seats are for those who wait: the count is due a minute later, so that they get them
-        though this request dies.
+        though this request dies. Members who are to be moved are so as soon as possible.
         """
-        due = due_index(group_class.id, self._now() + CHECKED_AFTER)
+        due, sets = None, {}
+        if moves:
+            sets = {"placement": group_class.placement}
+            due = due_index(group_class.id, group_class.updated_at)
+        elif step > 0:
+            due = due_index(group_class.id, self._now() + CHECKED_AFTER)
         return update(
             self._keys.seat_count(group_class.id, shard),
-            adds={"capacity": step, "free": step},
+            # The due work begins anew with those who wait the longest.
+            sets=sets | ({"asked_since": 0} if due else {}),
+            adds={"capacity": step, "free": step} if step else {},
             only_if=Attr("free").gte(-step) if step < 0 else None,
             refusal=Conflict("Seats were taken meanwhile; try again."),
-            index=due if step > 0 else None,
+            index=due,
         )
 
 

@@ -183,16 +183,14 @@ class GroupClassRepository:
         ]
 
     def moving(self, before: GroupClass, after: GroupClass) -> list[Write]:
-        """G4: the writes that move a class in its trainer's time and list, and have its members
-        moved by the due work of their counts. Raises SlotTaken.
-        """
+        """G4: the writes that move a class in its trainer's time and list. Raises SlotTaken."""
         places: list[Write] = []
         if before.start_minute != after.start_minute:
             places = [delete(self._place(before)), put(self._place(after), _listed(after))]
         diary = Diary.of_trainer(self._table, self._tenant, after.trainer_id)
         taken = SlotTaken("You have something else at this time.")
         moved = diary.moving(after.id, frees=before.entry, takes=after.entry, refusal=taken)
-        return [*places, *moved, *self._counting(after, {"placement": after.placement})]
+        return [*places, *moved]
 
     def releasing(self, group_class: GroupClass, refusal: StvosError) -> list[Write]:
         """G4: the writes that undo `reserving`; they raise `refusal` where nothing is reserved."""
