@@ -1,5 +1,6 @@
 """Changes of group classes at the same moment: none is lost, and no time is taken twice."""
 
+import random
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
@@ -14,9 +15,10 @@ from stvos.dynamodb.table import update
 from stvos.errors import ClassFull
 from stvos.rooms.models import RoomKind
 from tests.api.trainers.bookings import at, book, offering, written
-from tests.api.trainers.group_classes import create, created
+from tests.api.trainers.group_classes import create, created, join, leave
 from tests.api.trainers.world import TrainerAccount, new_trainer
 from tests.races.conftest import all_at_once
+from tests.races.test_group_classes import class_of, expect_exact_counts, seats_of, settle
 from tests.video import livekit
 from tests.world import Reply, World
 from trainer_portal import (
@@ -168,6 +170,35 @@ def test_a_capacity_never_falls_below_the_seats_that_are_taken_meanwhile(
 
 def shrunk(trainer: TrainerAccount, class_id: int) -> bool:
     return change(trainer, class_id, capacity=4).status == 200
+
+
+def test_members_come_and_go_while_the_class_moves_and_changes_its_size(
+    race_world: World,
+) -> None:
+    trainer, dice = new_trainer(race_world), random.Random(9)
+    members = [race_world.member() for _ in range(8)]
+    for turn in range(ROUNDS):
+        class_id = created(trainer, at(3 + turn, 9), capacity=4)
+        for _ in range(3):
+            calls: list[Callable[[], Reply]] = [
+                partial(dice.choice([join, join, leave]), one, class_id) for one in members
+            ]
+            start = at(3 + turn, dice.choice([9, 10, 12, 15]), 30)
+            calls += [
+                partial(change, trainer, class_id, startsAt=written(start)),
+                partial(change, trainer, class_id, capacity=dice.randint(3, 7)),
+            ]
+            assert codes(all_at_once(calls)).keys() <= {
+                *("done", "CONFLICT", "CLASS_FULL", "NOT_FOUND"),
+            }
+        for _ in range(2):
+            settle(race_world, class_id)
+        expect_exact_counts(race_world, class_id, members)
+        group_class = class_of(race_world, class_id)
+        for seat in seats_of(race_world, class_id):
+            assert not seat.status.is_live or seat.is_at_time_of(group_class)
+        trainer.call(cancel_group_class, id=class_id)
+        settle(race_world, class_id)
 
 
 def test_presses_at_the_same_moment_launch_one_room(race_world: World) -> None:

@@ -162,6 +162,13 @@ def test_a_repeated_transaction_meets_itself_and_is_done_once(table: Table, pk: 
         table.transact(*writes)
 
 
+def test_a_transaction_writes_an_item_once(table: Table, pk: str) -> None:
+    key = Key(pk, "A")
+    with pytest.raises(ValueError, match="once"):
+        table.transact(update(key, adds={"n": 1}), update(key, adds={"m": 1}))
+    assert table.find(key) is None
+
+
 def test_an_update_sets_adds_defaults_and_removes(table: Table, pk: str) -> None:
     key = Key(pk, "A")
     table.write(put(key, {"map": {"x": 1, "y": 2}, "old": 1, "kept": "mine"}))

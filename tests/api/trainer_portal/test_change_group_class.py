@@ -217,6 +217,15 @@ def test_a_capacity_below_the_seats_that_are_taken_is_refused(world: World) -> N
     assert change(trainer, class_id, capacity=4).data["groupClass"]["spotsLeft"] == 0
 
 
+def test_a_class_moves_and_changes_its_size_in_one_request(world: World) -> None:
+    trainer = new_trainer(world)
+    class_id = created(trainer, at(3, 9), capacity=250)
+    for capacity, start in ((300, at(3, 14)), (20, at(4, 9))):
+        reply = change(trainer, class_id, capacity=capacity, startsAt=written(start))
+        assert reply.status == 200, reply.text
+        assert reply.data["groupClass"]["spotsLeft"] == capacity
+
+
 def test_who_waits_gets_the_new_seats_in_their_order(world: World) -> None:
     trainer = new_trainer(world)
     class_id = created(trainer, at(3, 9), capacity=1)

@@ -8,10 +8,11 @@ from programmes import subscribe
 from progress_logs import log_water
 from stvos.clock import standing
 from tests.api.programmes.world import PROGRAMME
-from tests.api.trainers.bookings import at, booked, offering
-from tests.api.trainers.world import TrainerAccount
+from tests.api.trainers.bookings import at, booked, offering, written
+from tests.api.trainers.group_classes import created, join, leave
+from tests.api.trainers.world import TrainerAccount, new_trainer
 from tests.world import Member, World
-from trainer_portal import create_programme, get_trainer_client, mark_no_show
+from trainer_portal import create_programme, get_trainer_client, mark_no_show, record_attendance
 
 PROFILE = {"age": 34, "weight": 71.5, "goals": ["Run 10 km"], "allergies": ["nuts"]}
 
@@ -50,6 +51,26 @@ def test_a_client_with_sessions_and_programmes_of_this_trainer_only(world: World
     [programme] = data["history"]["programmes"]
     assert programme["programme"] == {"id": made["id"], "name": PROGRAMME["name"], "weeks": 2}
     assert [each["userId"] for each in data["history"]["sessions"]] == [member.id] * 2
+
+
+def test_a_member_who_joined_a_class_is_a_client_with_its_history(world: World) -> None:
+    trainer, other = new_trainer(world), new_trainer(world)
+    first, second = created(trainer, at(3, 10)), created(trainer, at(4, 10))
+    member = world.member(name="Mia")
+    for class_id in (first, second, created(other, at(5, 10))):
+        join(member, class_id)
+    leave(member, second)
+    with standing(at(3, 10)):
+        trainer.call(record_attendance, id=first, body={"attended": [member.id]})
+    data = shown(trainer, member)
+
+    assert data["client"]["name"] == "Mia"
+    classes = data["history"]["classes"]
+    assert [(each["classId"], each["status"], each["attended"]) for each in classes] == [
+        (second, "cancelled", None),
+        (first, "confirmed", True),
+    ]
+    assert (classes[0]["name"], classes[0]["startsAt"]) == ("Morning Flow", written(at(4, 10)))
 
 
 def test_sessions_go_on_behind_the_page(world: World) -> None:

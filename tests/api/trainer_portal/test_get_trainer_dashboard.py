@@ -8,12 +8,14 @@ from programmes import subscribe
 from stvos.clock import standing, utc_now
 from tests.api.programmes.world import PROGRAMME
 from tests.api.trainers.bookings import at, booked, offering
+from tests.api.trainers.group_classes import created, joined
 from tests.api.trainers.world import TrainerAccount, new_trainer
 from tests.reads import counted
 from tests.world import World
 from trainer_portal import (
     add_service,
     cancel_booking,
+    cancel_group_class,
     complete_booking,
     confirm_booking,
     create_programme,
@@ -39,6 +41,8 @@ def test_a_new_trainer_has_nothing_yet(world: World) -> None:
     assert seen(new_trainer(world)) == {
         "today": [],
         "upcoming": [],
+        "todayClasses": [],
+        "upcomingClasses": [],
         "pendingCount": 0,
         "activeClients": 0,
         "subscribers": 0,
@@ -71,6 +75,22 @@ def test_the_day_is_that_of_the_trainers_zone(world: World) -> None:
 
     assert ids(seen(trainer, at(2, 9))["today"]) == []
     assert ids(seen(trainer, at(2, 11))["today"]) == [booking]
+
+
+def test_group_classes_of_today_and_the_next_seven_days_are_shown(world: World) -> None:
+    trainer = new_trainer(world)
+    first, second, third, _ = (
+        created(trainer, at(*when)) for when in ((2, 9), (2, 15), (9, 9), (9, 11))
+    )
+    off = created(trainer, at(3, 9))
+    trainer.call(cancel_group_class, id=off)
+    joined(world, second, 1)
+    data = seen(trainer, at(2, 10))
+
+    assert ids(data["todayClasses"]) == [first, second]
+    assert data["todayClasses"][1]["spotsLeft"] == 9
+    assert ids(data["upcomingClasses"]) == [second, third]
+    assert data["today"] == data["upcoming"] == []
 
 
 def test_requests_count_until_they_are_answered(world: World) -> None:

@@ -1,4 +1,4 @@
-"""DynamoDB access pattern G13 of docs/data-model.md: making a class larger or smaller.
+"""DynamoDB access pattern G13 of docs/data-model.md: what a changed class does to its counts.
 
 Its seats are counted in the shards in which they were when it was made. A larger class gets its
 new seats where there are least; a smaller one gives up free seats only, wherever they are, so that
@@ -25,23 +25,27 @@ class SeatCounts:
         self._seats = SeatRepository(table, tenant)
         self._now = now
 
-    def changing(self, before: GroupClass, after: GroupClass) -> list[Write]:
-        """G13: the writes that bring the seats to another capacity, and have the members of a class
-        that moved moved by the due work: one for each count that changes. They raise Conflict when
-        seats were taken meanwhile. Raises ClassFull when more are taken than there will be.
+    def require_room(self, before: GroupClass, after: GroupClass) -> None:
+        """Raises ClassFull when more seats are taken than there will be."""
+        if after.capacity < before.capacity:
+            self._steps(before, after)
+
+    def following(self, before: GroupClass, after: GroupClass) -> list[Write]:
+        """G13: the writes that bring the counts to another capacity, and to another time: the due
+        work then takes members along. They raise Conflict when seats were taken meanwhile. Raises
+        ClassFull when more are taken than there will be.
         """
-        steps = self._steps(before, after)
         moves = before.placement != after.placement
+        steps = [0] * after.shards
+        if before.capacity != after.capacity:
+            steps = self._steps(before, after)
         return [
-            self._change(after, shard, step, moves=moves)
+            self._changed(after, shard, step, moves=moves)
             for shard, step in enumerate(steps)
             if step or moves
         ]
 
     def _steps(self, before: GroupClass, after: GroupClass) -> list[int]:
-        """How many seats each shard gains, or loses."""
-        if before.capacity == after.capacity:
-            return [0] * before.shards
         counts = self._seats.counts(before)
         taken = sum(count.capacity - count.free for count in counts)
         if taken > after.capacity:
@@ -49,24 +53,23 @@ class SeatCounts:
         change = grown if after.capacity > before.capacity else shrunk
         return change(counts, after.seats())
 
-    def _change(self, group_class: GroupClass, shard: int, step: int, *, moves: bool) -> Write:
-        """New seats are for those who wait: the count is due a minute later, so that they get them
-        though this request dies. Members who are to be moved are so as soon as possible.
+    def _changed(self, group_class: GroupClass, shard: int, step: int, *, moves: bool) -> Write:
+        """One write for all, since a transaction has no more of an item. New seats are for those
+        who wait: the count is due a minute later, so that they get them though this request dies.
         """
-        due, sets = None, {}
+        due_at = None
         if moves:
-            sets = {"placement": group_class.placement}
-            due = due_index(group_class.id, group_class.updated_at)
+            due_at = group_class.updated_at
         elif step > 0:
-            due = due_index(group_class.id, self._now() + CHECKED_AFTER)
+            due_at = self._now() + CHECKED_AFTER
         return update(
             self._keys.seat_count(group_class.id, shard),
-            # The due work begins anew with those who wait the longest.
-            sets=sets | ({"asked_since": 0} if due else {}),
+            # The due work begins anew with those who have waited the longest.
+            sets=({"placement": group_class.placement} if moves else {}) | {"asked_since": 0},
             adds={"capacity": step, "free": step} if step else {},
             only_if=Attr("free").gte(-step) if step < 0 else None,
             refusal=Conflict("Seats were taken meanwhile; try again."),
-            index=due,
+            index=due_index(group_class.id, due_at),
         )
 
 

@@ -47,7 +47,7 @@ class ClassChanges:
             after = self._counted(before, change(before))
             if after is before:
                 return before, self._repository.free_seats([before])[class_id]
-            seats = self._counts.changing(before, after)
+            seats = self._counts.following(before, after)
             try:
                 self._repository.replace(before, after, *seats, *self._moving(before, after))
             except (SlotTaken, ClassFull):

@@ -118,7 +118,7 @@ class GroupClassRepository:
             before,
             after,
             *self._trainer_time(before, is_taken=False),
-            *self._counting(after, {"closed": True}),
+            *self._closing_counts(after),
             *together,
         )
 
@@ -203,11 +203,11 @@ class GroupClassRepository:
             *self._trainer_time(group_class, is_taken=False),
         ]
 
-    def _counting(self, group_class: GroupClass, sets: Item) -> list[Write]:
-        """Note something with all counts of seats, which are due then."""
+    def _closing_counts(self, group_class: GroupClass) -> list[Write]:
+        """The counts of seats take nobody any more, and are due to be emptied."""
         due = due_index(group_class.id, group_class.updated_at)
         return [
-            update(self._keys.seat_count(group_class.id, shard), sets=sets, index=due)
+            update(self._keys.seat_count(group_class.id, shard), sets={"closed": True}, index=due)
             for shard in range(group_class.shards)
         ]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from stvos.accounts.coaching import TrainerClients
 from stvos.clock import Clock, utc_now
-from stvos.dynamodb.keys import ClientId
+from stvos.dynamodb.keys import ClientId, UserId
 from stvos.dynamodb.table import Table
 from stvos.errors import FieldError, Forbidden, InvalidInput, InvalidState
 from stvos.group_classes.attendance import AttendanceMark
@@ -118,19 +118,20 @@ class ClassRosters:
         self, group_class: GroupClass, asked: RosterQuery
     ) -> tuple[list[ListedSeat], str | None]:
         after = asked.after(_Places(_SEAT_PLACE))
-        behind = dropwhile(
-            lambda seat: after is not None and _seat_place(seat) <= after,
-            self._from_shard(group_class, int(after[5:7]) if after else 0),
-        )
-        found = list(islice(behind, asked.limit + 1))
+        first, user = (int(after[5:7]), UserId(int(after[8:]))) if after else (0, None)
+        found = list(islice(self._held_behind(group_class, first, user), asked.limit + 1))
         seats = found[: asked.limit]
         names = self._names(seats)
         members = [ListedSeat(names[s.user_id], s) for s in seats if s.user_id in names]
         return members, _seat_place(seats[-1]) if len(found) > asked.limit else None
 
-    def _from_shard(self, group_class: GroupClass, first: int) -> Iterator[Seat]:
+    def _held_behind(
+        self, group_class: GroupClass, first: int, user: UserId | None
+    ) -> Iterator[Seat]:
+        """The seats of a shard behind a member, then those of the other shards."""
         for shard in range(first, group_class.shards):
-            for seat in self._seats.kept_in(group_class.id, shard):
+            behind = user if shard == first else None
+            for seat in self._seats.kept_in(group_class.id, shard, behind):
                 if seat.status is SeatStatus.CONFIRMED:
                     yield seat
 

@@ -79,9 +79,13 @@ class SeatRepository:
         item = self._table.find(key, consistent=True)
         return [item] if item else []
 
-    def kept_in(self, class_id: int, shard: int) -> Iterator[Seat]:
-        """H3: the seats that are kept in a shard, live or not, by the members' ids."""
-        items = self._table.all(self._keys.seats(class_id, shard), consistent=True)
+    def kept_in(self, class_id: int, shard: int, after: UserId | None = None) -> Iterator[Seat]:
+        """H3: the seats that are kept in a shard, live or not, by the members' ids; those behind a
+        member.
+        """
+        behind = self._keys.seat(class_id, shard, after).sk if after else None
+        span = self._keys.seats(class_id, shard)
+        items = self._table.all(span, after=behind, consistent=True)
         return map(Seat.of_item, items)
 
     def counts(self, group_class: GroupClass) -> list[SeatCount]:

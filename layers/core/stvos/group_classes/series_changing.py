@@ -40,7 +40,7 @@ class SeriesChanges:
         if any(each.starts_at <= self._now() for each in after):
             raise InvalidInput.at("body.startsAt", "would move a class of the series into the past")
         for each, changed in zip(before, after, strict=True):
-            self._counts.changing(each, changed)
+            self._counts.require_room(each, changed)
         if conflicts := self._conflicts(before, after):
             raise taken_times(conflicts)
 

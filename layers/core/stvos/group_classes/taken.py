@@ -72,6 +72,13 @@ class TakenSeats:
         wanted = Wanted[TakenSeat](lambda _: True, first=day)
         return list(islice(all_of(self.many, self._diary, wanted), most))
 
+    def with_trainer(self, trainer_id: int, most: int) -> list[TakenSeat]:
+        """What there is in the classes of one trainer, the latest first; `most` of them."""
+        wanted = Wanted[TakenSeat](
+            lambda taken: taken.group_class.trainer_id == trainer_id, forward=False
+        )
+        return list(islice(all_of(self.many, self._diary, wanted), most))
+
     def stored(self) -> Iterator[Item]:
         """All that is stored of seats that there ever were, for the copy that a member may ask
         for.

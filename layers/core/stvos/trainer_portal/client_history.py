@@ -12,6 +12,7 @@ from stvos.diaries.repository import Diary
 from stvos.dynamodb.keys import ClientId, UserId
 from stvos.dynamodb.table import Table
 from stvos.errors import Forbidden
+from stvos.group_classes.taken import TakenSeat, TakenSeats
 from stvos.paging import CursorQuery
 from stvos.programmes.service import Followed, MemberProgrammes
 from stvos.trainer_portal.clients import KnownMember, PortalClients
@@ -21,16 +22,20 @@ if TYPE_CHECKING:
     from stvos.accounts.models import Account
     from stvos.progress_logs.answers import SeriesPoint
 
+MOST_CLASSES = 50
+"""Of a client's group classes: the latest."""
+
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A member, with a page of their sessions with the trainer, what they follow of theirs, and
-    what they logged if they share it.
+    """A member, with a page of their sessions with the trainer, the latest of their group classes,
+    what they follow of theirs, and what they logged if they share it.
     """
 
     member: KnownMember
     trainer: Trainer
     sessions: DiaryPage[Booking]
+    classes: list[TakenSeat]
     programmes: list[Followed]
     progress: "list[SeriesPoint] | None"
 
@@ -70,9 +75,14 @@ class ClientHistories:
             member,
             offer.trainer,
             page_of(bookings.many, diary, wanted, asked.limit, asked.after(PLACES)),
+            self._classes_of(member),
             programmes.of_trainer(self._trainer_id),
             _shared_by(member.account),
         )
+
+    def _classes_of(self, member: KnownMember) -> list[TakenSeat]:
+        taken = TakenSeats(self._table, self._tenant, UserId(member.account.id))
+        return taken.with_trainer(self._trainer_id, MOST_CLASSES)
 
 
 def _shared_by(account: "Account") -> "list[SeriesPoint] | None":

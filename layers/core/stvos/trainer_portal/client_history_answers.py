@@ -4,6 +4,8 @@ from typing import Self
 
 from stvos.accounts.models import Account
 from stvos.bookings.answers import BookingAnswer
+from stvos.group_classes.seat_models import SeatStatus
+from stvos.group_classes.taken import TakenSeat
 from stvos.models import Answer, Instant, Number, OmittedIfNone
 from stvos.paging import CursorPage, cursor_of
 from stvos.programmes.answers import SubscriptionAnswer
@@ -64,10 +66,31 @@ class TrainerClientAnswer(ClientCardAnswer):
         )
 
 
+class ClientClassAnswer(Answer):
+    """A client's seat in a group class. `attended`: null until that is decided."""
+
+    class_id: int
+    name: str
+    starts_at: Instant
+    status: SeatStatus
+    attended: bool | None
+
+    @classmethod
+    def of(cls, taken: TakenSeat) -> Self:
+        return cls(
+            class_id=taken.id,
+            name=taken.group_class.name,
+            starts_at=taken.starts_at,
+            status=taken.seat.status,
+            attended=taken.seat.attended,
+        )
+
+
 class SharedHistoryAnswer(Answer):
-    """What a client did with this trainer, the latest first."""
+    """What a client did with this trainer, the latest first; fifty `classes` at most."""
 
     sessions: list[BookingAnswer]
+    classes: list[ClientClassAnswer]
     programmes: list[SubscriptionAnswer]
 
 
@@ -90,11 +113,12 @@ class ClientHistoryAnswer(CursorPage):
     @classmethod
     def of(cls, found: History) -> Self:
         sessions = [BookingAnswer.of(each, found.trainer) for each in found.sessions.items]
+        classes = [ClientClassAnswer.of(each) for each in found.classes]
         programmes = [SubscriptionAnswer.of(each) for each in found.programmes]
         progress = found.progress
         return cls(
             client=TrainerClientAnswer.of(found.member),
-            history=SharedHistoryAnswer(sessions=sessions, programmes=programmes),
+            history=SharedHistoryAnswer(sessions=sessions, classes=classes, programmes=programmes),
             progress=SharedProgressAnswer(series=progress) if progress is not None else None,
             next_cursor=cursor_of(found.sessions.after),
         )

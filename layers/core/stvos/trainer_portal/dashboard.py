@@ -1,13 +1,12 @@
 """What a trainer sees first: today, the days to come, and how the business goes.
 
 Read when it is asked for, by the queries of docs/data-model.md: none of them grows with how long a
-trainer has been there. Group classes have no part in it yet; theirs would be read beside
-`_agenda`.
+trainer has been there.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Self
 
@@ -23,6 +22,8 @@ from stvos.diaries.repository import Diary
 from stvos.dynamodb.keys import ClientId
 from stvos.dynamodb.table import Table
 from stvos.errors import Forbidden
+from stvos.group_classes.models import ClassStatus, SeenClass
+from stvos.group_classes.repository import GroupClassRepository
 from stvos.months import Month
 from stvos.programmes.repository import ProgrammeRepository
 from stvos.programmes.subscriptions import SubscriberList
@@ -54,6 +55,8 @@ class TrainerOverview:
     trainer: Trainer
     today: list[Booking]
     upcoming: list[Booking]
+    today_classes: list[SeenClass]
+    upcoming_classes: list[SeenClass]
     pending: int
     active_clients: int
     subscribers: int
@@ -84,7 +87,7 @@ class TrainerDashboard:
         offer, now = schedules.require_offer(self._trainer_id), self._now()
         zone = offer.trainer.timezone
         today = day_of(now, zone)
-        agenda = self._agenda(today)
+        agenda, classes = self._agenda(today), self._classes(today)
         clients = TrainerClients(self._table, self._tenant, self._trainer_id)
         return TrainerOverview(
             trainer=offer.trainer,
@@ -94,6 +97,10 @@ class TrainerDashboard:
                 if day_of(booking.starts_at, zone) == today and booking.status.holds_time
             ],
             upcoming=[booking for booking in agenda if _is_upcoming(booking, now)],
+            today_classes=[seen for seen in classes if day_of(seen[0].starts_at, zone) == today],
+            upcoming_classes=[
+                seen for seen in classes if now < seen[0].starts_at <= now + UPCOMING
+            ],
             pending=tallies.pending(self._table, self._tenant, self._trainer_id),
             active_clients=clients.active_since(now - ACTIVE),
             subscribers=self._subscribers(),
@@ -105,6 +112,18 @@ class TrainerDashboard:
         bookings = BookingRepository(self._table, self._tenant)
         diary = Diary.of_trainer(self._table, self._tenant, self._trainer_id)
         return read_days(bookings.many, diary, today - _DAY, today + UPCOMING + _DAY)
+
+    def _classes(self, today: date) -> list[SeenClass]:
+        """The group classes that are held in the same days, with their free seats."""
+        repository = GroupClassRepository(self._table, self._tenant)
+        first, last = (
+            datetime.combine(day, time(), UTC)
+            for day in (today - _DAY, today + UPCOMING + 2 * _DAY)
+        )
+        found = repository.starting_between(self._trainer_id, first, last)
+        held = [each for each in found if each.status is ClassStatus.SCHEDULED]
+        free = repository.free_seats(held)
+        return [(each, free[each.id]) for each in held]
 
     def _subscribers(self) -> int:
         programmes = ProgrammeRepository(self._table, self._tenant).of_trainer(self._trainer_id)

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Self
 
 from stvos.bookings.answers import BookingAnswer
+from stvos.group_classes.answers import GroupClassAnswer
 from stvos.models import Answer
 from stvos.money import TotalAmount
 from stvos.trainer_portal.dashboard import Earned, TrainerOverview
@@ -46,13 +47,16 @@ class EarningsAnswer(Answer):
 
 class TrainerDashboardAnswer(Answer):
     """`today`: sessions of the trainer's day that were not cancelled; `upcoming`: those that begin
-    within seven days; both soonest first. `pendingCount`: requests that wait for an answer.
+    within seven days; both soonest first, and the same of group classes in `todayClasses` and
+    `upcomingClasses`. `pendingCount`: requests that wait for an answer.
     `activeClients`: members who booked, subscribed or had a session within 30 days.
     `subscribers`: members who follow one of the programmes, for each programme.
     """
 
     today: list[BookingAnswer]
     upcoming: list[BookingAnswer]
+    today_classes: list[GroupClassAnswer]
+    upcoming_classes: list[GroupClassAnswer]
     pending_count: int
     active_clients: int
     subscribers: int
@@ -63,6 +67,8 @@ class TrainerDashboardAnswer(Answer):
         return cls(
             today=[BookingAnswer.of(booking, seen.trainer) for booking in seen.today],
             upcoming=[BookingAnswer.of(booking, seen.trainer) for booking in seen.upcoming],
+            today_classes=[GroupClassAnswer.of(*each) for each in seen.today_classes],
+            upcoming_classes=[GroupClassAnswer.of(*each) for each in seen.upcoming_classes],
             pending_count=seen.pending,
             active_clients=seen.active_clients,
             subscribers=seen.subscribers,
