@@ -96,6 +96,17 @@ def test_seats_of_one_refuse_a_smaller_capacity_of_all(world: World) -> None:
     assert {shown(trainer, each)["capacity"] for each in ids} == {10}
 
 
+def test_asked_again_it_is_the_same_and_no_new_version(world: World) -> None:
+    trainer = new_trainer(world)
+    ids = series(trainer)
+    fields = {"startsAt": written(at(10, 11)), "capacity": 12, "scope": "following"}
+    first, second = (change(trainer, ids[1], **fields) for _ in range(2))
+
+    assert first.status == 200
+    assert second.data == first.data
+    assert {each["version"] for each in second.data["classes"]} == {2}
+
+
 def test_changes_of_following_classes_follow_each_other(world: World) -> None:
     trainer = new_trainer(world)
     ids = series(trainer)

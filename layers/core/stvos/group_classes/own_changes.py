@@ -68,6 +68,8 @@ class OwnChanges:
             self._series.finish(series)
             raise SeriesChanged
         change = SeriesChange.of(series, named, body.changes(), body.starts_at)
+        if unaltered := self._series_changes.unaltered(series, change):
+            return unaltered
         self._series_changes.require_possible(series, change)
         series = self._repository.begin_change(series, change, self._now())
         changed = self._series_changes.apply(series, change)
