@@ -11,6 +11,7 @@ PY := $(BIN)/python
 READY := .venv/.ready
 DYNAMODB := .cache/dynamodb-local/.ready
 REFERENCE := .cache/reference/.ready
+AI := .cache/ai/.ready
 BROWSER := .cache/.browser
 # SAM runs make for the layers; it must not take this make's flags for its own.
 SAM := env -u MAKEFLAGS -u MAKELEVEL PATH="$(CURDIR)/$(BIN):$$PATH" SAM_CLI_TELEMETRY=0 \
@@ -37,6 +38,10 @@ $(REFERENCE): layers/reference/Makefile layers/reference/fetch_npm.py $(READY)
 	rm -rf $(@D) && $(MAKE) -s -C layers/reference build-ApiReferenceLayer \
 		PYTHON="$(CURDIR)/$(PY)" ARTIFACTS_DIR="$(CURDIR)/$(@D)" && touch $@
 
+$(AI): layers/ai/Makefile layers/ai/requirements.txt layers/ai/trim_aiplatform.py $(READY)
+	rm -rf $(@D) && $(MAKE) -s -C layers/ai build-AiLayer PYTHON="$(CURDIR)/$(PY)" \
+		NATIVE_WHEELS=1 ARTIFACTS_DIR="$(CURDIR)/$(@D)" && touch $@
+
 $(BROWSER): local/find_browser.sh
 	mkdir -p $(@D) && local/find_browser.sh > $@ || { rm -f $@; exit 1; }
 
@@ -53,7 +58,7 @@ reset: $(READY) ## end a running stack and forget its data
 	exec $(PY) -m local.run reset
 
 .PHONY: test
-test: $(READY) $(DYNAMODB) $(REFERENCE) $(BROWSER) ## check, then every test; ends with pytest's summary
+test: $(READY) $(DYNAMODB) $(REFERENCE) $(AI) $(BROWSER) ## check, then every test; ends with pytest's summary
 	checked=0; $(MAKE) --no-print-directory check || checked=1; \
 	$(PY) -m pytest -q -n $(JOBS) tests; tested=$$?; \
 	exit $$((checked || tested))
@@ -70,7 +75,7 @@ check: $(READY) ## lint, format, types, imports, template
 	exit $$failed
 
 .PHONY: bench
-bench: $(READY) $(DYNAMODB) $(REFERENCE) ## measure cold starts, requests and DynamoDB, write docs/performance.md
+bench: $(READY) $(DYNAMODB) $(REFERENCE) $(AI) ## measure cold starts, requests and DynamoDB, write docs/performance.md
 	$(PY) -m local.bench
 
 .PHONY: scale

@@ -26,7 +26,7 @@ from moto import mock_aws
 from moto.sesv2.responses import SESV2Response
 
 from local import template
-from local.place import ROOT
+from local.place import CACHE, ROOT
 from stvos import aws
 from stvos.clock import standing, utc_now
 from stvos.dynamodb.keys import Directory
@@ -60,6 +60,8 @@ os.environ.update(
     STVOS_MAIL_EVENTS="MailEvents",
 )
 os.environ.pop("AWS_ENDPOINT_URL", None)
+# The layer with the client of Vertex AI, trimmed as it is deployed. What both have is our own.
+sys.path.append(str(CACHE / "ai" / "python"))
 
 
 def pytest_configure() -> None:

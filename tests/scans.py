@@ -12,7 +12,7 @@ from stvos.dynamodb.keys import UserId
 from stvos.food_scans.models import FoodScan, ScannedFood, StoredNutrients
 from stvos.food_scans.photos import PreparedPhoto
 from stvos.food_scans.repository import ScanRepository
-from stvos.food_scans.vision import SeenFood, Sighting
+from stvos.food_scans.vision import SeenFood, SeenNutrients, Sighting
 from stvos.foods.search import known_as
 from stvos.ids import new_id
 from tests.world import Member, World
@@ -94,10 +94,15 @@ SEEN = Sighting(
             grams=150,
             portion="1 bowl",
             confidence=0.95,
-            per_100g=MYSTERY,
+            per_100g=SeenNutrients(**MYSTERY.model_dump()),
             alternatives=("Brown rice, boiled",),
         ),
-        SeenFood(name="Green sauce", grams=80, confidence=0.6, per_100g=MYSTERY),
+        SeenFood(
+            name="Green sauce",
+            grams=80,
+            confidence=0.6,
+            per_100g=SeenNutrients(**MYSTERY.model_dump()),
+        ),
     ),
 )
 NOTHING_SEEN = Sighting(is_food=False, confidence=0.99)

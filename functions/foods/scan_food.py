@@ -9,7 +9,10 @@ false.
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import (
+    AiBudgetExceeded,
     AiNotConfigured,
+    AiTimeout,
+    AiUnavailable,
     InvalidToken,
     TokenExpired,
     UnsupportedImage,
@@ -25,7 +28,15 @@ from stvos.food_scans.sent_photos import ScanPhotoBody, sent_photo
     feature="nutrition",
     body=ScanPhotoBody,
     media_type="multipart/form-data",
-    raises=(UnsupportedImage, AiNotConfigured, InvalidToken, TokenExpired),
+    raises=(
+        UnsupportedImage,
+        AiBudgetExceeded,
+        AiNotConfigured,
+        AiTimeout,
+        AiUnavailable,
+        InvalidToken,
+        TokenExpired,
+    ),
 )
 def handler(request: Request[ScanPhotoBody]) -> ScanEnvelope:
     scanner = Scanner.of(request.principal, request.header("Authorization"))

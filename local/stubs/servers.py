@@ -14,7 +14,7 @@ from local.place import free_port, port_is_free
 from local.stubs.hume import HumeStandIn
 from local.stubs.livekit import LivekitStandIn
 from local.stubs.livekit_keys import ApiKeys
-from local.stubs.vertex import vertex_application
+from local.stubs.vertex import VertexStandIn, credentials_for
 
 PROJECT = "stand-in"
 # As good as any: the servers answer this machine only. HS256 wants 32 bytes of secret.
@@ -33,6 +33,8 @@ class StandIns:
     hume: str
     rooms: LivekitStandIn
     """LiveKit's inside, for tests that need a participant in a room."""
+    gemini: VertexStandIn
+    """Vertex AI's inside, for tests that say what it answers."""
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -40,6 +42,7 @@ class StandIns:
         return {
             "VertexProject": PROJECT,
             "VertexApiEndpoint": self.vertex,
+            "VertexCredentials": credentials_for(self.vertex),
             "LivekitUrl": self.livekit.replace("http", "ws", 1),
             "LivekitApiKey": LIVEKIT_KEYS.key,
             "LivekitApiSecret": LIVEKIT_KEYS.secret,
@@ -58,10 +61,10 @@ async def serving(ports: Sequence[int], webhooks: str = "") -> AsyncIterator[Sta
 
     `webhooks`: the address to which LiveKit's tells what happens in its rooms.
     """
-    rooms = LivekitStandIn(LIVEKIT_KEYS)
+    rooms, gemini = LivekitStandIn(LIVEKIT_KEYS), VertexStandIn()
     rooms.webhooks.url = webhooks
     applications = (
-        vertex_application(),
+        gemini.application(),
         rooms.application(),
         HumeStandIn(*HUME_KEYS).application(),
     )
@@ -71,7 +74,7 @@ async def serving(ports: Sequence[int], webhooks: str = "") -> AsyncIterator[Sta
             await runner.setup()
             await web.TCPSite(runner, "127.0.0.1", port).start()
         vertex, livekit, hume = (f"http://127.0.0.1:{port}" for port in ports)
-        yield StandIns(vertex, livekit, hume, rooms)
+        yield StandIns(vertex, livekit, hume, rooms, gemini)
     finally:
         for runner in runners:
             await runner.cleanup()

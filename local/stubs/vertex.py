@@ -1,12 +1,17 @@
 """Gemini on Vertex AI: `publishers/google/models/{model}:generateContent` over REST.
 
 The JSON is that of `google.cloud.aiplatform.v1.PredictionService`. Any bearer token is taken:
-who may call a project is Google's business, and a stand-in has no accounts. A client is given one
-by `google.oauth2.credentials.Credentials(token="stand-in")`.
+who may call a project is Google's business, and a stand-in has no accounts. A client gets one as by
+workload identity federation: it exchanges a token of its own for one of Google's.
+
+What it answers next can be put into its `script`, also over HTTP: `POST /stand-in/script`.
 """
 
+import asyncio
 import hashlib
 import json
+from collections import deque
+from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
@@ -14,34 +19,131 @@ from aiohttp import web
 from local.stubs import gemini_schema
 from local.stubs.gemini_request import GeminiRequest, RefusedError, read
 from local.stubs.marks import WORDS, application, marked
+from local.stubs.meals import PLATE
 
 BODY_LIMIT = 20 * 2**20
 _PATH = "/v1/projects/{project}/locations/{location}/publishers/google/models/{call}"
 _METHOD = ":generateContent"
-_STATUS = {400: "INVALID_ARGUMENT", 401: "UNAUTHENTICATED", 404: "NOT_FOUND"}
-_FINISHED = {"STOP": 1, "MAX_TOKENS": 2}
-_IMAGE_TOKENS, _LETTERS_A_TOKEN = 258, 4
+_SUBJECT_TOKEN, _TOKEN, _SCRIPT = "/stand-in/subject-token", "/v1/token", "/stand-in/script"
+_STATUS = {
+    400: "INVALID_ARGUMENT",
+    401: "UNAUTHENTICATED",
+    403: "PERMISSION_DENIED",
+    404: "NOT_FOUND",
+    429: "RESOURCE_EXHAUSTED",
+    500: "INTERNAL",
+    503: "UNAVAILABLE",
+}
+_FINISHED = {"STOP": 1, "MAX_TOKENS": 2, "SAFETY": 3, "RECITATION": 4}
+_IMAGE_TOKENS, _LETTERS_A_TOKEN = 1_120, 4
 
 
-def vertex_application() -> web.Application:
-    return application(web.post(_PATH, _generate), body_limit=BODY_LIMIT)
+@dataclass(frozen=True)
+class Scripted:
+    """What the model is to answer to one question. `body`: instead of Google's JSON. `seconds`: how
+    long it takes. `dropped`: the connection ends in the middle.
+    """
+
+    text: str = ""
+    finish: str = "STOP"
+    status: int = 200
+    seconds: float = 0.0
+    body: str | None = None
+    dropped: bool = False
 
 
-async def _generate(request: web.Request) -> web.Response:
-    model, method, rest = request.match_info["call"].partition(_METHOD)
-    if not method or rest:
-        raise web.HTTPNotFound(text=marked("The requested URL was not found on this server."))
-    try:
-        if not _bearer(request.headers.get("Authorization", "")):
-            raise RefusedError(_CREDENTIALS, status=401)
-        if not model.startswith("gemini-"):
-            raise RefusedError(_unknown_model(request, model), status=404)
-        asked = read(await request.read())
-        text = _text(asked)
-    except RefusedError as refusal:
-        return _refusal(refusal)
-    enums_as_numbers = "enum-encoding=int" in request.query.get("$alt", "")
-    return web.json_response(_answer(asked, text, model, enums_as_numbers=enums_as_numbers))
+@dataclass
+class VertexStandIn:
+    """The server, what it is to answer next, and what it was asked."""
+
+    script: deque[Scripted] = field(default_factory=deque)
+    questions: list[GeminiRequest] = field(default_factory=list)
+
+    def application(self) -> web.Application:
+        return application(
+            web.post(_PATH, self._generate),
+            web.get(_SUBJECT_TOKEN, _subject_token),
+            web.post(_TOKEN, _exchange),
+            web.post(_SCRIPT, self._take_script),
+            body_limit=BODY_LIMIT,
+        )
+
+    async def _generate(self, request: web.Request) -> web.StreamResponse:
+        model, method, rest = request.match_info["call"].partition(_METHOD)
+        if not method or rest:
+            raise web.HTTPNotFound(text=marked("The requested URL was not found on this server."))
+        try:
+            if not _bearer(request.headers.get("Authorization", "")):
+                raise RefusedError(_CREDENTIALS, status=401)
+            if not model.startswith("gemini-"):
+                raise RefusedError(_unknown_model(request, model), status=404)
+            asked = read(await request.read())
+            self.questions.append(asked)
+            scripted = self.script.popleft() if self.script else Scripted(_text(asked))
+        except RefusedError as refusal:
+            return _refusal(refusal)
+        await asyncio.sleep(scripted.seconds)
+        as_numbers = "enum-encoding=int" in request.query.get("$alt", "")
+        return await _answered(request, asked, scripted, model, enums_as_numbers=as_numbers)
+
+    async def _take_script(self, request: web.Request) -> web.Response:
+        """A list of what to answer next, each with the fields of `Scripted`."""
+        self.script.extend(Scripted(**each) for each in await request.json())
+        return web.json_response({"scripted": len(self.script)})
+
+
+def credentials_for(address: str) -> str:
+    """What Google's library is given for a stand-in at this address."""
+    return json.dumps(
+        {
+            "type": "external_account",
+            "audience": "//iam.googleapis.com/stand-in",
+            "subject_token_type": "urn:ietf:params:oauth:token-type:jwt",
+            "token_url": f"{address}{_TOKEN}",
+            "credential_source": {"url": f"{address}{_SUBJECT_TOKEN}"},
+        }
+    )
+
+
+async def _subject_token(_: web.Request) -> web.Response:
+    return web.Response(text="a-token-of-the-caller-s-own")
+
+
+async def _exchange(request: web.Request) -> web.Response:
+    """OAuth 2.0 Token Exchange (RFC 8693), as Google's Security Token Service has it."""
+    form = await request.post()
+    if not form.get("subject_token") or not form.get("audience"):
+        return web.json_response({"error": "invalid_request"}, status=400)
+    return web.json_response(
+        {
+            "access_token": "stand-in",
+            "issued_token_type": "urn:ietf:params:oauth:token-type:access_token",
+            "token_type": "Bearer",
+            "expires_in": 3600,
+        }
+    )
+
+
+async def _answered(
+    request: web.Request,
+    asked: GeminiRequest,
+    scripted: Scripted,
+    model: str,
+    *,
+    enums_as_numbers: bool,
+) -> web.StreamResponse:
+    if scripted.status != 200:
+        return _refusal(RefusedError("As it was scripted.", status=scripted.status))
+    answer = _answer(asked, scripted, model, enums_as_numbers=enums_as_numbers)
+    body = json.dumps(answer) if scripted.body is None else scripted.body
+    if not scripted.dropped:
+        return web.Response(text=body, content_type="application/json")
+    half = web.StreamResponse(headers={"Content-Length": str(len(body))})
+    await half.prepare(request)
+    await half.write(body.encode()[: len(body) // 2])
+    assert request.transport is not None
+    request.transport.abort()
+    return half
 
 
 def _bearer(header: str) -> str:
@@ -79,6 +181,8 @@ def _text(asked: GeminiRequest) -> str:
     """What the model says: JSON by the schema, or that it is none and what it was sent."""
     if asked.schema is not None:
         value = gemini_schema.value_of(asked.schema)
+        if asked.images and PLATE.keys() == (asked.schema.get("properties") or {}).keys():
+            value = PLATE
         return str(value) if asked.mime_type == "text/x.enum" else json.dumps(value)
     said = f"This is a {WORDS} for Gemini; no model has read the {asked.described}."
     if asked.mime_type == "application/json":
@@ -87,10 +191,11 @@ def _text(asked: GeminiRequest) -> str:
 
 
 def _answer(
-    asked: GeminiRequest, text: str, model: str, *, enums_as_numbers: bool
+    asked: GeminiRequest, scripted: Scripted, model: str, *, enums_as_numbers: bool
 ) -> dict[str, Any]:
+    text = scripted.text
     room = asked.max_tokens * _LETTERS_A_TOKEN if asked.max_tokens else len(text)
-    reason = "STOP" if len(text) <= room else "MAX_TOKENS"
+    reason = scripted.finish if len(text) <= room else "MAX_TOKENS"
     text = text[:room]
     prompt = _tokens(asked.letters) + asked.images * _IMAGE_TOKENS
     return {

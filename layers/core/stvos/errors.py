@@ -392,6 +392,25 @@ class AiNotConfigured(NotConfigured):
     sentence = "This deployment has not set up a model that sees food."
 
 
+class AiUnavailable(StvosError):
+    status = HTTPStatus.BAD_GATEWAY
+    code = "AI_UNAVAILABLE"
+    sentence = "The model does not answer; try again."
+
+
+class AiTimeout(StvosError):
+    status = HTTPStatus.GATEWAY_TIMEOUT
+    code = "AI_TIMEOUT"
+    sentence = "The model takes too long; try again."
+
+
+class AiBudgetExceeded(RateLimited):
+    """`Retry-After`: in how many seconds the next day's budget begins."""
+
+    code = "AI_BUDGET_EXCEEDED"
+    sentence = "Today's budget for the model is used up."
+
+
 class GatewayTimeout(StvosError):
     """What API Gateway answers for an endpoint that does not; no program of ours raises it."""
 

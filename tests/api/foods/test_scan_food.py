@@ -23,7 +23,7 @@ JSON = {"Content-Type": "application/json"}
 @pytest.fixture
 def eyes(monkeypatch: pytest.MonkeyPatch) -> Eyes:
     seeing = Eyes()
-    monkeypatch.setattr(vision, "require_vision", lambda: seeing)
+    monkeypatch.setattr(vision, "require_vision", lambda *_: seeing)
     return seeing
 
 

@@ -59,7 +59,7 @@ def log_scan(scene: Scene) -> Ask:
 
 
 def scan_food(scene: Scene) -> Ask:
-    vision.require_vision = Eyes
+    vision.require_vision = lambda *_: Eyes()
     body = {"image": data_url(a_photo()), "hint": "lunch"}
     # With a member's token beside the key, so that the scan is kept.
     return Ask(body=body, headers=scene.member.headers | {"Content-Type": "application/json"})

@@ -59,7 +59,7 @@ def test_a_text_and_an_image_are_answered_by_words_that_say_what_they_are(
     assert "sTvOS stand-in" in said(answer)
     assert "13 letters and 1 images" in said(answer)
     used = answer.json["usageMetadata"]
-    assert used["promptTokenCount"] == 4 + 258
+    assert used["promptTokenCount"] == 4 + 1_120
     assert used["totalTokenCount"] == used["promptTokenCount"] + used["candidatesTokenCount"]
     assert answer.json["modelVersion"] == "gemini-2.5-flash-stand-in"
 

@@ -1,8 +1,10 @@
 """From a photo to a scan: prepared, seen, weighed by our own table, kept for its member."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from stvos.accounts.active_account import require_active_account
@@ -52,13 +54,16 @@ class Scanner:
     table: Table
     tenant: ClientId
     member: "Account | None"
-    vision: Callable[[], FoodVision]
+    require_vision: Callable[[], FoodVision]
     now: Clock = utc_now
 
     @classmethod
     def of(cls, principal: Principal, authorization: str) -> Self:
+        begun = time.monotonic()
         member = member_beside(principal, authorization)
-        return cls(Table.of_stack(), principal.client, member, vision.require_vision)
+        user = UserId(member.id) if member else None
+        require_vision = partial(vision.require_vision, principal.client, user, begun)
+        return cls(Table.of_stack(), principal.client, member, require_vision)
 
     def examine(self, sent: SentPhoto) -> FoodScan:
         """What the photo shows; with its photo it is kept for a member, of a guest nothing is.
@@ -69,7 +74,7 @@ class Scanner:
         if content is None:
             content = uploaded(self.tenant, sent.upload_key or "")
         photo = prepared(content)
-        sighting = self.vision().look(photo, sent.hint)
+        sighting = self.require_vision().look(photo, sent.hint)
         scan = self._scan_of(sighting)
         return self._kept(scan, photo, self.member) if self.member else scan
 

@@ -9,6 +9,7 @@ Ids are padded to 16 digits, so that the order of sort keys is the order of ids,
 """
 
 from stvos.dynamodb.keys.accounts import AccountKeys
+from stvos.dynamodb.keys.ai import AiKeys
 from stvos.dynamodb.keys.billing import BillingKeys
 from stvos.dynamodb.keys.bookings import BookingKeys
 from stvos.dynamodb.keys.clients import ClientKeys
@@ -71,6 +72,7 @@ class Keys(
     BookingKeys,
     GroupClassKeys,
     FoodScanKeys,
+    AiKeys,
     NutritionKeys,
     PlanKeys,
     UsageKeys,
