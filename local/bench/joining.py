@@ -1,21 +1,26 @@
-"""1,000 members join a group class in parallel, counted in one shard and in sixteen."""
+"""1,000 members join a group class in parallel, counted in one shard and in 32."""
 
+import random
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any
 
 from local.bench.bookings import WORKERS, Watched, timed
 from local.bench.marketplace import MADE, TENANT, add_member, add_trainer, market
 from local.bench.page import Section, table
+from stvos.dynamodb.retries import PAUSES
 
 if TYPE_CHECKING:
     from stvos.accounts.models import Account
     from stvos.dynamodb.table import Table
 
 MEMBERS, SEATS = 1000, 600
-SHARDS = (1, 4, 16)
+SHARDS = (1, 4, 32)
+CROWD = 50_000
+HELD_SECONDS = (0.005, 0.01, 0.015)
 
 
 def run(missing: list[str]) -> list[Section]:
@@ -43,13 +48,54 @@ def run(missing: list[str]) -> list[Section]:
 Joining reads the class, then the seat and the counts together, and writes or checks {largest} items
 in one transaction, which is tried again when another member took the last seat of its shard
 meanwhile. DynamoDB Local does one transaction after the other, whatever they touch, so its rate
-says nothing of shards: they are there because DynamoDB refuses a transaction that touches an item
-of another one, and because a partition bears 1,000 writes a second.
+says nothing of shards. They are there because DynamoDB refuses a transaction that touches an item
+of another one, which then comes again after a pause. Simulated, with the pauses of
+`dynamodb/retries.py`: {CROWD:,} joins at random times of a minute on {SHARDS[-1]} shards, by how
+long a transaction holds its count.
+
+{table(["held", "tries a join", "answered RATE_LIMITED", "p50 s", "p99 s"], _simulated())}
 """
     return [Section("Joining a group class in parallel", "joining", text)]
 
 
 _EXPECTED = {"confirmed": SEATS, "waitlisted": MEMBERS - SEATS}
+
+
+def _simulated() -> list[list[str]]:
+    """How joining fares on one shard in the busiest minute."""
+    rows = []
+    for held in HELD_SECONDS:
+        chance = random.Random(1)  # noqa: S311
+        joins = CROWD // SHARDS[-1]
+        # When it is tried, which one it is, how often it was tried, and when it came.
+        waiting = [(at, n, 0, at) for n, at in enumerate(_arrivals(chance, joins))]
+        free_at, tries, took = 0.0, 0, []
+        while waiting:
+            at, number, tried, came = heappop(waiting)
+            tries += 1
+            if at >= free_at:
+                free_at = at + held
+                took.append(free_at - came)
+            elif tried < len(PAUSES):
+                again = at + PAUSES[tried] * (1 + chance.random())
+                heappush(waiting, (again, number, tried + 1, came))
+        took.sort()
+        refused = 1 - len(took) / joins
+        middle, slow = took[len(took) // 2], took[len(took) * 99 // 100]
+        rows.append(
+            [
+                f"{held * 1000:.0f} ms",
+                f"{tries / joins:.1f}",
+                f"{refused:.1%}",
+                f"{middle:.2f}",
+                f"{slow:.2f}",
+            ]
+        )
+    return rows
+
+
+def _arrivals(chance: random.Random, number: int) -> list[float]:
+    return sorted(chance.uniform(0, 60) for _ in range(number))
 
 
 def _add_class(store: "Table", day: int, shards: int) -> int:

@@ -180,6 +180,7 @@ TELLS_NOTHING = {
     "trainer_portal.change_service": _OFFER,
     "trainer_portal.change_trainer_profile": _OFFER,
     "trainer_portal.change_weekly_hours": _OFFER,
+    "trainer_portal.cancel_group_class": "how many of a series",
     "trainer_portal.change_group_class": _OFFER,
     "trainer_portal.create_group_class": _OFFER,
     "trainer_portal.decline_booking": _ANSWER,

@@ -187,8 +187,17 @@ def it_took_place(stack: LaptopStack, brand: Brand, trainer: Trainer, booking_id
     due = Directory.due(epoch_ms(utc_now()), booking_id)
     table.write(update(keys.booking(booking_id), sets=sets, index=due))
     user = trainer.booking(booking_id)["userId"]
-    room = {"name": f"{brand.client_id}-booking-{booking_id}"}
-    for who in (f"member-{user}", f"trainer-{trainer.id}"):
+    room = f"{brand.client_id}-booking-{booking_id}"
+    were_in_room(stack, room, (start, ends), f"member-{user}", f"trainer-{trainer.id}")
+    due_work(stack)
+
+
+def were_in_room(
+    stack: LaptopStack, room_name: str, between: tuple[datetime, datetime], *identities: str
+) -> None:
+    """LiveKit's events of some participants, leaving before coming."""
+    room, (start, ends) = {"name": room_name}, between
+    for who in identities:
         person = {"sid": f"PA_{who}", "identity": who, "joinedAt": str(epoch(start))}
         for event, at in (("participant_left", ends), ("participant_joined", start)):
             body, headers = LIVEKIT_KEYS.signed_webhook(
@@ -196,7 +205,6 @@ def it_took_place(stack: LaptopStack, brand: Brand, trainer: Trainer, booking_id
             )
             answer = Api(stack.base_url).call("POST", "/webhooks/livekit", body, headers)
             assert answer.status == 200, answer.text
-    due_work(stack)
 
 
 def due_work(stack: LaptopStack) -> None:

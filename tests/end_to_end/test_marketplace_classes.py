@@ -8,10 +8,13 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from stvos.clock import utc_now
+from stvos.clock import epoch_ms, utc_now
+from stvos.dynamodb.keys import ClientId, Directory, Keys
+from stvos.dynamodb.table import update
 from tests.end_to_end.api import Api, until
 from tests.end_to_end.brand import Brand
 from tests.end_to_end.conftest import LaptopStack
+from tests.end_to_end.partner import table_of
 from tests.end_to_end.test_live_class import SECONDS, watch
 from tests.end_to_end.test_marketplace import (
     HOWE,
@@ -21,6 +24,7 @@ from tests.end_to_end.test_marketplace import (
     due_work,
     member,
     registered,
+    were_in_room,
 )
 from tests.end_to_end.trip import mails_to
 from tests.ical_reader import ReadEntry, read
@@ -31,22 +35,22 @@ YEAR = {"freq": "weekly", "count": 52}
 def test_the_rest_of_a_series_moves_with_its_members(
     stack: LaptopStack, operator: Api, brand: Brand, app: Api, address: str
 ) -> None:
-    lena = registered(operator, brand, app, "Lena Loop", f"lena-{address}", LONDON)
+    rosa = registered(operator, brand, app, "Rosa Loop", f"rosa-{address}", LONDON)
     mia, ben = (member(app, f"{name}-{address}") for name in ("mia", "ben"))
-    made = weekly(lena, LONDON, time(18), capacity=1)
+    made = weekly(rosa, LONDON, time(18), capacity=1)
     second = made[1]["id"]
     for one in (mia, ben):
         one.post(f"/group-classes/{second}/join")
-    roster = lena.portal.get(f"/trainer/classes/{second}/participants").data
+    roster = rosa.portal.get(f"/trainer/classes/{second}/participants").data
     assert ([each["name"] for each in roster["participants"]], roster["waiting"]) == (
         ["Mia Member"],
         1,
     )
-    [client] = lena.portal.get("/trainer/clients").data["clients"]
+    [client] = rosa.portal.get("/trainer/clients").data["clients"]
     assert client["name"] == "Mia Member"
 
     body = {"startsAt": an_hour_later(made[1]), "capacity": 2, "scope": "following"}
-    moved = lena.portal.put(f"/trainer/classes/{second}", body).data["classes"]
+    moved = rosa.portal.put(f"/trainer/classes/{second}", body).data["classes"]
     assert len(moved) == len(made) - 1
     assert {each["scheduledTime"] for each in moved} == {"19:00"}
     due_work(stack)
@@ -82,22 +86,46 @@ def test_a_class_keeps_its_local_time_when_clocks_change(
 
 
 def test_trainer_and_members_meet_in_the_class_s_room(
-    operator: Api, brand: Brand, app: Api, address: str
+    stack: LaptopStack, operator: Api, brand: Brand, app: Api, address: str
 ) -> None:
-    lena = registered(operator, brand, app, "Lena Room", f"lena-{address}", LONDON)
-    mia, ben = (member(app, f"{name}-{address}") for name in ("mia", "ben"))
+    rosa = registered(operator, brand, app, "Rosa Room", f"rosa-{address}", LONDON)
+    mia, ben, cleo = (member(app, f"{name}-{address}") for name in ("mia", "ben", "cleo"))
     soon = in_some_minutes()
-    made = lena.portal.post("/trainer/classes", body_of(soon, capacity=1)).data["groupClass"]
+    made = rosa.portal.post("/trainer/classes", body_of(soon, capacity=2)).data["groupClass"]
     mine = f"/my-bookings/classes/{made['id']}/join"
-    for one in (mia, ben):
+    for one in (mia, ben, cleo):
         one.post(f"/group-classes/{made['id']}/join")
 
     assert mia.post(mine).code == "NOT_OPEN_YET"
-    host = lena.portal.post(f"/trainer/classes/{made['id']}/launch").data
+    host = rosa.portal.post(f"/trainer/classes/{made['id']}/launch").data
     guest = mia.post(mine).data
     assert host["room"]["name"] == guest["room"]
-    assert ben.post(mine).code == "INVALID_STATE"
+    assert cleo.post(mine).code == "INVALID_STATE"
     asyncio.run(asyncio.wait_for(watch(host, guest), SECONDS))
+
+    it_was_held(stack, brand, made["id"], mia.get("/users/me").data["user"]["id"])
+    attended = until(partial(attendance, rosa, made["id"]))
+    assert attended == {"Mia Member": True, "Ben Member": False}
+
+
+def it_was_held(stack: LaptopStack, brand: Brand, class_id: int, who_came: int) -> None:
+    """As if the class had been an hour ago, and one member in its room; then it is closed."""
+    keys, table = Keys(ClientId(brand.client_id)), table_of(stack)
+    start = utc_now() - timedelta(hours=1)
+    ends = start + timedelta(minutes=30)
+    sets = {"starts_at": start.isoformat(), "ends_at": ends.isoformat()}
+    due = Directory.due(epoch_ms(utc_now()), class_id)
+    table.write(update(keys.group_class(class_id), sets=sets, index=due))
+    room = f"{brand.client_id}-group_class-{class_id}"
+    were_in_room(stack, room, (start, ends), f"member-{who_came}")
+    due_work(stack)
+
+
+def attendance(trainer: Trainer, class_id: int) -> dict[str, bool] | None:
+    """Who attended, by name, once that is decided."""
+    shown = trainer.portal.get(f"/trainer/classes/{class_id}/participants").data["participants"]
+    found = {each["name"]: each["attended"] for each in shown}
+    return None if None in found.values() else found
 
 
 def weekly(trainer: Trainer, zone: str, at: time, **fields: Any) -> list[dict[str, Any]]:

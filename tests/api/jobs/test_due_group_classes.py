@@ -81,3 +81,20 @@ def test_a_change_after_a_crash_finishes_the_one_before_it(
 
     assert [each["startsAt"][11:16] for each in listed(trainer)] == ["11:00"] * 5
     assert [each["name"] for each in listed(trainer)] == ["Morning Flow", *["Power"] * 4]
+
+
+def test_cancelling_after_a_crash_finishes_the_change_before_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trainer = new_trainer(world)
+    made = create(trainer, at(3, 9), **weekly(count=5)).data["classes"]
+    with dying_after(2, monkeypatch):
+        body = {"startsAt": written(at(3, 11)), "scope": "following"}
+        trainer.call(change_group_class, id=made[0]["id"], body=body)
+    for _ in range(2):
+        query = {"scope": "following"}
+        trainer.call(cancel_group_class, id=made[3]["id"], query=query)
+
+    assert [each["startsAt"][11:16] for each in listed(trainer)] == ["11:00"] * 5
+    statuses = [each["status"] for each in listed(trainer)]
+    assert statuses == [*["scheduled"] * 3, *["cancelled"] * 2]

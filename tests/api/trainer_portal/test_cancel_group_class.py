@@ -111,3 +111,14 @@ def test_a_scope_that_there_is_not_is_refused(world: World) -> None:
     reply = trainer.call(cancel_group_class, id=created(trainer, at(3, 9)), query={"scope": "all"})
 
     assert (reply.status, reply.paths) == (400, ["query.scope"])
+
+
+def test_the_scope_is_read_in_the_body_too_and_must_be_one(world: World) -> None:
+    trainer = new_trainer(world)
+    made = create(trainer, at(3, 9), recurrence={"freq": "weekly", "count": 3}).data["classes"]
+    following, one = {"scope": "following"}, {"scope": "one"}
+    differ = trainer.call(cancel_group_class, id=made[1]["id"], query=one, body=following)
+    reply = trainer.call(cancel_group_class, id=made[1]["id"], body=following)
+
+    assert (differ.status, differ.paths) == (400, ["query.scope"])
+    assert [each["id"] for each in reply.data["classes"]] == [each["id"] for each in made[1:]]

@@ -11,6 +11,7 @@ from tests.api.trainers.world import TrainerAccount, new_trainer
 from tests.world import World
 from trainer_portal import (
     cancel_group_class,
+    change_group_class,
     list_group_classes,
 )
 
@@ -94,6 +95,26 @@ def test_seats_of_one_refuse_a_smaller_capacity_of_all(world: World) -> None:
 
     assert (reply.status, reply.code, reply.json["taken"]) == (409, "CLASS_FULL", 4)
     assert {shown(trainer, each)["capacity"] for each in ids} == {10}
+
+
+def test_the_scope_is_read_in_the_query_too(world: World) -> None:
+    trainer = new_trainer(world)
+    ids = series(trainer)
+    body, query = {"name": "Power"}, {"scope": "following"}
+    reply = trainer.call(change_group_class, id=ids[1], body=body, query=query)
+
+    assert [each["id"] for each in reply.data["classes"]] == ids[1:]
+
+
+def test_asked_again_it_is_the_same_and_no_new_version(world: World) -> None:
+    trainer = new_trainer(world)
+    ids = series(trainer)
+    fields = {"startsAt": written(at(10, 11)), "capacity": 12, "scope": "following"}
+    first, second = (change(trainer, ids[1], **fields) for _ in range(2))
+
+    assert first.status == 200
+    assert second.data == first.data
+    assert {each["version"] for each in second.data["classes"]} == {2}
 
 
 def test_changes_of_following_classes_follow_each_other(world: World) -> None:

@@ -180,6 +180,20 @@ def test_a_larger_class_has_as_many_more_free_seats(world: World) -> None:
         assert (data["capacity"], data["spotsLeft"]) == (capacity, free)
 
 
+@pytest.mark.parametrize(("before", "after"), [(5, 9), (9, 5), (150, 5000), (5000, 150)])
+def test_time_and_seats_change_together(world: World, before: int, after: int) -> None:
+    trainer = new_trainer(world)
+    class_id = created(trainer, at(3, 9), capacity=before)
+    members = joined(world, class_id, 2)
+    reply = change(trainer, class_id, startsAt=written(at(4, 23, 30)), capacity=after)
+
+    assert reply.status == 200, reply.text
+    group_class = reply.data["groupClass"]
+    assert (group_class["capacity"], group_class["spotsLeft"]) == (after, after - 2)
+    assert [seat_of(member, class_id) for member in members] == ["confirmed"] * 2
+    assert trainer.call(cancel_group_class, id=class_id).status == 200
+
+
 def test_a_smaller_class_gives_up_free_seats_wherever_they_are(world: World) -> None:
     trainer = new_trainer(world)
     class_id = created(trainer, at(3, 9), capacity=250)

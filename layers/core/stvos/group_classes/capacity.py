@@ -64,7 +64,8 @@ class SeatCounts:
             due_at = self._now() + CHECKED_AFTER
         return update(
             self._keys.seat_count(group_class.id, shard),
-            sets={"placement": group_class.placement} if moves else {},
+            # The due work begins anew with those who have waited the longest.
+            sets=({"placement": group_class.placement} if moves else {}) | {"asked_since": 0},
             adds={"capacity": step, "free": step} if step else {},
             only_if=Attr("free").gte(-step) if step < 0 else None,
             refusal=Conflict("Seats were taken meanwhile; try again."),

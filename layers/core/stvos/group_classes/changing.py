@@ -73,7 +73,7 @@ class ClassChanges:
         return changed.model_copy(update=more)
 
     def _moving(self, before: GroupClass, after: GroupClass) -> list[Write]:
-        """The writes that go with another time or name: of the trainer's day, list and room."""
+        """The writes that go with another time: of the trainer's day, list and room."""
         if not _moves(before, after):
             return []
         offer = self._schedules.require_offer(after.trainer_id, consistent=True)

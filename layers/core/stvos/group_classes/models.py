@@ -9,7 +9,7 @@ from stvos.models import Entity
 from stvos.money import StoredAmount
 
 SEATS_A_SHARD = 100
-MAX_SHARDS = 16
+MAX_SHARDS = 32
 
 
 class ClassStatus(StrEnum):
@@ -90,7 +90,7 @@ class GroupClass(Entity):
 
 
 def shards_of(capacity: int) -> int:
-    """In how many shards so many seats are counted: one for a hundred seats, at most sixteen, so
+    """In how many shards so many seats are counted: one for a hundred seats, at most 32, so
     that many can join in one moment.
     """
     return min(MAX_SHARDS, -(-capacity // SEATS_A_SHARD))

@@ -11,7 +11,7 @@ from stvos.group_classes.changing import ClassChanges, require_changeable
 from stvos.group_classes.models import GroupClass, SeenClass
 from stvos.group_classes.own_series import OwnSeries
 from stvos.group_classes.portal import TrainerClasses, require_possible_start
-from stvos.group_classes.requests import ChangeGroupClassBody
+from stvos.group_classes.requests import ChangeGroupClassBody, Scope
 from stvos.group_classes.series import SeriesChange
 from stvos.group_classes.series_changing import SeriesChanges
 from stvos.group_classes.series_repository import SeriesChanged, SeriesRepository
@@ -43,12 +43,12 @@ class OwnChanges:
             raise Forbidden
         return cls(Table.of_stack(), ClientId(account.client_id), account.trainer_id)
 
-    def change(self, class_id: int, body: ChangeGroupClassBody) -> list[SeenClass]:
+    def change(self, class_id: int, body: ChangeGroupClassBody, scope: Scope) -> list[SeenClass]:
         """Change what is named of a class, or also of all that follow in its series. Answers what
         was changed. Raises NotFound, InvalidInput, InvalidState, SlotTaken, ClassFull.
         """
         named, _ = self._classes.show(class_id)
-        if body.scope == "one" or named.series_id is None:
+        if scope == "one" or named.series_id is None:
             return [self._changes.apply(class_id, lambda before: self._changed(before, body))]
         for _ in range(_TRIES):
             named, _ = self._classes.show(class_id)
@@ -68,6 +68,8 @@ class OwnChanges:
             self._series.finish(series)
             raise SeriesChanged
         change = SeriesChange.of(series, named, body.changes(), body.starts_at)
+        if unaltered := self._series_changes.unaltered(series, change):
+            return unaltered
         self._series_changes.require_possible(series, change)
         series = self._repository.begin_change(series, change, self._now())
         changed = self._series_changes.apply(series, change)

@@ -134,6 +134,9 @@ class OwnSeries:
             assert series is not None  # Its classes came with it and never leave it.
             place = series.place_of(class_id)
             try:
+                if series.unfinished:
+                    self.finish(series)
+                    continue
                 if series.ends_from is None or place < series.ends_from:
                     series = self._repository.end_from(series, place, self._now())
                 cancelled = self._cancel_the_rest(series)
@@ -149,7 +152,7 @@ class OwnSeries:
         raise Conflict("The series is being changed; try again.")
 
     def finish(self, series: ClassSeries) -> None:
-        """Do what a request left undone when it died."""
+        """Do what a request left undone when it died. Raises SeriesChanged."""
         match series.status:
             case SeriesStatus.RESERVING:
                 self._repository.release(self._repository.abandon(series))

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from stvos.errors import InvalidInput
 from stvos.models import Body, Day, Instant, Line120, Patch, Query, Text1000, omittable
 from stvos.money import Amount, Currency
 from stvos.paging import CursorQuery
@@ -77,7 +78,7 @@ class ChangeGroupClassBody(Patch):
     waitlist: bool = omittable()
     price: Amount = omittable()
     currency: Currency = omittable()
-    scope: Scope = "one"
+    scope: Scope | None = None
 
     def changes(self) -> dict[str, Any]:
         """What is named, but for the start and the scope."""
@@ -85,12 +86,24 @@ class ChangeGroupClassBody(Patch):
         return {name: getattr(self, name) for name in named}
 
 
+class ScopeBody(Body):
+    """As `scope` of the query, which an app may send either way."""
+
+    scope: Scope | None = None
+
+
 class ScopeQuery(Query):
-    """`following`: the class and all that follow it in its series. Of a class without a series it
-    is the class alone.
+    """`following`: the class and all that follow it in its series; `one` unless given. Of a class
+    without a series it is the class alone. It is read in the body, too.
     """
 
-    scope: Scope = "one"
+    scope: Scope | None = None
+
+    def scope_with(self, named: Scope | None) -> Scope:
+        """The scope that query and body ask for. Raises InvalidInput where they differ."""
+        if self.scope and named and self.scope != named:
+            raise InvalidInput.at("query.scope", "is not that of the body")
+        return self.scope or named or "one"
 
 
 class GroupClassesQuery(CursorQuery):

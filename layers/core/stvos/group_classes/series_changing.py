@@ -31,6 +31,18 @@ class SeriesChanges:
         self._counts = SeatCounts(table, tenant, now)
         self._now = now
 
+    def unaltered(self, series: ClassSeries, change: SeriesChange) -> list[SeenClass] | None:
+        """The classes that follow, if they are as they would be: asked again, or asked for what is
+        so already.
+        """
+        open_classes = self._open(series, change)
+        for each in open_classes:
+            noted = {"series_change": each.series_change}
+            if change.applied_to(each).model_copy(update=noted) != each:
+                return None
+        free = self._repository.free_seats(open_classes)
+        return [(each, free[each.id]) for each in open_classes]
+
     def require_possible(self, series: ClassSeries, change: SeriesChange) -> None:
         """Raises InvalidInput, SlotTaken with the `conflicts`, or ClassFull unless every class
         that follows can take the change as things are now.

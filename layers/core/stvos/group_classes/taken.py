@@ -32,7 +32,8 @@ class TakenSeat:
 
     @property
     def starts_at(self) -> datetime:
-        return self.group_class.starts_at
+        """When it is in the member's diary: a class that moved takes its members along later."""
+        return self.seat.starts_at
 
     @property
     def sequence(self) -> int:
