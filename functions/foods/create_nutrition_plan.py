@@ -7,7 +7,9 @@ the one before; where that has meals for today, the new one starts tomorrow.
 from http import HTTPStatus
 
 from stvos.accounts.models import Account
+from stvos.ai.suggestions import suggestions_for
 from stvos.api.endpoint import Request, endpoint
+from stvos.dynamodb.keys import UserId
 from stvos.errors import Conflict
 from stvos.nutrition.answers import NutritionPlanEnvelope
 from stvos.nutrition.requests import NutritionPlanBody
@@ -23,4 +25,6 @@ from stvos.nutrition.service import NutritionPlans
     raises=(Conflict,),
 )
 def handler(request: Request[NutritionPlanBody, Account]) -> NutritionPlanEnvelope:
-    return NutritionPlanEnvelope.of_saved(NutritionPlans.of(request.caller).create(request.body))
+    suggest = suggestions_for(request.principal.client, UserId(request.caller.id))
+    saved = NutritionPlans.of(request.caller).create(request.body, suggest)
+    return NutritionPlanEnvelope.of_saved(saved)

@@ -9,6 +9,7 @@ that, or the energy, leaves no plan, the answer is 400 with the reason.
 
 from http import HTTPStatus
 
+from stvos.ai.suggestions import suggestions_for
 from stvos.api.endpoint import Request, endpoint
 from stvos.nutrition.answers import NutritionPlanEnvelope
 from stvos.nutrition.generating import generated, seed_of
@@ -27,4 +28,5 @@ def handler(
         jobs = PlanJobs.of(request.principal.client)
         started = jobs.start(GeneratorName.NUTRITION, request.body, request.principal)
         return PlanJobStartedAnswer.accepted(started)
-    return NutritionPlanEnvelope.of(generated(request.body, seed_of(request.body)))
+    suggest = suggestions_for(request.principal.client, None)
+    return NutritionPlanEnvelope.of(generated(request.body, seed_of(request.body), suggest))

@@ -7,7 +7,9 @@ the one before; where today belongs to that, the new one starts tomorrow.
 from http import HTTPStatus
 
 from stvos.accounts.models import Account
+from stvos.ai.suggestions import suggestions_for
 from stvos.api.endpoint import Request, endpoint
+from stvos.dynamodb.keys import UserId
 from stvos.errors import Conflict
 from stvos.plans.answers import WorkoutPlanEnvelope
 from stvos.plans.requests import WorkoutPlanBody
@@ -23,4 +25,6 @@ from stvos.plans.workout_service import WorkoutPlans
     raises=(Conflict,),
 )
 def handler(request: Request[WorkoutPlanBody, Account]) -> WorkoutPlanEnvelope:
-    return WorkoutPlanEnvelope.of_saved(WorkoutPlans.of(request.caller).create(request.body))
+    suggest = suggestions_for(request.principal.client, UserId(request.caller.id))
+    saved = WorkoutPlans.of(request.caller).create(request.body, suggest)
+    return WorkoutPlanEnvelope.of_saved(saved)

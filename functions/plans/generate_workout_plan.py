@@ -8,6 +8,7 @@ missing equipment excludes. What leaves no plan is 400 with the reason.
 
 from http import HTTPStatus
 
+from stvos.ai.suggestions import suggestions_for
 from stvos.api.endpoint import Request, endpoint
 from stvos.plans.answers import WorkoutPlanEnvelope
 from stvos.plans.generating import generated, seed_of
@@ -30,4 +31,5 @@ def handler(
         jobs = PlanJobs.of(request.principal.client)
         started = jobs.start(GeneratorName.WORKOUT, request.body, request.principal)
         return PlanJobStartedAnswer.accepted(started)
-    return WorkoutPlanEnvelope.of(generated(request.body, seed_of(request.body)))
+    suggest = suggestions_for(request.principal.client, None)
+    return WorkoutPlanEnvelope.of(generated(request.body, seed_of(request.body), suggest))

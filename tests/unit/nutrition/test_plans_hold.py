@@ -18,6 +18,7 @@ from stvos.nutrition.targets import Eater, Targets
 from stvos.nutrition.vocabulary import Aim, MealType
 
 PROFILES: Final = 2_000
+SUGGESTED: Final = 300
 DAYS: Final = 4
 ANIMAL_FLESH: Final = {"meat", "poultry", "fish"}
 # By diet: categories of foods, and words of what they contain, that must not be there.
@@ -178,6 +179,36 @@ def test_two_thousand_random_members_get_plans_without_a_fault_or_the_reason_why
 
     assert len(reasons) < PROFILES * 0.05, "impossible wishes are rare"
     assert all(" dishes " in reason for reason in reasons), "the reason is told"
+
+
+def test_whatever_a_model_suggests_the_rules_are_kept() -> None:
+    """Dishes with what must not be eaten, unknown ones, few and many."""
+    chance, possible = Random(11), 0
+    for seed in range(SUGGESTED):
+        diets = chance.sample(list(FORBIDDEN), chance.choice([0, 1, 2]))
+        allergies = chance.sample(ALLERGENS, chance.choice([0, 1, 2]))
+        suggested = chance.sample(list(recipes()), chance.choice([1, 5, 30, len(recipes())]))
+        targets = Targets.of(Eater(weight=chance.randint(50, 100)))
+        restrictions = Restrictions.of_words(diets, allergies, "body.userProfile")
+        request = PlanRequest(targets, restrictions, days=DAYS)
+        try:
+            days = plan(request, seed, frozenset([*suggested, -1, 10**15]))
+        except InvalidInput:
+            continue
+        possible += 1
+        assert list(faults(days, targets, diets, allergies)) == [], (seed, diets, allergies)
+
+    assert possible > SUGGESTED * 0.9
+
+
+def test_what_is_suggested_and_fits_is_rather_taken() -> None:
+    request = PlanRequest(Targets.of(Eater()))
+    suggested = frozenset(Random(5).sample(list(recipes()), 50))
+
+    def taken(days: list[ChosenDay]) -> int:
+        return sum(meal.portioned.dish.id in suggested for day in days for meal in day.meals)
+
+    assert taken(plan(request, 5, suggested)) > taken(plan(request, 5)) * 1.5
 
 
 @pytest.mark.parametrize("diet", FORBIDDEN)

@@ -17,6 +17,7 @@ from stvos.plans.workout_models import PlanExercise, PlanSession, WorkoutPlan
 from stvos.plans.workouts import planned
 
 PROFILES: Final = 2_000
+SUGGESTED: Final = 600
 RANK: Final = {"beginner": 0, "intermediate": 1, "advanced": 2}
 FAMILY: Final = {
     "squat": "lower",
@@ -191,6 +192,43 @@ def test_the_plans_of_random_members_keep_every_rule() -> None:
 
     assert len(reasons) < PROFILES * 0.05, "impossible wishes are rare"
     assert all(reason.startswith("body.") for reason in reasons), "the reason is told"
+
+
+def test_whatever_a_model_suggests_the_rules_are_kept() -> None:
+    """Ids that are banned, unknown, or all of one kind; a plan that was possible stays so."""
+    chance = Random(7)
+    banned = Trainee(injuries=frozenset(Contraindication))
+    kinds: list[list[int]] = [
+        [number for number, row in LIBRARY.items() if not is_fit(row, banned)],
+        [number for number, row in LIBRARY.items() if row["rank"] == 2],
+        [number for number, row in LIBRARY.items() if row["family"] == "push"],
+        [-1, 0, 10**15],
+        list(LIBRARY),
+    ]
+    for seed in range(SUGGESTED):
+        who, suggested = somebody(chance), frozenset(chance.choice(kinds))
+        if seed % 2:
+            suggested = frozenset(chance.sample(list(LIBRARY), chance.randint(1, 30)))
+        try:
+            planned(who, seed)
+        except InvalidInput:
+            continue
+        assert list(faults(planned(who, seed, suggested), who)) == [], (seed, who)
+
+
+def test_what_is_suggested_and_fits_is_rather_taken() -> None:
+    who = Trainee(level=Level.ADVANCED, equipment=frozenset(Equipment), weeks=1)
+    plain = planned(who, 3)
+    fitting = [number for number, row in LIBRARY.items() if is_fit(row, who)]
+    suggested = frozenset(Random(3).sample(fitting, len(fitting) // 3))
+
+    def taken(plan: WorkoutPlan) -> int:
+        days = (day for week in plan.weeks for day in week.days)
+        return sum(one.exercise_id in suggested for day in days for one in day.exercises)
+
+    assert taken(planned(who, 3, suggested)) > taken(plain) * 1.5
+    assert planned(who, 3, suggested).generated_by == "vertex"
+    assert plain.generated_by == "planner"
 
 
 def test_the_same_member_and_seed_get_the_same_plan() -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Literal, Self
 
+from stvos.ai.suggestions import GeneratedBy
 from stvos.models import Answer, Id, Number, OmittedIfNone
 from stvos.nutrition.models import DayOfMeals, NutritionPlan, PlanMeal, SavedPlan
 from stvos.nutrition.shopping import ShoppingItem
@@ -88,7 +89,7 @@ class NutritionPlanAnswer(Answer):
     title: str
     target_calories: int
     macros: MacrosAnswer
-    generated_by: Literal["vertex", "planner"] = "planner"
+    generated_by: GeneratedBy
     days: list[DayOfMealsAnswer]
 
     @classmethod
@@ -98,6 +99,7 @@ class NutritionPlanAnswer(Answer):
             version=saved.version if saved else None,
             starts_on=saved.starts_on if saved else None,
             title=plan.title,
+            generated_by=plan.generated_by,
             target_calories=plan.target_calories,
             macros=MacrosAnswer(protein=plan.protein, carbs=plan.carbs, fat=plan.fat),
             days=[DayOfMealsAnswer.of(day) for day in plan.days],

@@ -1,9 +1,12 @@
 """From what a caller says of themselves to a plan."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from hashlib import sha256
 
+from stvos.ai.suggestions import Offer, Suggest, no_suggestions
 from stvos.errors import InvalidInput
+from stvos.nutrition.dishes import dishes
 from stvos.nutrition.models import NutritionPlan
 from stvos.nutrition.planner import PlanRequest, plan
 from stvos.nutrition.requests import EaterBody, NutritionPlanBody, NutritionPreferencesBody, days_of
@@ -19,8 +22,12 @@ _TRAINING_DAYS = {"beginner": 2, "intermediate": 3, "advanced": 5}
 _USUAL = Eater()
 
 
-def generated(body: NutritionPlanBody, seed: int) -> NutritionPlan:
-    """The plan for a profile and request. Raises InvalidInput with the reason where none fits."""
+def generated(
+    body: NutritionPlanBody, seed: int, suggest: Suggest = no_suggestions
+) -> NutritionPlan:
+    """The plan for a profile and request. Raises InvalidInput with the reason where none fits, and
+    then asks for no suggestion.
+    """
     person = person_of(body.user_profile)
     targets = Targets.of(person, _wished_energy(person, body.preferences))
     restrictions = Restrictions.of_words(
@@ -30,7 +37,14 @@ def generated(body: NutritionPlanBody, seed: int) -> NutritionPlan:
     )
     meals = tuple(body.preferences.meal_types or MealType)
     request = PlanRequest(targets, restrictions, meals, days_of(body.preferences.duration))
-    return NutritionPlan.of(plan(request, seed), targets)
+    days = plan(request, seed)
+    offers = [Offer(one.id, one.name) for one in dishes().values() if restrictions.allow(one)]
+    suggested = suggest("dishes", body.model_dump_json(exclude_none=True), offers)
+    if suggested:
+        # Of what was suggested the targets may not be met.
+        with suppress(InvalidInput):
+            return NutritionPlan.of(plan(request, seed, suggested), targets, "vertex")
+    return NutritionPlan.of(days, targets)
 
 
 def seed_of(body: NutritionPlanBody) -> int:

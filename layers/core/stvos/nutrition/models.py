@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
+from stvos.ai.suggestions import GeneratedBy
 from stvos.models import Entity
 from stvos.nutrition.vocabulary import MealType
 from stvos.saved_plans.models import Saved
@@ -87,6 +88,7 @@ class NutritionPlan(Entity):
     """Days of meals, and what each aims for."""
 
     title: str
+    generated_by: GeneratedBy = "planner"
     target_calories: int
     protein: int
     carbs: int
@@ -94,10 +96,16 @@ class NutritionPlan(Entity):
     days: tuple[DayOfMeals, ...]
 
     @classmethod
-    def of(cls, days: "Sequence[ChosenDay]", targets: "Targets") -> Self:
+    def of(
+        cls,
+        days: "Sequence[ChosenDay]",
+        targets: "Targets",
+        generated_by: GeneratedBy = "planner",
+    ) -> Self:
         length = len(days)
         return cls(
             title=f"{length} {'day' if length == 1 else 'days'} at {targets.calories:.0f} kcal",
+            generated_by=generated_by,
             target_calories=round(targets.calories),
             protein=round(targets.protein),
             carbs=round(targets.carbs),

@@ -29,6 +29,7 @@ _TRIES_FOR_A_DAY = 150
 _TRIES_FOR_A_PLAN = 5
 # How strongly dishes that were served least are preferred.
 _PREFERENCE = 1.6
+_PREFERENCE_OF_SUGGESTED = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,16 @@ class ChosenDay:
         return total([meal.portioned.nutrition for meal in self.meals])
 
 
-def plan(request: PlanRequest, seed: int) -> list[ChosenDay]:
-    """Days that meet the request. Raises InvalidInput with the reason where no dishes do."""
+def plan(
+    request: PlanRequest, seed: int, suggested: frozenset[int] = frozenset()
+) -> list[ChosenDay]:
+    """Days that meet the request, rather of dishes that were suggested. Raises InvalidInput with
+    the reason where no dishes do.
+    """
     pools = _pools(request)
     for attempt in range(_TRIES_FOR_A_PLAN):
         # S311: a plan is varied by chance, not kept secret by it.
-        found = _days(request, pools, Random(f"{seed}/{attempt}"))  # noqa: S311
+        found = _days(request, pools, Random(f"{seed}/{attempt}"), suggested)  # noqa: S311
         if found is not None:
             return found
     targets = request.targets
@@ -94,14 +99,21 @@ def _pools(request: PlanRequest) -> dict[MealType, list[Dish]]:
 
 
 def _days(
-    request: PlanRequest, pools: dict[MealType, list[Dish]], chance: Random
+    request: PlanRequest,
+    pools: dict[MealType, list[Dish]],
+    chance: Random,
+    suggested: frozenset[int],
 ) -> list[ChosenDay] | None:
     days: list[ChosenDay] = []
-    served: Counter[int] = Counter()
+    preference = _PREFERENCE_OF_SUGGESTED if suggested else _PREFERENCE
+    # What was not suggested counts as served once already.
+    served: Counter[int] = Counter(
+        {dish.id for pool in pools.values() for dish in pool} - suggested if suggested else ()
+    )
     recent: list[set[int]] = []
     for number in range(1, request.days + 1):
         barred = set().union(*recent[-(WINDOW - 1) :])
-        meals = _day(request, pools, barred, served, chance)
+        meals = _day(request, pools, barred, served, chance, preference)
         if meals is None:
             return None
         today = {meal.portioned.dish.id for meal in meals}
@@ -117,6 +129,7 @@ def _day(
     barred: set[int],
     served: Counter[int],
     chance: Random,
+    preference: float,
 ) -> tuple[ChosenMeal, ...] | None:
     """A day's meals without the dishes that are barred."""
     open_pools = {}
@@ -126,7 +139,7 @@ def _day(
         open_pools[meal] = sorted(left, key=lambda dish: served[dish.id])
     shares = _shares(request.meals)
     for _ in range(_TRIES_FOR_A_DAY):
-        chosen = _choice([open_pools[meal] for meal in request.meals], chance)
+        chosen = _choice([open_pools[meal] for meal in request.meals], chance, preference)
         if chosen is None:
             continue
         found = portioned(chosen, shares, request.targets)
@@ -136,11 +149,13 @@ def _day(
     return None
 
 
-def _choice(pools: Sequence[Sequence[Dish]], chance: Random) -> list[Dish] | None:
+def _choice(
+    pools: Sequence[Sequence[Dish]], chance: Random, preference: float
+) -> list[Dish] | None:
     """A dish of each pool, rather of its beginning; None where one came twice or none is left."""
     if not all(pools):
         return None
-    chosen = [pool[int(len(pool) * chance.random() ** _PREFERENCE)] for pool in pools]
+    chosen = [pool[int(len(pool) * chance.random() ** preference)] for pool in pools]
     return chosen if len({dish.id for dish in chosen}) == len(chosen) else None
 
 

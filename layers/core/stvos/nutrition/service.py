@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
 
+from stvos.ai.suggestions import Suggest, no_suggestions
 from stvos.clock import Clock, day_of, utc_now
 from stvos.dynamodb.keys import ClientId, UserId
 from stvos.dynamodb.table import Table
@@ -35,28 +36,28 @@ class NutritionPlans:
     def of(cls, account: "Account") -> Self:
         return cls(Table.of_stack(), account)
 
-    def create(self, body: NutritionPlanBody) -> SavedPlan:
+    def create(self, body: NutritionPlanBody, suggest: Suggest = no_suggestions) -> SavedPlan:
         """Make the next version. It starts today, or tomorrow where today has its meals already.
 
         Raises InvalidInput with the reason where no plan fits.
         """
-        return keep_next(self._repository, *self._next(body))
+        return keep_next(self._repository, *self._next(body, suggest))
 
     def create_first(self) -> None:
         """Make a first plan of the stored profile, unless there is or was one. Raises InvalidInput
         where no plan fits.
         """
-        keep_first(self._repository, *self._next(NutritionPlanBody()))
+        keep_first(self._repository, *self._next(NutritionPlanBody(), no_suggestions))
 
     def _next(
-        self, body: NutritionPlanBody
+        self, body: NutritionPlanBody, suggest: Suggest
     ) -> tuple[date, Callable[[int, date, int | None], SavedPlan]]:
         """The member's date, and how a version is made of its number, its first day, and the
         version that holds until then.
         """
         plan_id, now = new_id(), self._now()
         merged = body.model_copy(update={"user_profile": body.user_profile.over(self._profile)})
-        plan = generated(merged, seed=plan_id)
+        plan = generated(merged, plan_id, suggest)
         return day_of(now, self._zone), lambda version, starts_on, before: SavedPlan(
             id=plan_id,
             version=version,

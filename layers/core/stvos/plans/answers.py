@@ -1,8 +1,9 @@
 """What workout plans answer."""
 
 from datetime import date
-from typing import Literal, Self
+from typing import Self
 
+from stvos.ai.suggestions import GeneratedBy
 from stvos.exercises.library import require_exercise
 from stvos.models import Answer, Id, Instant, OmittedIfNone
 from stvos.paging import CursorPage, cursor_of
@@ -87,7 +88,7 @@ class WorkoutPlanAnswer(Answer):
     description: str
     duration: str
     days_per_week: int
-    generated_by: Literal["vertex", "planner"] = "planner"
+    generated_by: GeneratedBy
     weeks: list[PlanWeekAnswer]
 
     @classmethod
@@ -103,6 +104,7 @@ class WorkoutPlanAnswer(Answer):
             description=plan.description,
             duration=f"{length} {'week' if length == 1 else 'weeks'}",
             days_per_week=len(plan.made_for.days),
+            generated_by=plan.generated_by,
             weeks=[PlanWeekAnswer.of(week) for week in plan.weeks],
         )
 

@@ -14,6 +14,7 @@ from stvos.plans.trainee import Trainee
 _LOADED = 0.6
 _OF_THE_LEVEL = 0.5
 _USED = 3.0
+_SUGGESTED = 1.5
 
 
 @lru_cache(maxsize=1)
@@ -38,10 +39,13 @@ def is_held(exercise: Exercise) -> bool:
 
 
 class Chooser:
-    """Chooses for one trainee, by chance, rather what was not chosen yet."""
+    """Chooses for one trainee, by chance, rather what was suggested and was not chosen yet."""
 
-    def __init__(self, trainee: Trainee, chance: Random) -> None:
+    def __init__(
+        self, trainee: Trainee, chance: Random, suggested: frozenset[int] = frozenset()
+    ) -> None:
         self._trainee = trainee
+        self._suggested = suggested
         self._chance = chance
         self._used: Counter[int] = Counter()
         self._allowed = {
@@ -111,6 +115,7 @@ class Chooser:
             self._chance.random()
             + (_LOADED if exercise.equipment else 0)
             + (_OF_THE_LEVEL if exercise.level == self._trainee.level else 0)
+            + (_SUGGESTED if exercise.id in self._suggested else 0)
             - _USED * self._used[exercise.id]
         )
 

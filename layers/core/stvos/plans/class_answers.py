@@ -1,9 +1,10 @@
 """What class plans answer."""
 
 import datetime as dt
-from typing import Literal, Self
+from typing import Self
 from zoneinfo import ZoneInfo
 
+from stvos.ai.suggestions import GeneratedBy
 from stvos.models import Answer, Id, Instant, OmittedIfNone
 from stvos.plans.class_models import ClassOfPlan, ClassPlan, ClassPlanWeek, SavedClassPlan
 
@@ -51,7 +52,7 @@ class ClassPlanAnswer(Answer):
     version: OmittedIfNone[int] = None
     starts_on: OmittedIfNone[dt.date] = None
     title: str
-    generated_by: Literal["vertex", "planner"] = "planner"
+    generated_by: GeneratedBy
     weeks: list[ClassPlanWeekAnswer]
 
     @classmethod
@@ -61,6 +62,7 @@ class ClassPlanAnswer(Answer):
             version=saved.version if saved else None,
             starts_on=saved.starts_on if saved else None,
             title=plan.title,
+            generated_by=plan.generated_by,
             weeks=[ClassPlanWeekAnswer.of(week, zone) for week in plan.weeks],
         )
 

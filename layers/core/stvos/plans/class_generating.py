@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
 
+from stvos.ai.suggestions import Offer, Suggest, no_suggestions, suggestions_for
 from stvos.catalogue.live_repository import LiveClassRepository
 from stvos.catalogue_search.catalogue import current_catalogue
 from stvos.catalogue_search.filters import Filter, Sort
 from stvos.clock import Clock, day_of, utc_now
+from stvos.dynamodb.keys import UserId
 from stvos.dynamodb.table import Table
 from stvos.errors import InvalidInput
 from stvos.identity.principal import Feature, Principal
@@ -36,15 +38,19 @@ class ClassPlanner:
     is_premium: bool = False
     zone: str = "UTC"
     now: Clock = utc_now
+    suggest: Suggest = no_suggestions
 
     @classmethod
     def of(cls, principal: Principal) -> Self:
-        return cls(Table.of_stack(), principal)
+        suggest = suggestions_for(principal.client, None)
+        return cls(Table.of_stack(), principal, suggest=suggest)
 
     @classmethod
     def for_member(cls, principal: Principal, account: "Account") -> Self:
         """In the member's zone, with what they may see."""
-        return cls(Table.of_stack(), principal, account.premium, account.settings.timezone)
+        suggest = suggestions_for(principal.client, UserId(account.id))
+        zone = account.settings.timezone
+        return cls(Table.of_stack(), principal, account.premium, zone, suggest=suggest)
 
     def plan(self, body: ClassPlanBody, starts_on: date | None, seed: int) -> ClassPlan:
         """Raises InvalidInput with the reason where no plan fits."""
@@ -58,7 +64,14 @@ class ClassPlanner:
             zone=self.zone,
             not_before=now,
         )
-        return planned_classes(wanted, [*self._recorded(), *self._live(wanted)], seed)
+        classes = [*self._recorded(), *self._live(wanted)]
+        plan = planned_classes(wanted, classes, seed)
+        offers = [
+            Offer(one.id, f"{one.name} ({one.duration} minutes, {one.intensity})")
+            for one in classes
+        ]
+        suggested = self.suggest("classes", body.model_dump_json(exclude_none=True), offers)
+        return planned_classes(wanted, classes, seed, suggested) if suggested else plan
 
     def _recorded(self) -> list[ClassOffer]:
         """The most popular classes that are published."""

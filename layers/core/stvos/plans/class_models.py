@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from stvos.ai.suggestions import GeneratedBy
 from stvos.models import Entity
 from stvos.saved_plans.models import Saved
 
@@ -27,6 +28,7 @@ class ClassPlanWeek(Entity):
 
 class ClassPlan(Entity):
     title: str
+    generated_by: GeneratedBy = "planner"
     weeks: tuple[ClassPlanWeek, ...]
 
 

@@ -52,8 +52,15 @@ class ClassesWanted:
     not_before: datetime
 
 
-def planned_classes(wanted: ClassesWanted, offers: Sequence[ClassOffer], seed: int) -> ClassPlan:
-    """The plan; raises InvalidInput where no class fits, and Conflict where there is none."""
+def planned_classes(
+    wanted: ClassesWanted,
+    offers: Sequence[ClassOffer],
+    seed: int,
+    suggested: frozenset[int] = frozenset(),
+) -> ClassPlan:
+    """The plan, rather of classes that were suggested; raises InvalidInput where no class fits, and
+    Conflict where there is none.
+    """
     if not offers:
         raise Conflict("The catalogue has no classes yet.")
     fitting = [one for one in offers if _fits(one, wanted)]
@@ -79,6 +86,7 @@ def planned_classes(wanted: ClassesWanted, offers: Sequence[ClassOffer], seed: i
                 pool,
                 key=lambda one: (
                     used[one.id],
+                    one.id not in suggested,
                     _SUITABLE[wanted.level].index(one.intensity),
                     categories[one.category_id],
                     chance.random(),
@@ -101,7 +109,11 @@ def planned_classes(wanted: ClassesWanted, offers: Sequence[ClassOffer], seed: i
             "body.preferences", "no class of the catalogue is short and gentle enough for them"
         )
     length = f"{wanted.weeks} {'week' if wanted.weeks == 1 else 'weeks'}"
-    return ClassPlan(title=f"{length} of classes", weeks=tuple(weeks))
+    return ClassPlan(
+        title=f"{length} of classes",
+        generated_by="vertex" if suggested else "planner",
+        weeks=tuple(weeks),
+    )
 
 
 def _fits(one: ClassOffer, wanted: ClassesWanted) -> bool:

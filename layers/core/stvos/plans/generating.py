@@ -3,7 +3,9 @@
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from stvos.ai.suggestions import Offer, Suggest, no_suggestions
 from stvos.errors import InvalidInput
+from stvos.exercises.library import search
 from stvos.exercises.vocabulary import Contraindication, Level
 from stvos.plans.requests import (
     TraineeBody,
@@ -34,9 +36,19 @@ _NOT_AT_HIGH_INTENSITY = frozenset(
 )
 
 
-def generated(body: WorkoutPlanBody, seed: int) -> WorkoutPlan:
-    """The plan for a profile and preferences. Raises InvalidInput with the reason."""
-    return planned(trainee_of(body), seed)
+def generated(body: WorkoutPlanBody, seed: int, suggest: Suggest = no_suggestions) -> WorkoutPlan:
+    """The plan for a profile and preferences. Raises InvalidInput with the reason, and then asks
+    for no suggestion.
+    """
+    trainee = trainee_of(body)
+    plan = planned(trainee, seed)
+    offers = [
+        Offer(one.id, f"{one.name} ({one.pattern.value}, {one.level.value})")
+        for one in search()
+        if trainee.may_do(one)
+    ]
+    suggested = suggest("exercises", body.model_dump_json(exclude_none=True), offers)
+    return planned(trainee, seed, suggested) if suggested else plan
 
 
 def seed_of(body: "BaseModel") -> int:

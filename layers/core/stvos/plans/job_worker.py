@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self
 
+from stvos.ai.suggestions import Suggest, suggestions_for
 from stvos.dynamodb.table import Table
 from stvos.errors import InternalError, StvosError
 from stvos.identity.principal import Principal
@@ -23,19 +24,24 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 
-def _workout(asked: dict[str, Any], _: Principal) -> WorkoutPlanEnvelope:
+def _workout(asked: dict[str, Any], principal: Principal) -> WorkoutPlanEnvelope:
     body = WorkoutPlanBody.model_validate(asked)
-    return WorkoutPlanEnvelope.of(generated(body, seed_of(body)))
+    return WorkoutPlanEnvelope.of(generated(body, seed_of(body), _suggest(principal)))
 
 
-def _nutrition(asked: dict[str, Any], _: Principal) -> NutritionPlanEnvelope:
+def _nutrition(asked: dict[str, Any], principal: Principal) -> NutritionPlanEnvelope:
     body = NutritionPlanBody.model_validate(asked)
-    return NutritionPlanEnvelope.of(generated_meals(body, seed_of_meals(body)))
+    plan = generated_meals(body, seed_of_meals(body), _suggest(principal))
+    return NutritionPlanEnvelope.of(plan)
 
 
 def _classes(asked: dict[str, Any], principal: Principal) -> ClassPlanEnvelope:
     body = ClassPlanBody.model_validate(asked)
     return ClassPlanEnvelope.of(ClassPlanner.of(principal).plan(body, None, seed_of(body)))
+
+
+def _suggest(principal: Principal) -> Suggest:
+    return suggestions_for(principal.client, None)
 
 
 GENERATORS: dict[GeneratorName, Callable[[dict[str, Any], Principal], "BaseModel"]] = {

@@ -5,6 +5,7 @@ What an exercise is and how it is done is read from the library by its id.
 
 from datetime import date
 
+from stvos.ai.suggestions import GeneratedBy
 from stvos.exercises.vocabulary import Contraindication, Equipment, Level
 from stvos.models import Entity
 from stvos.plans.trainee import Trainee
@@ -70,6 +71,7 @@ class PlanFor(Entity):
 class WorkoutPlan(Entity):
     title: str
     description: str
+    generated_by: GeneratedBy = "planner"
     made_for: PlanFor
     weeks: tuple[PlanWeek, ...]
 

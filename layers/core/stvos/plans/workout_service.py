@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
+from stvos.ai.suggestions import Suggest, no_suggestions
 from stvos.clock import Clock, day_of, utc_now
 from stvos.dynamodb.keys import ClientId, UserId
 from stvos.dynamodb.table import Table
@@ -38,27 +39,27 @@ class WorkoutPlans:
     def of(cls, account: "Account") -> Self:
         return cls(Table.of_stack(), account)
 
-    def create(self, body: WorkoutPlanBody) -> SavedWorkoutPlan:
+    def create(self, body: WorkoutPlanBody, suggest: Suggest = no_suggestions) -> SavedWorkoutPlan:
         """Make the next version. It starts today, or tomorrow where today belongs to another.
 
         Raises InvalidInput with the reason where no plan fits.
         """
-        return keep_next(self.repository, *self._next(body))
+        return keep_next(self.repository, *self._next(body, suggest))
 
     def create_first(self) -> None:
         """Make a first plan of the stored profile, unless there is or was one. Raises InvalidInput
         where no plan fits.
         """
-        keep_first(self.repository, *self._next(WorkoutPlanBody()))
+        keep_first(self.repository, *self._next(WorkoutPlanBody(), no_suggestions))
 
     def _next(
-        self, body: WorkoutPlanBody
+        self, body: WorkoutPlanBody, suggest: Suggest
     ) -> tuple[date, Callable[[int, date, int | None], SavedWorkoutPlan]]:
         """The member's date, and how a version is made of its number, its first day, and the
         version that holds until then.
         """
         plan_id, now = new_id(), self._now()
-        plan = generated(over_stored(self._profile, body), seed=plan_id)
+        plan = generated(over_stored(self._profile, body), plan_id, suggest)
         return day_of(now, self._zone), lambda version, starts_on, before: SavedWorkoutPlan(
             id=plan_id,
             version=version,

@@ -67,12 +67,14 @@ class _Session:
     stretches: list[Exercise]
 
 
-def planned(trainee: Trainee, seed: int) -> WorkoutPlan:
-    """The plan; raises InvalidInput with the reason where there can be none."""
+def planned(trainee: Trainee, seed: int, suggested: frozenset[int] = frozenset()) -> WorkoutPlan:
+    """The plan, rather of exercises that were suggested; raises InvalidInput with the reason where
+    there can be none.
+    """
     blocks: list[list[_Session]] = []
     for block in range(-(-trainee.weeks // BLOCK)):
         # S311: a plan is varied by chance, not kept secret by it.
-        chooser = Chooser(trainee, Random(f"{seed}/{block}"))  # noqa: S311
+        chooser = Chooser(trainee, Random(f"{seed}/{block}"), suggested)  # noqa: S311
         before = blocks[-1] if blocks else None
         blocks.append(_sessions(trainee, chooser, before))
     weeks = tuple(
@@ -89,6 +91,7 @@ def planned(trainee: Trainee, seed: int) -> WorkoutPlan:
     return WorkoutPlan(
         title=_title(trainee),
         description=_description(trainee),
+        generated_by="vertex" if suggested else "planner",
         made_for=PlanFor(
             days=trainee.days,
             minutes=trainee.minutes,
