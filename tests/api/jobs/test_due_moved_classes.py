@@ -10,7 +10,7 @@ from tests.api.jobs.conftest import TestQueues
 from tests.api.jobs.test_due_bookings import do_due
 from tests.api.jobs.test_due_group_classes import nothing_is_left
 from tests.api.trainers.bookings import at, book, booked, offering, written
-from tests.api.trainers.group_classes import create, created, free_of, join, joined, seat_of
+from tests.api.trainers.group_classes import create, created, free_of, join, joined, leave, seat_of
 from tests.api.trainers.world import TrainerAccount, new_trainer
 from tests.world import Member, World
 from trainer_portal import cancel_group_class, change_group_class
@@ -123,6 +123,24 @@ def test_who_is_busy_then_loses_the_seat_to_the_next_and_is_told(
     assert free_of(world, class_id) == 0
     assert not is_free(world, waits, at(4, 14))
     assert is_free(world, busy, at(3, 9))
+
+
+def test_who_could_not_come_before_gets_a_free_seat_at_the_new_time(
+    world: World, queues: TestQueues
+) -> None:
+    trainer = new_trainer(world)
+    class_id = created(trainer, at(3, 9), capacity=1)
+    leaves, waits = joined(world, class_id, 2)
+    coach, service = offering(world)
+    booked(waits, coach, service, at(3, 9))
+    leave(leaves, class_id)
+    do_due(queues, utc_now() + SOON)
+    assert (seat_of(waits, class_id), free_of(world, class_id)) == ("waitlisted", 1)
+
+    move(trainer, class_id, at(3, 14))
+    do_due(queues, utc_now() + 2 * SOON)
+    assert (seat_of(waits, class_id), free_of(world, class_id)) == ("confirmed", 0)
+    assert not is_free(world, waits, at(3, 14))
 
 
 def test_more_than_a_turn_takes_are_moved_in_the_next(
