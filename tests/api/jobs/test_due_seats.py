@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from my_bookings import cancel_booked_session
 from stvos.bookings.models import Party
 from stvos.clock import utc_now
 from stvos.dynamodb.keys import UserId
@@ -102,6 +103,38 @@ def test_all_are_asked_in_turns_however_many_are_busy(
 
     assert turns == [1, 1, 1, 0]
     assert seat_of(able, class_id) == "confirmed"
+
+
+def test_one_who_is_busy_gets_the_free_seat_once_they_can_come(
+    world: World, queues: TestQueues
+) -> None:
+    class_id = created(new_trainer(world), at(3, 9), capacity=2)
+    leaving, holding, busy = joined(world, class_id, 3)
+    coach, service = offering(world)
+    booking = booked(busy, coach, service, at(3, 9))
+    leave(leaving, class_id)
+    leave(holding, class_id)
+    soon = utc_now() + SOON
+    assert do_due(queues, soon) == 1
+    assert (free_of(world, class_id), seat_of(busy, class_id)) == (2, "waitlisted")
+    assert do_due(queues, soon + due_seats.ASKED_AGAIN_AFTER / 2) == 0
+
+    busy.call(cancel_booked_session, id=booking, body={})
+    assert do_due(queues, soon + due_seats.ASKED_AGAIN_AFTER) == 1
+    assert (free_of(world, class_id), seat_of(busy, class_id)) == (1, "confirmed")
+    assert do_due(queues, soon + 2 * due_seats.ASKED_AGAIN_AFTER) == 0
+
+
+def test_no_one_is_asked_once_the_class_has_begun(world: World, queues: TestQueues) -> None:
+    class_id = created(new_trainer(world), at(3, 9), capacity=1)
+    leaving, busy = joined(world, class_id, 2)
+    coach, service = offering(world)
+    booking = booked(busy, coach, service, at(3, 9))
+    leave(leaving, class_id)
+    busy.call(cancel_booked_session, id=booking, body={})
+    do_due(queues, at(3, 9))
+
+    assert seat_of(busy, class_id) == "waitlisted"
 
 
 def test_a_cancelled_class_is_emptied_and_its_members_have_their_time_back(

@@ -22,6 +22,11 @@ MOST = 200
 turns together, for which the worker has a minute: a transaction for each member is 5 s a turn.
 """
 
+ASKED_AGAIN_AFTER = timedelta(hours=1)
+"""When those are asked again who wait beside a free seat because they are busy: they may be free by
+then.
+"""
+
 # A transaction takes a hundred writes: four for a seat that goes past midnight.
 _TOGETHER = 25
 
@@ -47,8 +52,12 @@ class SeatsDue:
             filled = self._fill(group_class, count)
         else:
             filled = Filled(is_done=False)
-        # A later moment than the present one: the queue takes an item and due time once.
-        again = None if filled.is_done else self._now + timedelta(milliseconds=1)
+        again = None
+        if not filled.is_done:
+            # A later moment than the present one: the queue takes an item and due time once.
+            again = self._now + timedelta(milliseconds=1)
+        elif filled.has_busy and count.free > 0:
+            again = self._now + ASKED_AGAIN_AFTER
         self._repository.checked(key, count, again=again, asked_since=filled.next_ms)
 
     def _move(self, group_class: GroupClass, shard: int) -> bool:

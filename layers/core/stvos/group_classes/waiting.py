@@ -20,11 +20,13 @@ ASKED_BY_A_REQUEST = 25
 @dataclass(frozen=True, slots=True)
 class Filled:
     """How far free seats were given to those who wait. `is_done`: no seat is free, or no one is
-    left to ask; otherwise those who have waited since `next_ms` are asked next.
+    left to ask; otherwise those who have waited since `next_ms` are asked next. `has_busy`: seats
+    are free, and all who wait have something else then.
     """
 
     is_done: bool
     next_ms: int = 0
+    has_busy: bool = False
 
 
 class Waitlist:
@@ -68,17 +70,19 @@ class Waitlist:
         most = most or ASKED_BY_A_REQUEST
         waiters = self._waiters.in_order(group_class, counts, since_ms)
         free = [shard for shard, count in enumerate(counts) for _ in range(count.free)]
+        left = sum(count.waiting for count in counts)
         asked = 0
         while free:
             waiter = next(waiters, None)
             if waiter is None:
-                break
+                return Filled(is_done=True, has_busy=left > 0)
             if asked == most:
                 return Filled(is_done=False, next_ms=waiter.since_ms)
             asked += 1
             try:
                 if self._promote(group_class, waiter, free[-1]):
                     free.pop()
+                    left -= 1
             except SeatsChanged:
                 return Filled(is_done=False, next_ms=waiter.since_ms)
         return Filled(is_done=True)
