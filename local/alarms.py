@@ -149,6 +149,7 @@ ALARMS = (
     *_queue("Erase", "An account could not be erased", oldest=_HOUR),
     *_queue("Export", "A member's data could not be exported", oldest=_HOUR),
     *_queue("Spreadsheet", "A partner's spreadsheet could not be made", oldest=_HOUR),
+    *_queue("Plan", "A plan could not be made in the background", oldest=10 * _MINUTE),
     *_queue("Catalogue", "A client's catalogue could not be rebuilt", oldest=10 * _MINUTE),
     *_queue("Counting", "What members did could not be counted", oldest=5 * _MINUTE),
     *_queue("Billing", "A partner's billing report could not be made", oldest=_HOUR),

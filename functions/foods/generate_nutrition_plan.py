@@ -3,14 +3,28 @@
 Each day meets the energy within 5 % and protein, carbohydrates and fat within 10 %; no dish comes
 twice in three days. Nothing in it contains what the profile's diets and allergies exclude: where
 that, or the energy, leaves no plan, the answer is 400 with the reason.
+
+`Prefer: respond-async` answers 202 with an id, by which `GET /ai/jobs/{id}` answers the plan later.
 """
+
+from http import HTTPStatus
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.nutrition.answers import NutritionPlanEnvelope
 from stvos.nutrition.generating import generated, seed_of
 from stvos.nutrition.requests import NutritionPlanBody
+from stvos.plans.job_answers import PlanJobStartedAnswer, StartedLater
+from stvos.plans.jobs import GeneratorName, PlanJobs
 
 
-@endpoint(who="K", public=True, feature="nutrition", body=NutritionPlanBody)
-def handler(request: Request[NutritionPlanBody]) -> NutritionPlanEnvelope:
+@endpoint(
+    who="K", public=True, feature="nutrition", body=NutritionPlanBody, also=(HTTPStatus.ACCEPTED,)
+)
+def handler(
+    request: Request[NutritionPlanBody],
+) -> NutritionPlanEnvelope | StartedLater:
+    if request.may_be_answered_later:
+        jobs = PlanJobs.of(request.principal.client)
+        started = jobs.start(GeneratorName.NUTRITION, request.body, request.principal)
+        return PlanJobStartedAnswer.accepted(started)
     return NutritionPlanEnvelope.of(generated(request.body, seed_of(request.body)))

@@ -2,7 +2,11 @@
 
 Only classes of the catalogue, none that is premium, and live ones at the time at which they are
 held. Times are of UTC.
+
+`Prefer: respond-async` answers 202 with an id, by which `GET /ai/jobs/{id}` answers the plan later.
 """
+
+from http import HTTPStatus
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
@@ -10,9 +14,24 @@ from stvos.plans.class_answers import ClassPlanEnvelope
 from stvos.plans.class_generating import ClassPlanner
 from stvos.plans.class_requests import ClassPlanBody
 from stvos.plans.generating import seed_of
+from stvos.plans.job_answers import PlanJobStartedAnswer, StartedLater
+from stvos.plans.jobs import GeneratorName, PlanJobs
 
 
-@endpoint(who="K", public=True, feature="classes", body=ClassPlanBody, raises=(Conflict,))
-def handler(request: Request[ClassPlanBody]) -> ClassPlanEnvelope:
+@endpoint(
+    who="K",
+    public=True,
+    feature="classes",
+    body=ClassPlanBody,
+    also=(HTTPStatus.ACCEPTED,),
+    raises=(Conflict,),
+)
+def handler(
+    request: Request[ClassPlanBody],
+) -> ClassPlanEnvelope | StartedLater:
+    if request.may_be_answered_later:
+        jobs = PlanJobs.of(request.principal.client)
+        started = jobs.start(GeneratorName.CLASSES, request.body, request.principal)
+        return PlanJobStartedAnswer.accepted(started)
     planner = ClassPlanner.of(request.principal)
     return ClassPlanEnvelope.of(planner.plan(request.body, None, seed_of(request.body)))

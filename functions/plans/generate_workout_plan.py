@@ -2,14 +2,32 @@
 
 Every session is within 10 % of the wished length and takes no exercise that an injury, the level or
 missing equipment excludes. What leaves no plan is 400 with the reason.
+
+`Prefer: respond-async` answers 202 with an id, by which `GET /ai/jobs/{id}` answers the plan later.
 """
+
+from http import HTTPStatus
 
 from stvos.api.endpoint import Request, endpoint
 from stvos.plans.answers import WorkoutPlanEnvelope
 from stvos.plans.generating import generated, seed_of
+from stvos.plans.job_answers import PlanJobStartedAnswer, StartedLater
+from stvos.plans.jobs import GeneratorName, PlanJobs
 from stvos.plans.requests import WorkoutPlanBody
 
 
-@endpoint(who="K", public=True, feature="workout_builder", body=WorkoutPlanBody)
-def handler(request: Request[WorkoutPlanBody]) -> WorkoutPlanEnvelope:
+@endpoint(
+    who="K",
+    public=True,
+    feature="workout_builder",
+    body=WorkoutPlanBody,
+    also=(HTTPStatus.ACCEPTED,),
+)
+def handler(
+    request: Request[WorkoutPlanBody],
+) -> WorkoutPlanEnvelope | StartedLater:
+    if request.may_be_answered_later:
+        jobs = PlanJobs.of(request.principal.client)
+        started = jobs.start(GeneratorName.WORKOUT, request.body, request.principal)
+        return PlanJobStartedAnswer.accepted(started)
     return WorkoutPlanEnvelope.of(generated(request.body, seed_of(request.body)))

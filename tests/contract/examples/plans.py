@@ -2,6 +2,7 @@
 
 from plans import create_class_plan as create_classes
 from plans import create_workout_plan as create
+from plans import generate_workout_plan as generate
 from tests.contract.scene import Ask, Scene
 
 _WEEK = {"preferences": {"duration": "1 week", "daysPerWeek": 7}}
@@ -40,3 +41,9 @@ def get_class_plan(scene: Scene) -> Ask:
 
 def delete_class_plan(scene: Scene) -> Ask:
     return get_class_plan(scene)
+
+
+def get_plan_job(scene: Scene) -> Ask:
+    headers = scene.world.headers | {"Prefer": "respond-async"}
+    started = scene.world.call(generate, headers=headers, body={})
+    return Ask(path={"id": started.data["jobId"]})

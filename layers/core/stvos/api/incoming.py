@@ -72,6 +72,12 @@ class Request(Generic[_Model, _Caller]):
     def header(self, name: str) -> str:
         return header(self.event, name)
 
+    @property
+    def may_be_answered_later(self) -> bool:
+        """Whether the caller prefers not to wait: `Prefer: respond-async` (RFC 7240)."""
+        preferences = (part.partition(";")[0] for part in self.header("Prefer").split(","))
+        return "respond-async" in {name.strip().lower() for name in preferences}
+
     def url_of(self, path: str) -> str:
         """The public address of a path of this API (`/v1/...`), as this caller reaches it."""
         context = self.event.get("requestContext") or {}

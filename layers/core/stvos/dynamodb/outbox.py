@@ -23,6 +23,7 @@ class Work(StrEnum):
     ERASE = "erase"
     EXPORT = "export"
     SPREADSHEET = "spreadsheet"
+    PLAN = "plan"
     NONE = "none"
 
 

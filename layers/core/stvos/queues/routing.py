@@ -20,6 +20,7 @@ WORK: dict[str, QueueName] = {
     Work.ERASE: QueueName.ERASE,
     Work.EXPORT: QueueName.EXPORT,
     Work.SPREADSHEET: QueueName.SPREADSHEET,
+    Work.PLAN: QueueName.PLAN,
 }
 
 # Types of items whose every change makes work for their client: it gets their ids.

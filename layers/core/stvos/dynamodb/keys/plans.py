@@ -13,6 +13,10 @@ class PlanKeys(TenantKeys):
     are few, and the earlier versions.
     """
 
+    def plan_job(self, mark: str) -> Key:
+        """A plan that is made in the background, by the hash of its secret id."""
+        return Key(f"{self._c}#PLAN_JOB#{mark}", "PLAN_JOB")
+
     def first_plans(self, user: UserId) -> Key:
         """That a member's first plans are still to be made."""
         return Key(self._user(user), "FIRST_PLANS")
