@@ -1,7 +1,7 @@
 """What the demo brand's trainers offer, and how it is set up: with their own invitations."""
 
 import secrets
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -54,9 +54,10 @@ async def _offer(portal: Api, trainer: dict[str, Any]) -> None:
     for service in _services(subject, currency):
         await portal.call("POST", "/trainer/services", service)
     await portal.call("POST", "/trainer/programmes", _programme(subject, currency))
-    for starts_at in _thursdays(zone, datetime.now(UTC)):
-        body = _group_class(subject, currency) | {"startsAt": starts_at}
-        await portal.call("POST", "/trainer/classes", body)
+    recurrence = {"freq": "weekly", "count": _CLASSES_AHEAD}
+    starts_at = _next_thursday(zone, datetime.now(UTC))
+    body = _group_class(subject, currency) | {"startsAt": starts_at, "recurrence": recurrence}
+    await portal.call("POST", "/trainer/classes", body)
 
 
 def _services(subject: str, currency: str) -> list[dict[str, Any]]:
@@ -112,14 +113,9 @@ def _programme(subject: str, currency: str) -> dict[str, Any]:
     }
 
 
-def _thursdays(zone: str, now: datetime) -> list[str]:
-    """Half past one in the afternoon by the trainer's clock, on the next Thursdays."""
+def _next_thursday(zone: str, now: datetime) -> str:
+    """Half past one in the afternoon by the trainer's clock."""
     today = now.astimezone(ZoneInfo(zone)).date()
-    first = today + timedelta(days=(3 - today.weekday()) % 7 or 7)
-    days = [first + timedelta(weeks=week) for week in range(_CLASSES_AHEAD)]
-    return [_written(day, zone) for day in days]
-
-
-def _written(day: date, zone: str) -> str:
+    day = today + timedelta(days=(3 - today.weekday()) % 7 or 7)
     start = datetime.combine(day, time(13, 30), ZoneInfo(zone)).astimezone(UTC)
     return start.isoformat().replace("+00:00", "Z")

@@ -4,14 +4,17 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from members import delete_me
 from stvos.clock import utc_now
+from stvos.dynamodb.keys import UserId
 from stvos.group_classes import due_seats
 from tests.api.jobs.conftest import TestQueues
 from tests.api.jobs.test_due_bookings import do_due
 from tests.api.jobs.test_due_group_classes import nothing_is_left
 from tests.api.trainers.bookings import at, book, booked, offering, written
-from tests.api.trainers.group_classes import create, created, free_of, join, joined, seat_of
+from tests.api.trainers.group_classes import create, created, free_of, join, joined, leave, seat_of
 from tests.api.trainers.world import TrainerAccount, new_trainer
+from tests.races.test_group_classes import settle
 from tests.world import Member, World
 from trainer_portal import cancel_group_class, change_group_class
 
@@ -125,6 +128,24 @@ def test_who_is_busy_then_loses_the_seat_to_the_next_and_is_told(
     assert is_free(world, busy, at(3, 9))
 
 
+def test_who_could_not_come_before_gets_a_free_seat_at_the_new_time(
+    world: World, queues: TestQueues
+) -> None:
+    trainer = new_trainer(world)
+    class_id = created(trainer, at(3, 9), capacity=1)
+    leaves, waits = joined(world, class_id, 2)
+    coach, service = offering(world)
+    booked(waits, coach, service, at(3, 9))
+    leave(leaves, class_id)
+    do_due(queues, utc_now() + SOON)
+    assert (seat_of(waits, class_id), free_of(world, class_id)) == ("waitlisted", 1)
+
+    move(trainer, class_id, at(3, 14))
+    do_due(queues, utc_now() + 2 * SOON)
+    assert (seat_of(waits, class_id), free_of(world, class_id)) == ("confirmed", 0)
+    assert not is_free(world, waits, at(3, 14))
+
+
 def test_more_than_a_turn_takes_are_moved_in_the_next(
     world: World, queues: TestQueues, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -152,6 +173,39 @@ def test_a_class_that_moved_and_was_cancelled_frees_the_former_time(
     assert told(world, member) == []
     assert is_free(world, member, at(3, 9))
     assert is_free(world, member, at(3, 14))
+
+
+@pytest.mark.parametrize("by_trainer", [True, False])
+def test_what_is_given_up_before_the_members_moved_is_listed_on_the_new_day(
+    world: World, by_trainer: bool
+) -> None:
+    trainer = new_trainer(world)
+    class_id = created(trainer, at(3, 9))
+    [member] = joined(world, class_id, 1)
+    move(trainer, class_id, at(5, 14))
+    if by_trainer:
+        trainer.call(cancel_group_class, id=class_id)
+        settle(world, class_id)
+    else:
+        leave(member, class_id)
+
+    assert seat_of(member, class_id) == "cancelled"
+    assert is_free(world, member, at(3, 9))
+
+
+def test_a_member_who_left_the_brand_is_not_moved(world: World, queues: TestQueues) -> None:
+    trainer = new_trainer(world)
+    class_id = created(trainer, at(3, 9))
+    gone, stays = joined(world, class_id, 2)
+    move(trainer, class_id, at(5, 14))
+    assert gone.call(delete_me, body={}).status == 200
+    for turn in (1, 2):
+        do_due(queues, utc_now() + turn * SOON)
+
+    assert told(world, gone) == []
+    assert told(world, stays) == ["class_moved"]
+    key = world.keys.member_diary_day(UserId(gone.id), f"{at(5, 14):%Y-%m-%d}")
+    assert world.table.find(key) is None
 
 
 def test_the_members_of_all_following_classes_move(world: World, queues: TestQueues) -> None:

@@ -27,8 +27,9 @@ ASKED_AGAIN_AFTER = timedelta(hours=1)
 then.
 """
 
-# A transaction takes a hundred writes: four for a seat that goes past midnight.
-_TOGETHER = 25
+# A transaction takes a hundred writes: five for a seat that went past midnight, of a class that
+# moved.
+_TOGETHER = 20
 
 
 class SeatsDue:
@@ -90,7 +91,7 @@ class SeatsDue:
         waited = seat.status is SeatStatus.WAITLISTED
         template = ClassMail.WAIT_ENDED if waited else ClassMail.CANCELLED
         mail = to_member(template, group_class, seat.user_id, after.version, self._now)
-        return [*self._repository.emptying(seat, after), mail]
+        return [*self._repository.emptying(group_class, seat, after), mail]
 
 
 def do_due(table: Table, key: Key, now: datetime) -> None:

@@ -26,7 +26,7 @@ def forget_seats(table: Table, tenant: ClientId, user: UserId, now: Clock) -> No
             # Not left to the due work, which would write to a diary that is gone.
             after = seat.cancelled(Party.TRAINER, group_class.reason, now())
             with suppress(SeatsChanged):  # The due work was quicker.
-                repository.empty(*repository.emptying(seat, after))
+                repository.empty(*repository.emptying(group_class, seat, after))
         elif seat.status.is_live and group_class.starts_at > now():
             leaving.leave(group_class.id)
         if seat.reason:

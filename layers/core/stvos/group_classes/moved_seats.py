@@ -9,7 +9,7 @@ from stvos.errors import MemberBusy
 from stvos.group_classes.models import GroupClass
 from stvos.group_classes.notices import ClassMail, to_member
 from stvos.group_classes.seat_models import Seat, SeatStatus
-from stvos.group_classes.seat_moves import SeatMoves
+from stvos.group_classes.seat_moves import MemberGone, SeatMoves
 from stvos.group_classes.seat_repository import SeatRepository, SeatsChanged
 from stvos.group_classes.waiting import Waitlist
 
@@ -37,6 +37,8 @@ class MovedSeats:
             moved += 1
             try:
                 self._move(seat)
+            except MemberGone:
+                continue
             except SeatsChanged:
                 is_all = False  # The seat changed meanwhile, or the class moved again.
         return is_all
@@ -55,9 +57,8 @@ class MovedSeats:
         """Free the seat of a member who has something else at the new time, and tell them."""
         after = seat.cancelled(Party.TRAINER, "", self._now)
         counts = self._repository.counts(self._class)
-        listed = self._moves.listing(seat, self._class)
         mail = self._mail(ClassMail.MOVED_AWAY, after)
-        self._waitlist.hand_on(self._class, seat, after, counts, mail, *listed)
+        self._waitlist.hand_on(self._class, seat, after, counts, mail)
 
     def _mail(self, mail: ClassMail, seat: Seat) -> Write:
         return to_member(mail, self._class, seat.user_id, seat.version, self._now)

@@ -1,12 +1,16 @@
 """DynamoDB access pattern G14 of docs/data-model.md: a member's seat at another time."""
 
+from stvos.accounts.not_erased import not_erased
 from stvos.diaries.repository import Diary
 from stvos.dynamodb.keys import ClientId, Keys, UserId
 from stvos.dynamodb.table import Attr, Table, Write, put
-from stvos.errors import MemberBusy
-from stvos.group_classes.models import GroupClass
+from stvos.errors import Conflict, MemberBusy
 from stvos.group_classes.seat_models import Seat
 from stvos.group_classes.seat_repository import SeatsChanged
+
+
+class MemberGone(Conflict):
+    """The member has left the brand: what becomes of the seat is for the erasure to say."""
 
 
 class SeatMoves:
@@ -19,26 +23,21 @@ class SeatMoves:
 
     def move(self, before: Seat, after: Seat, *together: Write) -> None:
         """G14: give the member's old time back and take the new one. Raises MemberBusy,
-        SeatsChanged.
+        SeatsChanged, MemberGone.
         """
         diary = self._diary(before)
         moving = diary.moving(
             before.class_id, frees=before.entry, takes=after.entry, refusal=MemberBusy()
         )
-        self._table.transact(self._replaced(before, after), *moving, *together)
+        self._table.transact(self._replaced(before, after), self._held(before), *moving, *together)
 
     def move_waiting(self, before: Seat, after: Seat, *together: Write) -> None:
-        """G14: list one who waits on the new day. Raises SeatsChanged."""
+        """G14: list one who waits on the new day. Raises SeatsChanged, MemberGone."""
         noting = self._diary(before).noting(after.entry)
-        self._table.transact(self._replaced(before, after), noting, *together)
+        self._table.transact(self._replaced(before, after), self._held(before), noting, *together)
 
-    def listing(self, seat: Seat, group_class: GroupClass) -> list[Write]:
-        """G14: the write that lists a seat which is given up on the class's new day, beside those
-        that free its own time; none where that is the same day.
-        """
-        days = {day for day, _ in seat.entry.cells()}
-        new_day = next(day for day, _ in group_class.entry.cells())
-        return [] if new_day in days else [self._diary(seat).noting(group_class.entry)]
+    def _held(self, seat: Seat) -> Write:
+        return not_erased(self._keys.user(UserId(seat.user_id)), MemberGone())
 
     def _replaced(self, before: Seat, after: Seat) -> Write:
         key = self._keys.seat(after.class_id, after.home, UserId(after.user_id))

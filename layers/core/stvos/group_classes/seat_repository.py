@@ -19,6 +19,7 @@ from stvos.dynamodb.keys import ClientId, Key, Keys, UserId
 from stvos.dynamodb.table import Attr, Item, Table, Write, put, update
 from stvos.errors import Conflict, MemberBusy
 from stvos.group_classes.models import GroupClass
+from stvos.group_classes.seat_days import listed_now
 from stvos.group_classes.seat_models import Seat, SeatCount, SeatStatus, home_of
 from stvos.group_classes.waiter_repository import Waiter, WaiterRepository
 
@@ -138,7 +139,7 @@ class SeatRepository:
     ) -> None:
         """H5: free a seat for whoever comes. Raises SeatsChanged."""
         self._table.transact(
-            *self._given_up(before, after),
+            *self._given_up(group_class, before, after),
             *self._counted(group_class, {before.shard: {"free": 1}}, after.updated_at),
             *together,
         )
@@ -154,7 +155,7 @@ class SeatRepository:
         """H6: free a seat and give it to one who waits. Raises WaiterUnavailable, SeatsChanged."""
         assert before.shard is not None
         self._table.transact(
-            *self._given_up(before, after),
+            *self._given_up(group_class, before, after),
             *self._promoted(group_class, waiter, before.shard, after.updated_at),
             *self._counted(group_class, {waiter.home: {"waiting": -1}}),
             *together,
@@ -178,12 +179,12 @@ class SeatRepository:
             *together,
         )
 
-    def emptying(self, before: Seat, after: Seat) -> list[Write]:
+    def emptying(self, group_class: GroupClass, before: Seat, after: Seat) -> list[Write]:
         """H5: the writes that free a seat, or a place in the waitlist, of a class that is closed:
         it is counted no more. They raise SeatsChanged.
         """
         if before.status is SeatStatus.CONFIRMED:
-            return list(self._given_up(before, after))
+            return list(self._given_up(group_class, before, after))
         waiter = Waiter.of(before)
         return [self._replaced(before, after), self._waiters.removing(before.class_id, waiter)]
 
@@ -236,10 +237,11 @@ class SeatRepository:
                 else due_index(group_class.id, looked_at + CHECKED_AFTER),
             )
 
-    def _given_up(self, before: Seat, after: Seat) -> Iterator[Write]:
+    def _given_up(self, group_class: GroupClass, before: Seat, after: Seat) -> Iterator[Write]:
         diary = Diary.of_member(self._table, self._tenant, UserId(before.user_id))
         yield self._replaced(before, after)
         yield from diary.moving(before.class_id, frees=before.entry, refusal=SeatsChanged())
+        yield from listed_now(diary, before, group_class)
 
     def _promoted(
         self, group_class: GroupClass, waiter: Waiter, shard: int, now: datetime
