@@ -32,14 +32,14 @@ _MOST_TOKENS = 1_024
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class Candidate:
     """Something that may be in a plan."""
 
     id: int
     described: str
 
 
-type Suggest = Callable[[str, str, Sequence[Offer]], frozenset[int]]
+type Suggest = Callable[[str, str, Sequence[Candidate]], frozenset[int]]
 """Given what is chosen (such as dishes), whom for, and what there is, the ids that suit best; none
 where there is no model, or it does not answer.
 """
@@ -51,7 +51,7 @@ class Choice(Entity):
     ids: Annotated[tuple[int, ...], Field(max_length=500)]
 
 
-def no_suggestions(what: str, person: str, offers: Sequence[Offer]) -> frozenset[int]:
+def no_suggestions(what: str, person: str, offers: Sequence[Candidate]) -> frozenset[int]:
     """For plans that the planner makes alone."""
     return frozenset()
 
@@ -69,7 +69,7 @@ def suggestions_for(tenant: ClientId, user: UserId | None) -> Suggest:
         return no_suggestions
     begun = time.monotonic()
 
-    def suggest(what: str, person: str, offers: Sequence[Offer]) -> frozenset[int]:
+    def suggest(what: str, person: str, offers: Sequence[Candidate]) -> frozenset[int]:
         from stvos.ai.asking import Asking
         from stvos.ai.budgets import AiBudget
         from stvos.providers.vertex import Prompt

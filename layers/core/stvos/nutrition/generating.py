@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from hashlib import sha256
 
-from stvos.ai.suggestions import Offer, Suggest, no_suggestions
+from stvos.ai.suggestions import Candidate, Suggest, no_suggestions
 from stvos.errors import InvalidInput
 from stvos.nutrition.dishes import dishes
 from stvos.nutrition.models import NutritionPlan
@@ -38,7 +38,7 @@ def generated(
     meals = tuple(body.preferences.meal_types or MealType)
     request = PlanRequest(targets, restrictions, meals, days_of(body.preferences.duration))
     days = plan(request, seed)
-    offers = [Offer(one.id, one.name) for one in dishes().values() if restrictions.allow(one)]
+    offers = [Candidate(one.id, one.name) for one in dishes().values() if restrictions.allow(one)]
     suggested = suggest("dishes", body.model_dump_json(exclude_none=True), offers)
     if suggested:
         # Of what was suggested the targets may not be met.

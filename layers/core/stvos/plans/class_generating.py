@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
 
-from stvos.ai.suggestions import Offer, Suggest, no_suggestions, suggestions_for
+from stvos.ai.suggestions import Candidate, Suggest, no_suggestions, suggestions_for
 from stvos.catalogue.live_repository import LiveClassRepository
 from stvos.catalogue_search.catalogue import current_catalogue
 from stvos.catalogue_search.filters import Filter, Sort
@@ -67,7 +67,7 @@ class ClassPlanner:
         classes = [*self._recorded(), *self._live(wanted)]
         plan = planned_classes(wanted, classes, seed)
         offers = [
-            Offer(one.id, f"{one.name} ({one.duration} minutes, {one.intensity})")
+            Candidate(one.id, f"{one.name} ({one.duration} minutes, {one.intensity})")
             for one in classes
         ]
         suggested = self.suggest("classes", body.model_dump_json(exclude_none=True), offers)

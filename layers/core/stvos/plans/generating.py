@@ -3,7 +3,7 @@
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from stvos.ai.suggestions import Offer, Suggest, no_suggestions
+from stvos.ai.suggestions import Candidate, Suggest, no_suggestions
 from stvos.errors import InvalidInput
 from stvos.exercises.library import search
 from stvos.exercises.vocabulary import Contraindication, Level
@@ -43,7 +43,7 @@ def generated(body: WorkoutPlanBody, seed: int, suggest: Suggest = no_suggestion
     trainee = trainee_of(body)
     plan = planned(trainee, seed)
     offers = [
-        Offer(one.id, f"{one.name} ({one.pattern.value}, {one.level.value})")
+        Candidate(one.id, f"{one.name} ({one.pattern.value}, {one.level.value})")
         for one in search()
         if trainee.may_do(one)
     ]
