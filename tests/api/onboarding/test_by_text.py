@@ -30,8 +30,9 @@ def no_rooms(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_without_rooms_all_but_the_talk_works(world: World, no_rooms: None) -> None:
-    coach = new_trainer(world, "Tara Trainer", specialisations=["Strength"])
-    new_trainer(world, "Otto Other")
+    # What is equal is ranked by the session: only one of them teaches what is wanted.
+    coach = new_trainer(world, "Tara Trainer", specialisations=["Muscle building"])
+    new_trainer(world, "Otto Other", specialisations=["Meditation"])
     session = answered(world, fitnessGoal="More strength")
 
     room = world.call(get_voice_token, body={"sessionId": session})

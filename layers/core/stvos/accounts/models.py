@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from pydantic import Field
+
 from stvos.clients.models import Client
 from stvos.identity.families import Tokens
 from stvos.models import Entity
@@ -70,8 +72,8 @@ class Account(Entity):
     password_hash: str
     email_verified: bool = False
     created_at: datetime
-    profile: Profile = Profile()
-    settings: AccountSettings = AccountSettings()
+    profile: Profile = Field(default_factory=Profile)
+    settings: AccountSettings = Field(default_factory=AccountSettings)
     coach_id: int | None = None
     trainer_id: int | None = None
     partner_id: int | None = None

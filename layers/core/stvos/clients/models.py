@@ -42,7 +42,7 @@ class Client(Entity):
     id: int
     name: str
     slug: str
-    branding: Branding = Branding()
+    branding: Branding = Field(default_factory=Branding)
     enabled_features: tuple[Feature, ...] = ()
     requires_voucher: bool = False
     is_default: bool = False

@@ -4,6 +4,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
+from pydantic import Field
+
 from stvos.dynamodb.signing import is_own
 from stvos.models import Entity
 from stvos.money import StoredAmount
@@ -87,7 +89,7 @@ class Schedule(Entity):
     version: int = 0
     weekly: tuple[WeeklyHours, ...] = ()
     exceptions: tuple[AvailabilityException, ...] = ()
-    rules: BookingRules = BookingRules()
+    rules: BookingRules = Field(default_factory=BookingRules)
     services: tuple[Service, ...] = ()
     updated_at: datetime | None = None
     writer: str = ""
