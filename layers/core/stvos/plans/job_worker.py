@@ -1,47 +1,47 @@
-"""Makes the plans that are asked for in the background."""
+"""Makes the plans that are asked for in the background. A message is for one of the generators, so
+each is loaded when it is needed.
+"""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self
 
-from stvos.ai.suggestions import Suggest, suggestions_for
+from stvos.ai.suggestions import suggestions_for
 from stvos.dynamodb.table import Table
 from stvos.errors import InternalError, StvosError
 from stvos.identity.principal import Principal
-from stvos.nutrition.answers import NutritionPlanEnvelope
-from stvos.nutrition.generating import generated as generated_meals
-from stvos.nutrition.generating import seed_of as seed_of_meals
-from stvos.nutrition.requests import NutritionPlanBody
-from stvos.plans.answers import WorkoutPlanEnvelope
-from stvos.plans.class_answers import ClassPlanEnvelope
-from stvos.plans.class_generating import ClassPlanner
-from stvos.plans.class_requests import ClassPlanBody
-from stvos.plans.generating import generated, seed_of
 from stvos.plans.jobs import GeneratorName, PlanJob, PlanJobs, PlanJobState, StoredRefusal
-from stvos.plans.requests import WorkoutPlanBody
 from stvos.queues.worker import Task
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
 
-def _workout(asked: dict[str, Any], principal: Principal) -> WorkoutPlanEnvelope:
-    body = WorkoutPlanBody.model_validate(asked)
-    return WorkoutPlanEnvelope.of(generated(body, seed_of(body), _suggest(principal)))
+def _workout(asked: dict[str, Any], principal: Principal) -> "BaseModel":
+    from stvos.plans.answers import WorkoutPlanEnvelope
+    from stvos.plans.generating import generated, seed_of
+    from stvos.plans.requests import WorkoutPlanBody
+
+    body, suggest = WorkoutPlanBody.model_validate(asked), suggestions_for(principal.client, None)
+    return WorkoutPlanEnvelope.of(generated(body, seed_of(body), suggest))
 
 
-def _nutrition(asked: dict[str, Any], principal: Principal) -> NutritionPlanEnvelope:
-    body = NutritionPlanBody.model_validate(asked)
-    plan = generated_meals(body, seed_of_meals(body), _suggest(principal))
-    return NutritionPlanEnvelope.of(plan)
+def _nutrition(asked: dict[str, Any], principal: Principal) -> "BaseModel":
+    from stvos.nutrition.answers import NutritionPlanEnvelope
+    from stvos.nutrition.generating import generated, seed_of
+    from stvos.nutrition.requests import NutritionPlanBody
+
+    body, suggest = NutritionPlanBody.model_validate(asked), suggestions_for(principal.client, None)
+    return NutritionPlanEnvelope.of(generated(body, seed_of(body), suggest))
 
 
-def _classes(asked: dict[str, Any], principal: Principal) -> ClassPlanEnvelope:
+def _classes(asked: dict[str, Any], principal: Principal) -> "BaseModel":
+    from stvos.plans.class_answers import ClassPlanEnvelope
+    from stvos.plans.class_generating import ClassPlanner
+    from stvos.plans.class_requests import ClassPlanBody
+    from stvos.plans.generating import seed_of
+
     body = ClassPlanBody.model_validate(asked)
     return ClassPlanEnvelope.of(ClassPlanner.of(principal).plan(body, None, seed_of(body)))
-
-
-def _suggest(principal: Principal) -> Suggest:
-    return suggestions_for(principal.client, None)
 
 
 GENERATORS: dict[GeneratorName, Callable[[dict[str, Any], Principal], "BaseModel"]] = {
