@@ -90,6 +90,10 @@ new: $(READY) ## a new endpoint: ROUTE="POST /v1/..." NAME=domain.endpoint WHO=U
 foods: $(READY) ## load the full food table: FDC=<unpacked CSV download of USDA FoodData Central>
 	$(PY) -m local.load_foods "$(FDC)"
 
+.PHONY: eval-food
+eval-food: $(READY) $(AI) ## ask the model of VERTEX_* about photos of known weight: DIR=<photos and weights.csv>
+	PYTHONPATH=layers/core:$(dir $(AI))python $(PY) -m local.eval_food "$(DIR)"
+
 .PHONY: openapi
 openapi: $(READY) ## write the OpenAPI document and the template's generated parts
 	$(PY) -m local.openapi

@@ -6,7 +6,7 @@ from typing import Protocol
 from aws_lambda_powertools import Logger
 from pydantic import BaseModel, ValidationError
 
-from stvos.ai.budgets import AiBudget
+from stvos.ai.budgets import Reservation
 from stvos.errors import AiUnavailable
 from stvos.providers.vertex import Completion, Prompt
 
@@ -30,6 +30,15 @@ class Model(Protocol):
         """Raises AiTimeout, AiUnavailable."""
 
 
+class Budget(Protocol):
+    """What a call may cost; see `stvos.ai.budgets`."""
+
+    def reserve(self, tokens: int) -> Reservation:
+        """Raises AiBudgetExceeded."""
+
+    def settle(self, reservation: Reservation, used: int) -> None: ...
+
+
 class _Unusable(Exception):
     """An answer that does not hold; the text says why."""
 
@@ -39,11 +48,11 @@ class Asking:
     """Asks one model within one caller's budget, until `deadline` of `time.monotonic`."""
 
     model: Model
-    budget: AiBudget
+    budget: Budget
     deadline: float
 
     @classmethod
-    def since(cls, begun: float, model: Model, budget: AiBudget) -> "Asking":
+    def since(cls, begun: float, model: Model, budget: Budget) -> "Asking":
         """For a request that began at a time of `time.monotonic`."""
         return cls(model, budget, begun + SECONDS)
 

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
@@ -75,20 +75,8 @@ class Scanner:
             content = uploaded(self.tenant, sent.upload_key or "")
         photo = prepared(content)
         sighting = self.require_vision().look(photo, sent.hint)
-        scan = self._scan_of(sighting)
+        scan = scan_of(sighting, self.now())
         return self._kept(scan, photo, self.member) if self.member else scan
-
-    def _scan_of(self, sighting: Sighting) -> FoodScan:
-        seen = sighting.foods if sighting.is_food else ()
-        foods = tuple(_weighed(number, food) for number, food in enumerate(seen, 1))
-        return FoodScan(
-            id=new_id(),
-            is_food=bool(foods),
-            foods=foods,
-            foods_seen=len(foods),
-            confidence=sighting.confidence,
-            created_at=self.now(),
-        )
 
     def _kept(self, scan: FoodScan, photo: PreparedPhoto, member: "Account") -> FoodScan:
         user = UserId(member.id)
@@ -98,6 +86,20 @@ class Scanner:
         kept = scan.model_copy(update={"photo": name, "photo_until": until})
         ScanRepository(self.table, self.tenant, user).add(kept)
         return kept
+
+
+def scan_of(sighting: Sighting, now: datetime) -> FoodScan:
+    """What was seen as a scan, in the model's grams and our own table's values where it knows."""
+    seen = sighting.foods if sighting.is_food else ()
+    foods = tuple(_weighed(number, food) for number, food in enumerate(seen, 1))
+    return FoodScan(
+        id=new_id(),
+        is_food=bool(foods),
+        foods=foods,
+        foods_seen=len(foods),
+        confidence=sighting.confidence,
+        created_at=now,
+    )
 
 
 def _weighed(number: int, seen: SeenFood) -> ScannedFood:
