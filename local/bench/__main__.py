@@ -72,6 +72,12 @@ def onboarding() -> list[Section]:
     return bench.run(_missing)
 
 
+def scans() -> list[Section]:
+    from local.bench import scans as bench
+
+    return bench.run(_missing)
+
+
 def scale() -> list[Section]:
     from local.bench import scale as bench
 
@@ -91,6 +97,7 @@ BENCHMARKS = {
     "bookings": bookings,
     "joining": joining,
     "onboarding": onboarding,
+    "scans": scans,
     "scale": scale,
 }
 

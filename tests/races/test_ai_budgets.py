@@ -10,8 +10,8 @@ from pydantic import BaseModel
 from stvos.ai.asking import Asking
 from stvos.ai.budgets import AiBudget
 from stvos.dynamodb.keys import UserId
-from stvos.errors import AiBudgetExceeded, AiTimeout, AiUnavailable, StvosError
-from stvos.providers.vertex import Completion, Prompt
+from stvos.errors import AiBudgetExceeded, AiTimeout, StvosError
+from stvos.providers.vertex import Completion, NotBilled, Prompt
 from tests.races.conftest import all_at_once
 from tests.unit.ai.test_budgets import MAX, MIA, NOON, limited, used
 from tests.world import World
@@ -41,7 +41,7 @@ class CountingModel:
             self.asked += 1
             fails = self._chance.random()
         if fails < 0.05:
-            raise AiUnavailable
+            raise NotBilled
         if fails < 0.1:
             raise AiTimeout
         return Completion("{}", "STOP", COST)

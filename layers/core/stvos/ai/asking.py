@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from stvos.ai.budgets import Reservation
 from stvos.errors import AiUnavailable
-from stvos.providers.vertex import Completion, Prompt
+from stvos.providers.vertex import Completion, NotBilled, Prompt
 
 logger = Logger(service="stvos")
 
@@ -76,9 +76,8 @@ class Asking:
         reserved = self.budget.reserve(_most_tokens(prompt))
         try:
             reply = self.model.ask(prompt, self.deadline)
-        except AiUnavailable:
-            # Refused calls and the provider's own errors cost nothing. What is not waited for may
-            # still cost, so then all that was reserved stays taken.
+        except NotBilled:
+            # What is not waited for, or breaks off, may cost: then what was reserved stays taken.
             self.budget.settle(reserved, 0)
             raise
         self.budget.settle(reserved, reply.tokens)

@@ -19,9 +19,9 @@ from stvos.errors import AiBudgetExceeded, Conflict
 from stvos.ids import new_token
 
 USUAL_OF_CLIENT = 5_000_000
-USUAL_OF_MEMBER = 150_000
+USUAL_OF_MEMBER = 300_000
 """Tokens a day, unless the brand's limits `aiTokensPerDay` and `aiTokensPerMemberPerDay` say
-otherwise: some 50 photos of a member.
+otherwise: some 100 photos of a member.
 """
 
 _KEPT = timedelta(days=2)

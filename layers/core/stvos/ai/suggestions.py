@@ -28,7 +28,7 @@ _SCHEMA = {
     "properties": {"ids": {"type": "ARRAY", "items": {"type": "INTEGER"}}},
     "required": ["ids"],
 }
-_MOST_TOKENS = 1_024
+_MOST_TOKENS = 4_096
 
 
 @dataclass(frozen=True, slots=True)

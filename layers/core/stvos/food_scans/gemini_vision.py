@@ -61,8 +61,8 @@ SCHEMA = _object(
     }
 )
 
-_MOST_TOKENS = 4_096
-"""Of an answer: thirty foods take some 3,300."""
+_MOST_TOKENS = 8_192
+"""Of an answer with its thoughts: thirty foods take some 3,300."""
 
 
 class GeminiVision:

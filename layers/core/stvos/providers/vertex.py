@@ -36,11 +36,15 @@ _HOSTS = {
 }
 
 
+class NotBilled(AiUnavailable):
+    """The provider refused the call, or failed: Google bills no tokens for that."""
+
+
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """What a model is asked. `rules`: what it is to do, from us alone. `text` and `jpeg`: what it
     is to do it with. `schema`: of the JSON that it answers, in Vertex AI's plain subset.
-    `most_tokens`: of the answer.
+    `most_tokens`: of the answer, with what it thinks.
     """
 
     rules: str
@@ -119,15 +123,13 @@ class Vertex:
             )
         except (Timeout, exceptions.GatewayTimeout) as error:
             raise AiTimeout from error
-        # A proxy's page is no JSON, and credentials may be none: the client lets these through.
-        except (
-            exceptions.GoogleAPIError,
-            GoogleAuthError,
-            RequestException,
-            ParseError,
-            ValueError,
-        ) as error:
+        # Credentials may be none of Google's: the library says so in its own words.
+        except (exceptions.GoogleAPICallError, GoogleAuthError, ValueError) as error:
             logger.exception("the model was not asked", model=self.model, location=self.location)
+            raise NotBilled from error
+        # The connection ended in the middle, or a proxy's page came: it may have been answered.
+        except (exceptions.GoogleAPIError, RequestException, ParseError) as error:
+            logger.exception("the model did not answer", model=self.model, location=self.location)
             raise AiUnavailable from error
         return _reply(answer)
 
@@ -155,6 +157,10 @@ def _request(vertex: Vertex, prompt: Prompt) -> "prediction_service.GenerateCont
         contents=[content.Content(role="user", parts=parts)],
         generation_config=content.GenerationConfig(
             max_output_tokens=prompt.most_tokens,
+            # Thoughts count as output. Every model that is alive has this level.
+            thinking_config=content.GenerationConfig.ThinkingConfig(
+                thinking_level=content.GenerationConfig.ThinkingConfig.ThinkingLevel.LOW
+            ),
             response_mime_type="application/json",
             response_schema=prompt.schema,
         ),
