@@ -37,8 +37,8 @@ class OnboardingSession(Entity):
     """What one newcomer answered so far. `id` is the secret by which they come back; only its
     hash is stored.
 
-    `changes`: how often answers, consent or coach were stored; `account_id`: whose account it
-    became, after which nothing changes it any more.
+    `changed`: a mark of the last change of answers, consent or coach, the same when a request comes
+    again; `account_id`: whose account it became, after which nothing changes it any more.
     """
 
     id: str = Field(exclude=True)
@@ -48,7 +48,7 @@ class OnboardingSession(Entity):
     recording: bool = False
     consent_at: datetime | None = None
     coach_id: int | None = None
-    changes: int = 0
+    changed: str = ""
     room_id: int
     voice_from: datetime | None = None
     voice_until: datetime | None = None

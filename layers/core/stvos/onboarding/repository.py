@@ -10,7 +10,7 @@ from stvos.dynamodb.keys import ClientId, Keys
 from stvos.dynamodb.signing import is_own
 from stvos.dynamodb.table import Attr, Item, Table, Write, delete, put, update
 from stvos.errors import Conflict, InvalidSession, SessionChanged
-from stvos.ids import fingerprint
+from stvos.ids import fingerprint, new_token
 from stvos.onboarding.models import Given, OnboardingSession
 
 
@@ -58,7 +58,7 @@ class OnboardingSessions:
         return update(
             self._keys.onboarding_session(session_hash(session.id)),
             sets={"account_id": account_id, "taken_at": now.isoformat()},
-            only_if=_is_open(now) & Attr("changes").eq(session.changes),
+            only_if=_is_open(now) & Attr("changed").eq(session.changed),
             refusal=SessionChanged(),
         )
 
@@ -121,8 +121,7 @@ class OnboardingSessions:
     def _changing(self, session_id: str, sets: Item, only_if: Condition) -> Write:
         return update(
             self._keys.onboarding_session(session_hash(session_id)),
-            sets=sets,
-            adds={"changes": 1},
+            sets=sets | {"changed": new_token(9)},
             only_if=only_if,
             refusal=InvalidSession(),
         )

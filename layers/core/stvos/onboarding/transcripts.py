@@ -25,6 +25,7 @@ from stvos.clients.repository import ClientRepository
 from stvos.dynamodb.keys import ClientId, Keys, UserId
 from stvos.dynamodb.table import Attr, Item, Table, Write, check, delete, put, update
 from stvos.errors import Conflict, InvalidInput
+from stvos.ids import new_token
 from stvos.onboarding.models import OnboardingSession
 from stvos.onboarding.repository import session_hash
 from stvos.rooms.models import RoomKind, member_of
@@ -131,7 +132,7 @@ class Transcripts:
             # Counted as a change, so that an account that takes the session over takes this too.
             update(
                 self._keys.onboarding_session(hashed),
-                adds={"changes": 1},
+                sets={"changed": new_token(9)},
                 only_if=Attr("pk").exists() & still_open,
                 refusal=Conflict(),
             ),
