@@ -47,7 +47,7 @@ def test_each_change_of_a_seat_reaches_the_calendar(kind: str, method: str, stat
     [entry] = message.entries
 
     assert (message.method, entry.status, entry.sequence) == (method, status, 4)
-    assert entry.uid == "group-class-99@5.stvos"
+    assert entry.uid == f"group-class-99@{5}.stvos"
     assert entry.title == "Morning Flow with Tara Trainer"
     assert entry.people["attendee"][0] == "mailto:mia+gym@example.com"
 
