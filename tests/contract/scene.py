@@ -29,7 +29,7 @@ class Ask:
     query: dict[str, str] | None = None
     body: Any = None
     headers: dict[str, str] = field(default_factory=dict)
-    ids: dict[str, int] = field(default_factory=dict)
+    ids: dict[str, Any] = field(default_factory=dict)
     shared: frozenset[str] = frozenset()
 
     def having(self, place: str, value: Any) -> "Ask":

@@ -56,7 +56,11 @@ def asks(endpoint: Endpoint, place: str, mine: Scene, theirs: Scene) -> tuple[As
         f"leaves {place} out: name an id of the brand in Ask(ids={{{place!r}: ...}})"
     )
     # An onboarding session's id is a secret text.
-    unknown = new_token(24) if isinstance(foreign, str) and not foreign.isdigit() else new_id()
+    unknown: Any = new_id()
+    if isinstance(foreign, str) and not foreign.isdigit():
+        unknown = new_token(24)
+    elif isinstance(foreign, list):
+        unknown = [unknown]
     return my_ask.having(place, foreign), my_ask.having(place, unknown)
 
 

@@ -121,7 +121,8 @@ def record_attendance(scene: Scene) -> Ask:
     begun = {"starts_at": at(-1, 10).isoformat(), "ends_at": at(-1, 11).isoformat()}
     key = scene.world.keys.group_class(int(ask.path["id"]))
     scene.world.table.write(update(key, sets=begun))
-    return Ask(path=ask.path, body={"attended": [scene.member.id]})
+    members = [scene.member.id]
+    return Ask(path=ask.path, body={"attended": members}, ids={"body.absent": members})
 
 
 def launch_group_class(scene: Scene) -> Ask:
