@@ -5,6 +5,7 @@ import tomllib
 from typing import Any
 
 from local.place import ROOT
+from stvos.ai import asking
 from stvos.errors import all_codes
 from stvos.identity.principal import Who
 from tests.contract.expansion import expanded
@@ -40,6 +41,20 @@ def documents(resource: dict[str, Any]) -> list[dict[str, Any]]:
 
 def as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
+
+
+def test_a_function_that_asks_a_model_outlives_the_wait_for_it() -> None:
+    """Else Lambda ends it before it can say AI_TIMEOUT; API Gateway itself waits for 29 seconds."""
+    asking_model = {
+        name: properties.get("Timeout", 20)
+        for name, resource in expanded().items()
+        if resource["Type"] == "AWS::Lambda::Function"
+        for properties in [resource["Properties"]]
+        if "VERTEX_MODEL" in properties.get("Environment", {}).get("Variables", {})
+    }
+
+    assert len(asking_model) == 8
+    assert all(asking.SECONDS + 2 < seconds < 29 for seconds in asking_model.values())
 
 
 def test_no_role_may_touch_everything() -> None:

@@ -9,6 +9,7 @@ from foods import scan_food
 from local.stubs.servers import StandIns
 from local.stubs.vertex import Scripted
 from stvos.ai import asking
+from stvos.clock import utc_now
 from stvos.food_scans import vision
 from stvos.food_scans.gemini_vision import RULES
 from tests.api.foods.test_scan_food import AS_IT_IS, stored_photos
@@ -138,6 +139,26 @@ def test_what_the_provider_refuses_is_asked_once_and_is_an_error(
     assert (reply.status, reply.code) == (502, "AI_UNAVAILABLE")
     assert len(gemini.gemini.questions) == 1
     assert stored_photos() == []
+
+
+@pytest.mark.parametrize(
+    ("failing", "may_cost"),
+    [
+        (Scripted(status=503), False),
+        (Scripted(status=429), False),
+        (Scripted(body="<html>502 Bad Gateway</html>"), True),
+        (Scripted(plate(RICE), dropped=True), True),
+    ],
+)
+def test_what_may_have_been_answered_stays_reserved(
+    world: World, gemini: StandIns, failing: Scripted, may_cost: bool
+) -> None:
+    gemini.gemini.script.append(failing)
+    scan(world.member())
+    item = world.table.find(world.keys.ai_tokens_of_client(f"{utc_now():%Y-%m-%d}"))
+
+    assert item is not None
+    assert (item["tokens"] > 0) == may_cost
 
 
 def test_it_is_not_waited_for_beyond_the_deadline(

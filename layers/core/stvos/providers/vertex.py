@@ -123,14 +123,14 @@ class Vertex:
             )
         except (Timeout, exceptions.GatewayTimeout) as error:
             raise AiTimeout from error
-        # Credentials may be none of Google's: the library says so in its own words.
-        except (exceptions.GoogleAPICallError, GoogleAuthError, ValueError) as error:
-            logger.exception("the model was not asked", model=self.model, location=self.location)
-            raise NotBilled from error
         # The connection ended in the middle, or a proxy's page came: it may have been answered.
-        except (exceptions.GoogleAPIError, RequestException, ParseError) as error:
+        except (RequestException, ParseError) as error:
             logger.exception("the model did not answer", model=self.model, location=self.location)
             raise AiUnavailable from error
+        # Credentials may be none of Google's: the library says so in its own words.
+        except (exceptions.GoogleAPIError, GoogleAuthError, ValueError) as error:
+            logger.exception("the model was not asked", model=self.model, location=self.location)
+            raise NotBilled from error
         return _reply(answer)
 
 
