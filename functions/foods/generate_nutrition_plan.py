@@ -15,7 +15,7 @@ from stvos.nutrition.answers import NutritionPlanEnvelope
 from stvos.nutrition.generating import generated, seed_of
 from stvos.nutrition.requests import NutritionPlanBody
 from stvos.plans.job_answers import PlanJobStartedAnswer, StartedLater
-from stvos.plans.jobs import GeneratorName, PlanJobs
+from stvos.plans.jobs import GeneratorName
 
 
 @endpoint(
@@ -25,8 +25,8 @@ def handler(
     request: Request[NutritionPlanBody],
 ) -> NutritionPlanEnvelope | StartedLater:
     if request.may_be_answered_later:
-        jobs = PlanJobs.of(request.principal.client)
-        started = jobs.start(GeneratorName.NUTRITION, request.body, request.principal)
-        return PlanJobStartedAnswer.accepted(started)
+        return PlanJobStartedAnswer.of_start(
+            GeneratorName.NUTRITION, request.body, request.principal
+        )
     suggest = suggestions_for(request.principal.client, None)
     return NutritionPlanEnvelope.of(generated(request.body, seed_of(request.body), suggest))

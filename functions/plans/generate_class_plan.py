@@ -15,7 +15,7 @@ from stvos.plans.class_generating import ClassPlanner
 from stvos.plans.class_requests import ClassPlanBody
 from stvos.plans.generating import seed_of
 from stvos.plans.job_answers import PlanJobStartedAnswer, StartedLater
-from stvos.plans.jobs import GeneratorName, PlanJobs
+from stvos.plans.jobs import GeneratorName
 
 
 @endpoint(
@@ -30,8 +30,6 @@ def handler(
     request: Request[ClassPlanBody],
 ) -> ClassPlanEnvelope | StartedLater:
     if request.may_be_answered_later:
-        jobs = PlanJobs.of(request.principal.client)
-        started = jobs.start(GeneratorName.CLASSES, request.body, request.principal)
-        return PlanJobStartedAnswer.accepted(started)
+        return PlanJobStartedAnswer.of_start(GeneratorName.CLASSES, request.body, request.principal)
     planner = ClassPlanner.of(request.principal)
     return ClassPlanEnvelope.of(planner.plan(request.body, None, seed_of(request.body)))

@@ -13,7 +13,7 @@ from stvos.api.endpoint import Request, endpoint
 from stvos.plans.answers import WorkoutPlanEnvelope
 from stvos.plans.generating import generated, seed_of
 from stvos.plans.job_answers import PlanJobStartedAnswer, StartedLater
-from stvos.plans.jobs import GeneratorName, PlanJobs
+from stvos.plans.jobs import GeneratorName
 from stvos.plans.requests import WorkoutPlanBody
 
 
@@ -28,8 +28,6 @@ def handler(
     request: Request[WorkoutPlanBody],
 ) -> WorkoutPlanEnvelope | StartedLater:
     if request.may_be_answered_later:
-        jobs = PlanJobs.of(request.principal.client)
-        started = jobs.start(GeneratorName.WORKOUT, request.body, request.principal)
-        return PlanJobStartedAnswer.accepted(started)
+        return PlanJobStartedAnswer.of_start(GeneratorName.WORKOUT, request.body, request.principal)
     suggest = suggestions_for(request.principal.client, None)
     return WorkoutPlanEnvelope.of(generated(request.body, seed_of(request.body), suggest))

@@ -1,11 +1,16 @@
 """What is answered about plans that are made in the background."""
 
 from http import HTTPStatus
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from stvos.models import Answer, Instant, OmittedIfNone
-from stvos.plans.jobs import PlanJob, PlanJobState, StoredRefusal
+from stvos.plans.jobs import GeneratorName, PlanJob, PlanJobs, PlanJobState, StoredRefusal
 from stvos.replies import WithStatus
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from stvos.identity.principal import Principal
 
 
 class PlanJobStartedAnswer(Answer):
@@ -14,7 +19,11 @@ class PlanJobStartedAnswer(Answer):
     job_id: str
 
     @classmethod
-    def accepted(cls, job_id: str) -> "StartedLater":
+    def of_start(
+        cls, generator: GeneratorName, body: "BaseModel", principal: "Principal"
+    ) -> "StartedLater":
+        """Start a job, and say so."""
+        job_id = PlanJobs.of(principal.client).start(generator, body, principal)
         headers = {"Preference-Applied": "respond-async", "Retry-After": "2"}
         return WithStatus(cls(job_id=job_id), HTTPStatus.ACCEPTED, headers)
 
