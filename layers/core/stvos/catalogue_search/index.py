@@ -83,7 +83,7 @@ class CatalogueIndex:
     @classmethod
     def open(cls, packed: bytes) -> Self:
         """Ready to answer; raises UnknownFormatError for a snapshot of another version."""
-        database = snapshot.unpacked(packed)
+        database = snapshot.unpacked(packed, shared=True)
         database.execute("PRAGMA query_only = 1")
         return cls(database)
 

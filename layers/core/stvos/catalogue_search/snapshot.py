@@ -97,9 +97,11 @@ def packed(database: sqlite3.Connection) -> bytes:
     return gzip.compress(database.serialize(), compresslevel=1, mtime=0)
 
 
-def unpacked(snapshot: bytes) -> sqlite3.Connection:
-    """The snapshot in memory, to be read or changed from any thread."""
-    database = sqlite3.connect(":memory:", check_same_thread=False)
+def unpacked(snapshot: bytes, *, shared: bool = False) -> sqlite3.Connection:
+    """The snapshot in memory, to be used from any thread; `shared`: from several in one moment."""
+    # Threads that run the same query would share its cached statement, and mix their rows.
+    cached = 0 if shared else 128
+    database = sqlite3.connect(":memory:", check_same_thread=False, cached_statements=cached)
     database.deserialize(gzip.decompress(snapshot))
     if database.execute("PRAGMA user_version").fetchone() != (FORMAT,):
         database.close()
