@@ -12,6 +12,8 @@ READY := .venv/.ready
 DYNAMODB := .cache/dynamodb-local/.ready
 REFERENCE := .cache/reference/.ready
 AI := .cache/ai/.ready
+AGENT := .cache/agent
+AGENT_READY := $(AGENT)/.ready
 BROWSER := .cache/.browser
 # SAM runs make for the layers; it must not take this make's flags for its own.
 SAM := env -u MAKEFLAGS -u MAKELEVEL PATH="$(CURDIR)/$(BIN):$$PATH" SAM_CLI_TELEMETRY=0 \
@@ -42,11 +44,16 @@ $(AI): layers/ai/Makefile layers/ai/requirements.txt layers/ai/trim_aiplatform.p
 	rm -rf $(@D) && $(MAKE) -s -C layers/ai build-AiLayer PYTHON="$(CURDIR)/$(PY)" \
 		NATIVE_WHEELS=1 ARTIFACTS_DIR="$(CURDIR)/$(@D)" && touch $@
 
+$(AGENT_READY): agent/requirements.txt agent/constraints.txt $(READY)
+	rm -rf $(AGENT) && $(PY) -m venv $(AGENT) && echo "Installing the voice agent's packages ..." && \
+	$(AGENT)/bin/python -m pip install --quiet --disable-pip-version-check \
+		--requirement agent/requirements.txt --constraint agent/constraints.txt && touch $@
+
 $(BROWSER): local/find_browser.sh
 	mkdir -p $(@D) && local/find_browser.sh > $@ || { rm -f $@; exit 1; }
 
 .PHONY: run
-run: $(READY) ## the whole stack on this machine, until Ctrl-C (API_PORT=3000 AWS_PORT=4566 STUBS=1)
+run: $(READY) $(if $(STUBS),$(AGENT_READY)) ## the whole stack on this machine, until Ctrl-C (API_PORT=3000 AWS_PORT=4566 STUBS=1)
 	exec $(PY) -m local.run run $(if $(STUBS),--stubs)
 
 .PHONY: stop
@@ -58,24 +65,25 @@ reset: $(READY) ## end a running stack and forget its data
 	exec $(PY) -m local.run reset
 
 .PHONY: test
-test: $(READY) $(DYNAMODB) $(REFERENCE) $(AI) $(BROWSER) ## check, then every test; ends with pytest's summary
+test: $(READY) $(DYNAMODB) $(REFERENCE) $(AI) $(AGENT_READY) $(BROWSER) ## check, then every test; ends with pytest's summary
 	checked=0; $(MAKE) --no-print-directory check || checked=1; \
 	$(PY) -m pytest -q -n $(JOBS) tests; tested=$$?; \
 	exit $$((checked || tested))
 
 .PHONY: check
-check: $(READY) ## lint, format, types, imports, template
+check: $(READY) $(AGENT_READY) ## lint, format, types, imports, template
 	failed=0; \
 	$(BIN)/ruff check . || failed=1; \
 	$(BIN)/ruff format --check --quiet . || failed=1; \
 	$(BIN)/mypy || failed=1; \
+	MYPYPATH=agent $(BIN)/mypy --python-executable $(AGENT)/bin/python agent/voice_agent || failed=1; \
 	PYTHONPATH=layers/core $(BIN)/lint-imports --no-logo || failed=1; \
 	AWS_DEFAULT_REGION=us-east-1 $(SAM) validate --lint || failed=1; \
 	$(BIN)/cfn-lint template.yaml || failed=1; \
 	exit $$failed
 
 .PHONY: bench
-bench: $(READY) $(DYNAMODB) $(REFERENCE) $(AI) ## measure cold starts, requests and DynamoDB, write docs/performance.md
+bench: $(READY) $(DYNAMODB) $(REFERENCE) $(AI) $(AGENT_READY) ## measure cold starts, requests and DynamoDB, write docs/performance.md
 	$(PY) -m local.bench
 
 .PHONY: scale

@@ -1,0 +1,73 @@
+"""Sound in a room: the caller's, as it comes, and the agent's, which can be cut short."""
+
+import asyncio
+from collections.abc import Callable
+
+from livekit import rtc
+
+RATE, CHANNELS = 48_000, 1
+_FRAME_MS = 20
+# What LiveKit holds to play; the rest waits here, so that an interruption is heard immediately.
+_QUEUE_MS = 200
+
+
+class Voice:
+    """What the agent says. Services send it faster than it is spoken."""
+
+    def __init__(self) -> None:
+        self._source = rtc.AudioSource(RATE, CHANNELS, queue_size_ms=_QUEUE_MS)
+        self._waiting: asyncio.Queue[rtc.AudioFrame] = asyncio.Queue()
+        self._resampler: rtc.AudioResampler | None = None
+        self._rate = RATE
+        self._playing = asyncio.create_task(self._play())
+
+    def track(self) -> rtc.LocalAudioTrack:
+        return rtc.LocalAudioTrack.create_audio_track("coach", self._source)
+
+    def say(self, frame: rtc.AudioFrame) -> None:
+        """Play it after all that waits."""
+        self._waiting.put_nowait(frame)
+
+    def stop(self) -> None:
+        """Say nothing more of what waits."""
+        while not self._waiting.empty():
+            self._waiting.get_nowait()
+            self._waiting.task_done()
+        self._source.clear_queue()
+
+    async def said(self) -> None:
+        """Until all has been played."""
+        await self._waiting.join()
+        await self._source.wait_for_playout()
+
+    async def close(self) -> None:
+        self._playing.cancel()
+        await self._source.aclose()
+
+    async def _play(self) -> None:
+        while True:
+            frame = await self._waiting.get()
+            try:
+                for piece in self._pieces(frame):
+                    await self._source.capture_frame(piece)
+            finally:
+                self._waiting.task_done()
+
+    def _pieces(self, frame: rtc.AudioFrame) -> list[rtc.AudioFrame]:
+        """The frame at the room's rate."""
+        if frame.sample_rate == RATE:
+            return [frame]
+        if self._resampler is None or frame.sample_rate != self._rate:
+            self._rate = frame.sample_rate
+            self._resampler = rtc.AudioResampler(frame.sample_rate, RATE, num_channels=CHANNELS)
+        return self._resampler.push(frame)
+
+
+async def listen(track: rtc.Track, hear: Callable[[rtc.AudioFrame], None]) -> None:
+    """Pass a track's sound on, until it ends."""
+    sound = rtc.AudioStream(track, sample_rate=RATE, num_channels=CHANNELS, frame_size_ms=_FRAME_MS)
+    try:
+        async for event in sound:
+            hear(event.frame)
+    finally:
+        await sound.aclose()

@@ -1,0 +1,1 @@
+"""What a model may ask the agent to do, by kind of talk."""

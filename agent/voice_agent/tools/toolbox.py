@@ -1,0 +1,112 @@
+"""How a talk's tools are run: each call once, and each answer in words that a model understands."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from voice_agent.api import ApiRefusedError, ApiUnavailableError
+from voice_agent.services.interface import Brief, Said, Tool, ToolCall
+
+FINISH = "finish"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a model is answered. `failed`: the text says what went wrong."""
+
+    content: str
+    failed: bool = False
+
+
+type Run = Callable[[Mapping[str, Any]], Awaitable[Mapping[str, Any]]]
+
+
+class Toolbox(Protocol):
+    """The tools of one kind of talk."""
+
+    async def brief(self) -> Brief:
+        """What a service is opened with, by what is known now."""
+        ...
+
+    def runs(self) -> Mapping[str, Run]:
+        """What runs each tool. Raises ApiRefusedError, ApiUnavailableError."""
+        ...
+
+    def notice(self, said: Said) -> None:
+        """Either side said something."""
+        ...
+
+    def notice_speech(self, turn: int) -> None:
+        """The agent speaks."""
+        ...
+
+    async def end(self) -> None:
+        """The talk is over."""
+        ...
+
+
+class OnceEach:
+    """Runs tool calls. One that comes again, by its id, gets the answer of the first."""
+
+    def __init__(self, toolbox: Toolbox) -> None:
+        self._toolbox = toolbox
+        self._running: dict[str, asyncio.Task[Outcome]] = {}
+        # One after the other: what is said last is stored last.
+        self._in_order = asyncio.Lock()
+
+    async def outcome(self, call: ToolCall) -> Outcome:
+        """Answered even if nobody waits any more: what a caller said is stored."""
+        task = self._running.get(call.id)
+        if task is None:
+            task = self._running[call.id] = asyncio.create_task(self._run(call))
+        return await asyncio.shield(task)
+
+    async def all_done(self) -> None:
+        """Wait for the calls that run."""
+        await asyncio.gather(*self._running.values(), return_exceptions=True)
+
+    async def _run(self, call: ToolCall) -> Outcome:
+        run = self._toolbox.runs().get(call.name)
+        if run is None:
+            return Outcome(f"There is no tool {call.name}.", failed=True)
+        async with self._in_order:
+            try:
+                return Outcome(json.dumps(await run(call.arguments)))
+            except ApiRefusedError as refusal:
+                return Outcome(refusal.sentence, failed=True)
+            except ApiUnavailableError:
+                return Outcome(
+                    "That did not work just now. Say so, go on, and try it again later.",
+                    failed=True,
+                )
+
+
+def tool(name: str, description: str, /, **properties: Mapping[str, Any]) -> Tool:
+    """A tool whose arguments are these; each is needed that is not marked as optional."""
+    shown = {
+        field: {key: value for key, value in schema.items() if key != "optional"}
+        for field, schema in properties.items()
+    }
+    required = [field for field, schema in properties.items() if not schema.get("optional")]
+    parameters: dict[str, Any] = {"type": "object", "properties": shown}
+    if required:
+        parameters["required"] = required
+    return Tool(name, description, parameters)
+
+
+def text(description: str, **more: Any) -> dict[str, Any]:
+    return {"type": "string", "description": description, **more}
+
+
+def texts(description: str, **more: Any) -> dict[str, Any]:
+    return {"type": "array", "items": {"type": "string", **more}, "description": description}
+
+
+def number(description: str, **more: Any) -> dict[str, Any]:
+    return {"type": "number", "description": description, **more}
+
+
+def whole(description: str, **more: Any) -> dict[str, Any]:
+    return {"type": "integer", "description": description, **more}
