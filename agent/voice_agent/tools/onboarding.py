@@ -33,6 +33,7 @@ _PROFILE = {
         "languages": texts("Languages in which they want to be coached"),
         "budget": number("What a session may cost"),
         "currency": text("Of the budget: EUR, GBP, USD and so on"),
+        "timezone": text("Of where they live, such as Europe/London"),
     },
 }
 TOOLS = (
