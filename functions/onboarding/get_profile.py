@@ -9,4 +9,4 @@ from stvos.onboarding.service import Onboarding
 
 @endpoint(who="K", agents="onboarding", query=SessionQuery, raises=(InvalidSession,))
 def handler(request: Request[SessionQuery]) -> SoFarAnswer:
-    return SoFarAnswer.of(Onboarding.of(request.principal).show(request.query.session_id))
+    return SoFarAnswer.of(*Onboarding.of(request.principal).read(request.query.session_id))

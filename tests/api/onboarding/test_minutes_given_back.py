@@ -33,6 +33,7 @@ class TalkOf:
     world: World
     begins_at: datetime
     name: str
+    session: str = ""
     events: int = 0
 
     @classmethod
@@ -41,7 +42,8 @@ class TalkOf:
         assert world.operate(change_client, body={"limits": limits}).status == 200
         now = utc_now()
         with standing(now):
-            return cls(world, now, world.call(get_voice_token, body={}).data["roomName"])
+            entered = world.call(get_voice_token, body={}).data
+            return cls(world, now, entered["roomName"], entered["sessionId"])
 
     @property
     def key(self) -> Key:

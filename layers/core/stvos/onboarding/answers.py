@@ -11,6 +11,7 @@ from stvos.onboarding.questions import unanswered
 from stvos.onboarding.ranking import Recommendation
 from stvos.onboarding.recommending import Chosen
 from stvos.onboarding.safety import RedFlag, script
+from stvos.onboarding.voice_presence import VoiceState
 from stvos.pictures import PictureUrl
 
 
@@ -61,7 +62,9 @@ class SafetyAnswer(Answer):
 
 
 class SoFarAnswer(Answer):
-    """A session as it is. `missing`: the fields that are still to be asked, in their order."""
+    """A session as it is. `missing`: the fields that are still to be asked, in their order.
+    `voice`, of one that talks, where it is read: `form` where the app goes on without the agent.
+    """
 
     session_id: str
     profile: AnsweredProfile
@@ -71,10 +74,11 @@ class SoFarAnswer(Answer):
     next: OmittedIfNone[NextQuestionAnswer] = None
     questions_version: int
     safety: OmittedIfNone[SafetyAnswer] = None
+    voice: OmittedIfNone[VoiceState] = None
     expires_at: Instant
 
     @classmethod
-    def of(cls, session: OnboardingSession) -> Self:
+    def of(cls, session: OnboardingSession, voice: VoiceState | None = None) -> Self:
         missing, flags = unanswered(session.answers), session.red_flags
         return cls(
             session_id=session.id,
@@ -90,6 +94,7 @@ class SoFarAnswer(Answer):
             else None,
             questions_version=session.questions,
             safety=SafetyAnswer(flags=list(flags), message=script(flags)) if flags else None,
+            voice=voice,
             expires_at=session.expires_at,
         )
 

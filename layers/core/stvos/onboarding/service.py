@@ -13,6 +13,7 @@ from stvos.ids import new_id, new_token
 from stvos.onboarding.models import AnswerSource, Given, OnboardingSession
 from stvos.onboarding.repository import OnboardingSessions
 from stvos.onboarding.requests import ConsentBody, SaveProfileBody
+from stvos.onboarding.voice_presence import VoiceState, voice_state
 
 # Of one network address at one brand, and of a sixteenth of all addresses there.
 NEW_FROM = Limit("onboarding_from", 100, timedelta(hours=1))
@@ -35,6 +36,8 @@ class Onboarding:
         *,
         by_agent: bool = False,
     ) -> None:
+        self._table = table
+        self._tenant = tenant
         self._sessions = OnboardingSessions(table, tenant)
         self._limiter = Limiter(table, tenant, now)
         self._address = address
@@ -78,6 +81,11 @@ class Onboarding:
     def show(self, session_id: str) -> OnboardingSession:
         """A session as it is; raises InvalidSession."""
         return self._sessions.require(session_id, self._now())
+
+    def read(self, session_id: str) -> tuple[OnboardingSession, VoiceState | None]:
+        """A session, and how its talk goes where it has one; raises InvalidSession."""
+        session = self.show(session_id)
+        return session, voice_state(self._table, self._tenant, session, self._now())
 
     def consent(self, body: ConsentBody) -> OnboardingSession:
         """Note what the newcomer agrees to or takes back, or show it where nothing is said. Raises
