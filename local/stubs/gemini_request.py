@@ -59,8 +59,8 @@ def read(body: bytes) -> GeminiRequest:
         given = json.loads(body)
     except ValueError:
         raise RefusedError("Invalid JSON payload received.") from None
-    request = _fields(given, "", _REQUEST)
-    contents = _list(request.get("contents"), "contents")
+    request = fields_of(given, "", _REQUEST)
+    contents = list_of(request.get("contents"), "contents")
     if not contents:
         raise RefusedError(
             "Unable to submit request because at least one contents field is required.", "contents"
@@ -84,10 +84,10 @@ def read(body: bytes) -> GeminiRequest:
 
 
 def _parts(given: Any, path: str, *, with_role: bool) -> list[Fields]:
-    content = _fields(given, path, _CONTENT)
+    content = fields_of(given, path, _CONTENT)
     if with_role and content.get("role") not in _ROLES:
         raise RefusedError("Please use a valid role: user, model.", f"{path}.role")
-    parts = _list(content.get("parts"), f"{path}.parts")
+    parts = list_of(content.get("parts"), f"{path}.parts")
     if not parts:
         raise RefusedError(
             "Unable to submit request because it must include at least one parts field, which"
@@ -98,7 +98,7 @@ def _parts(given: Any, path: str, *, with_role: bool) -> list[Fields]:
 
 
 def _part(given: Any, path: str) -> Fields:
-    part = _fields(given, path, _PART)
+    part = fields_of(given, path, _PART)
     if len(part) != 1:
         raise RefusedError(
             "Unable to submit request because it must have exactly one of text, inline_data and"
@@ -106,9 +106,9 @@ def _part(given: Any, path: str) -> Fields:
             path,
         )
     if "text" in part and not isinstance(part["text"], str):
-        raise _wrong_type(f"{path}.text", "TYPE_STRING")
+        raise wrong_type(f"{path}.text", "TYPE_STRING")
     if "inlineData" in part:
-        _image(_fields(part["inlineData"], f"{path}.inline_data", _INLINE), f"{path}.inline_data")
+        _image(fields_of(part["inlineData"], f"{path}.inline_data", _INLINE), f"{path}.inline_data")
     return part
 
 
@@ -123,15 +123,15 @@ def _image(inline: Fields, path: str) -> None:
         if not b64decode(inline.get("data", ""), validate=True):
             raise RefusedError("Unable to submit request because its image is empty.", path)
     except (NotBase64, TypeError, ValueError):
-        raise _wrong_type(f"{path}.data", "TYPE_BYTES") from None
+        raise wrong_type(f"{path}.data", "TYPE_BYTES") from None
 
 
 def _config(given: Any) -> Fields:
-    config = _fields(given, "generation_config", _CONFIG)
+    config = fields_of(given, "generation_config", _CONFIG)
     for name, (least, most) in _RANGES.items():
         value = config.get(name, least)
         if not isinstance(value, int | float) or isinstance(value, bool):
-            raise _wrong_type(f"generation_config.{_snake(name)}", "TYPE_NUMBER")
+            raise wrong_type(f"generation_config.{_snake(name)}", "TYPE_NUMBER")
         if not least <= value <= most:
             raise RefusedError(
                 f"Unable to submit request because it has a {name} value of {value} but the"
@@ -154,10 +154,10 @@ def _config(given: Any) -> Fields:
     return config
 
 
-def _fields(given: Any, path: str, known: str) -> Fields:
+def fields_of(given: Any, path: str, known: str) -> Fields:
     """An object's fields by their JSON names; both spellings are taken, unknown ones refused."""
     if not isinstance(given, dict):
-        raise _wrong_type(path or "request", "an object")
+        raise wrong_type(path or "request", "an object")
     found = {}
     for written, value in given.items():
         name = re.sub(r"_([a-z])", lambda match: match[1].upper(), written)
@@ -172,13 +172,13 @@ def _fields(given: Any, path: str, known: str) -> Fields:
     return found
 
 
-def _list(given: Any, path: str) -> list[Any]:
+def list_of(given: Any, path: str) -> list[Any]:
     if given is not None and not isinstance(given, list):
-        raise _wrong_type(path, "a list")
+        raise wrong_type(path, "a list")
     return given or []
 
 
-def _wrong_type(path: str, wanted: str) -> RefusedError:
+def wrong_type(path: str, wanted: str) -> RefusedError:
     return RefusedError(f"Invalid value at '{path}' ({wanted}).", path)
 
 

@@ -7,7 +7,7 @@ import asyncio
 import json
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Protocol, Self
 from uuid import uuid4
 
@@ -20,63 +20,13 @@ from local.stubs.phrases import (
     Phrase,
     ToolRequest,
 )
+from local.stubs.talks import Talks, ToolAnswer
 from local.stubs.tones import Listener, tone
 
 VOICE_RATE = 24_000
 _CHUNK_SECONDS = 0.1
 # Who is silent may send nothing at all.
 _PAUSE_SECONDS = 0.4
-
-
-@dataclass
-class Behaviour:
-    """How a service is to misbehave, and how long a reply lasts.
-
-    `close_after`: ends the connection, once, when so many more phrases were heard and answered, or
-    `in_mid_turn`, with no answer to the last of them; `without_notice`: without a last message.
-    `repeat_calls`: each tool is called twice. `refuse`: nobody is connected.
-    """
-
-    close_after: int | None = None
-    in_mid_turn: bool = False
-    without_notice: bool = False
-    repeat_calls: bool = False
-    refuse: bool = False
-    reply_seconds: float = 0.6
-
-    def ends_with_this(self) -> bool:
-        """Whether the connection ends with the phrase that was just heard."""
-        if self.close_after is None:
-            return False
-        self.close_after -= 1
-        if self.close_after > 0:
-            return False
-        self.close_after = None
-        return True
-
-
-@dataclass(frozen=True)
-class ToolAnswer:
-    """What came back for a call. `name` is empty where nothing was called by this id."""
-
-    name: str
-    id: str
-    content: Any
-    is_error: bool = False
-
-
-@dataclass
-class Talks:
-    """What a stand-in's talks brought, all of them together. `heard`: by ear. `texts`: what was
-    typed. `sessions`: the settings that each connection sent.
-    """
-
-    behaviour: Behaviour = field(default_factory=Behaviour)
-    heard: list[Phrase] = field(default_factory=list)
-    responses: list[ToolAnswer] = field(default_factory=list)
-    sessions: list[dict[str, Any]] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
-    open: int = 0
 
 
 class Wire(Protocol):
@@ -142,13 +92,10 @@ class Coach:
 
     # ------------------------------------------------------------ what arrives
 
-    def listen_at(self, rate: int) -> None:
-        """From now on samples are of this rate."""
-        self._listener = Listener(PHRASES, rate)
-
-    def hear(self, pcm: bytes) -> None:
+    def hear(self, pcm: bytes, rate: int) -> None:
         """Samples of the caller's voice."""
-        assert self._listener is not None
+        if self._listener is None or self._listener.rate != rate:
+            self._listener = Listener(PHRASES, rate)
         if self._silence:
             self._silence.cancel()
         for phrase in self._listener.feed(pcm):
@@ -166,9 +113,11 @@ class Coach:
         if self._is_speaking:
             self._interruption.set()
 
+    def knows(self, text: str) -> bool:
+        return _phrase_of(text) is not None
+
     def read(self, text: str) -> None:
         """What the caller typed."""
-        self._talks.texts.append(text)
         phrase = _phrase_of(text) or replace(NOT_UNDERSTOOD, text=text)
         self._turns.put_nowait(_Turn(phrase, typed=True))
 

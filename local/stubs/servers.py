@@ -14,6 +14,7 @@ from local.place import free_port, port_is_free
 from local.stubs.hume import HumeStandIn
 from local.stubs.livekit import LivekitStandIn
 from local.stubs.livekit_keys import ApiKeys
+from local.stubs.plain_or_tls import listening
 from local.stubs.vertex import VertexStandIn, credentials_for
 
 PROJECT = "stand-in"
@@ -35,6 +36,10 @@ class StandIns:
     """LiveKit's inside, for tests that need a participant in a room."""
     gemini: VertexStandIn
     """Vertex AI's inside, for tests that say what it answers."""
+    certificate: Path
+    """By which Vertex AI's address answers TLS, too: Google's client of the Live API insists on it,
+    and trusts the file that `SSL_CERT_FILE` names.
+    """
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -70,11 +75,13 @@ async def serving(ports: Sequence[int], webhooks: str = "") -> AsyncIterator[Sta
     )
     runners = [web.AppRunner(application, access_log=None) for application in applications]
     try:
-        for runner, port in zip(runners, ports, strict=True):
+        for runner in runners:
             await runner.setup()
+        for runner, port in zip(runners[1:], ports[1:], strict=True):
             await web.TCPSite(runner, "127.0.0.1", port).start()
         vertex, livekit, hume = (f"http://127.0.0.1:{port}" for port in ports)
-        yield StandIns(vertex, livekit, hume, rooms, gemini)
+        async with listening(runners[0], ports[0]) as certificate:
+            yield StandIns(vertex, livekit, hume, rooms, gemini, certificate)
     finally:
         for runner in runners:
             await runner.cleanup()

@@ -34,7 +34,7 @@ class Listener:
 
     def __init__(self, phrases: Iterable[Phrase], rate: int) -> None:
         self._phrases = tuple(phrases)
-        self._rate = rate
+        self.rate = rate
         self._window = rate // _WINDOWS_A_SECOND
         self._shape = np.hanning(self._window)
         self._pending = bytearray()
@@ -104,6 +104,6 @@ class Listener:
         """The strongest frequency; None where it is quiet, or the coach's own voice comes back."""
         if np.sqrt(np.mean(samples**2)) < _QUIET:
             return None
-        spectrum = np.abs(np.fft.rfft(samples * self._shape, self._rate // _LINE_HERTZ))
+        spectrum = np.abs(np.fft.rfft(samples * self._shape, self.rate // _LINE_HERTZ))
         hertz = int(np.argmax(spectrum)) * _LINE_HERTZ
         return None if hertz in VOICE else float(hertz)

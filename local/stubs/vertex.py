@@ -1,4 +1,4 @@
-"""Gemini on Vertex AI: `publishers/google/models/{model}:generateContent` over REST.
+"""Gemini on Vertex AI: `publishers/google/models/{model}:generateContent`, and its Live API.
 
 The JSON is that of `google.cloud.aiplatform.v1.PredictionService`. Any bearer token is taken:
 who may call a project is Google's business, and a stand-in has no accounts. A client gets one as by
@@ -18,22 +18,16 @@ from aiohttp import web
 
 from local.stubs import gemini_schema
 from local.stubs.gemini_request import GeminiRequest, RefusedError, read
+from local.stubs.google_refusals import refusal_of, require_bearer
 from local.stubs.marks import WORDS, application, marked
 from local.stubs.meals import PLATE
+from local.stubs.talks import Talks
 
 BODY_LIMIT = 20 * 2**20
 _PATH = "/v1/projects/{project}/locations/{location}/publishers/google/models/{call}"
 _METHOD = ":generateContent"
+_LIVE = "/ws/google.cloud.aiplatform.{version:v1|v1beta1}.LlmBidiService/BidiGenerateContent"
 _SUBJECT_TOKEN, _TOKEN, _SCRIPT = "/stand-in/subject-token", "/v1/token", "/stand-in/script"
-_STATUS = {
-    400: "INVALID_ARGUMENT",
-    401: "UNAUTHENTICATED",
-    403: "PERMISSION_DENIED",
-    404: "NOT_FOUND",
-    429: "RESOURCE_EXHAUSTED",
-    500: "INTERNAL",
-    503: "UNAVAILABLE",
-}
 _FINISHED = {"STOP": 1, "MAX_TOKENS": 2, "SAFETY": 3, "RECITATION": 4}
 _IMAGE_TOKENS, _LETTERS_A_TOKEN = 1_120, 4
 
@@ -58,30 +52,45 @@ class VertexStandIn:
 
     script: deque[Scripted] = field(default_factory=deque)
     questions: list[GeminiRequest] = field(default_factory=list)
+    live: Talks = field(default_factory=Talks)
+    """What was spoken with it."""
 
     def application(self) -> web.Application:
-        return application(
+        app = application(
             web.post(_PATH, self._generate),
+            web.get(_LIVE, self._talk),
             web.get(_SUBJECT_TOKEN, _subject_token),
             web.post(_TOKEN, _exchange),
             web.post(_SCRIPT, self._take_script),
             body_limit=BODY_LIMIT,
         )
+        return self.live.attach(app)
+
+    async def _talk(self, request: web.Request) -> web.StreamResponse:
+        # With NumPy, which few users of the stand-in need.
+        from local.stubs.gemini_live import LiveConnection
+
+        try:
+            require_bearer(request)
+            if self.live.behaviour.refuse:
+                raise RefusedError("The caller does not have permission.", status=403)
+        except RefusedError as refusal:
+            return refusal_of(refusal)
+        return await LiveConnection(self.live).run(request)
 
     async def _generate(self, request: web.Request) -> web.StreamResponse:
         model, method, rest = request.match_info["call"].partition(_METHOD)
         if not method or rest:
             raise web.HTTPNotFound(text=marked("The requested URL was not found on this server."))
         try:
-            if not _bearer(request.headers.get("Authorization", "")):
-                raise RefusedError(_CREDENTIALS, status=401)
+            require_bearer(request)
             if not model.startswith("gemini-"):
                 raise RefusedError(_unknown_model(request, model), status=404)
             asked = read(await request.read())
             self.questions.append(asked)
             scripted = self.script.popleft() if self.script else Scripted(_text(asked))
         except RefusedError as refusal:
-            return _refusal(refusal)
+            return refusal_of(refusal)
         await asyncio.sleep(scripted.seconds)
         as_numbers = "enum-encoding=int" in request.query.get("$alt", "")
         return await _answered(request, asked, scripted, model, enums_as_numbers=as_numbers)
@@ -133,7 +142,7 @@ async def _answered(
     enums_as_numbers: bool,
 ) -> web.StreamResponse:
     if scripted.status != 200:
-        return _refusal(RefusedError("As it was scripted.", status=scripted.status))
+        return refusal_of(RefusedError("As it was scripted.", status=scripted.status))
     answer = _answer(asked, scripted, model, enums_as_numbers=enums_as_numbers)
     body = json.dumps(answer) if scripted.body is None else scripted.body
     if not scripted.dropped:
@@ -146,35 +155,10 @@ async def _answered(
     return half
 
 
-def _bearer(header: str) -> str:
-    scheme, _, token = header.partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else ""
-
-
-_CREDENTIALS = (
-    "Request is missing required authentication credential. Expected OAuth 2 access token, login"
-    " cookie or other valid authentication credential."
-)
-
-
 def _unknown_model(request: web.Request, model: str) -> str:
     project, location = request.match_info["project"], request.match_info["location"]
     name = f"projects/{project}/locations/{location}/publishers/google/models/{model}"
     return f"Publisher Model `{name}` was not found or your project does not have access to it."
-
-
-def _refusal(refusal: RefusedError) -> web.Response:
-    """Google's error: google.rpc.Status in JSON."""
-    error: dict[str, Any] = {
-        "code": refusal.status,
-        "message": marked(str(refusal)),
-        "status": _STATUS[refusal.status],
-    }
-    if refusal.field:
-        violation = {"field": refusal.field, "description": str(refusal)}
-        kind = "type.googleapis.com/google.rpc.BadRequest"
-        error["details"] = [{"@type": kind, "fieldViolations": [violation]}]
-    return web.json_response({"error": error}, status=refusal.status)
 
 
 def _text(asked: GeminiRequest) -> str:

@@ -8,7 +8,8 @@ from local.stubs.phrases import (
     REFERENCE_PROFILE,
     ToolRequest,
 )
-from local.stubs.scripted_coach import ToolAnswer, first_coach
+from local.stubs.scripted_coach import first_coach
+from local.stubs.talks import ToolAnswer
 from stvos.onboarding.questions import QUESTIONS, unanswered
 from stvos.onboarding.requests import AnswersBody
 
