@@ -100,7 +100,7 @@ class LiveConnection:
         for tool in list_of(setup.get("tools"), "tools"):
             declared = fields_of(tool, "tools", "functionDeclarations")
             for function in list_of(declared["functionDeclarations"], "function_declarations"):
-                if not re.fullmatch(r"[a-zA-Z_][\w.:-]{0,63}", str(function.get("name"))):
+                if not re.fullmatch(r"[a-zA-Z_][\w.:-]{0,63}", str(function.get("name", ""))):
                     raise RefusedError("Invalid function name.", "function_declarations.name")
         handle = (setup.get("sessionResumption") or {}).get("handle", "")
         if handle and not handle.startswith(_HANDLE):

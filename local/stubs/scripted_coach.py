@@ -98,10 +98,11 @@ class Coach:
             self._listener = Listener(PHRASES, rate)
         if self._silence:
             self._silence.cancel()
-        for phrase in self._listener.feed(pcm):
-            self._take(phrase)
-        if self._listener.is_hearing:
+        heard = self._listener.feed(pcm)
+        if heard or self._listener.is_hearing:
             self.interrupt()
+        for phrase in heard:
+            self._take(phrase)
         self._silence = asyncio.get_running_loop().call_later(_PAUSE_SECONDS, self.pause)
 
     def pause(self) -> None:
