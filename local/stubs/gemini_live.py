@@ -38,7 +38,6 @@ _PCM = re.compile(r"audio/pcm(?:;rate=(\d+))?")
 _USUAL_RATE = 16_000
 _ROLES = ("user", "model", "system")
 _TOKENS_A_SECOND = 25
-_HANDLE = "stand-in-"
 _REASON_LIMIT = 120
 
 
@@ -103,7 +102,7 @@ class LiveConnection:
                 if not re.fullmatch(r"[a-zA-Z_][\w.:-]{0,63}", str(function.get("name", ""))):
                     raise RefusedError("Invalid function name.", "function_declarations.name")
         handle = (setup.get("sessionResumption") or {}).get("handle", "")
-        if handle and not handle.startswith(_HANDLE):
+        if handle and handle not in self._talks.resumable:
             raise RefusedError("BidiGenerateContent session not found.")
         self._setup, self._is_new = setup, not handle
         self._talks.sessions.append(setup)
@@ -205,7 +204,8 @@ class LiveConnection:
 
     async def _offer_resumption(self) -> None:
         if "sessionResumption" in self._setup:
-            handle = f"{_HANDLE}{uuid4()}"
+            handle = f"stand-in-{uuid4()}"
+            self._talks.resumable.add(handle)
             await self._send(sessionResumptionUpdate={"newHandle": handle, "resumable": True})
 
     async def _say(self, **content: Any) -> None:

@@ -36,6 +36,8 @@ class StandIns:
     """LiveKit's inside, for tests that need a participant in a room."""
     gemini: VertexStandIn
     """Vertex AI's inside, for tests that say what it answers."""
+    evi: HumeStandIn
+    """Hume's inside, for tests of what is spoken with it."""
     certificate: Path
     """By which Vertex AI's address answers TLS, too: Google's client of the Live API insists on it,
     and trusts the file that `SSL_CERT_FILE` names.
@@ -66,13 +68,9 @@ async def serving(ports: Sequence[int], webhooks: str = "") -> AsyncIterator[Sta
 
     `webhooks`: the address to which LiveKit's tells what happens in its rooms.
     """
-    rooms, gemini = LivekitStandIn(LIVEKIT_KEYS), VertexStandIn()
+    rooms, gemini, evi = LivekitStandIn(LIVEKIT_KEYS), VertexStandIn(), HumeStandIn(*HUME_KEYS)
     rooms.webhooks.url = webhooks
-    applications = (
-        gemini.application(),
-        rooms.application(),
-        HumeStandIn(*HUME_KEYS).application(),
-    )
+    applications = (gemini.application(), rooms.application(), evi.application())
     runners = [web.AppRunner(application, access_log=None) for application in applications]
     try:
         for runner in runners:
@@ -81,7 +79,7 @@ async def serving(ports: Sequence[int], webhooks: str = "") -> AsyncIterator[Sta
             await web.TCPSite(runner, "127.0.0.1", port).start()
         vertex, livekit, hume = (f"http://127.0.0.1:{port}" for port in ports)
         async with listening(runners[0], ports[0]) as certificate:
-            yield StandIns(vertex, livekit, hume, rooms, gemini, certificate)
+            yield StandIns(vertex, livekit, hume, rooms, gemini, evi, certificate)
     finally:
         for runner in runners:
             await runner.cleanup()

@@ -55,7 +55,7 @@ class ToolAnswer:
 @dataclass
 class Talks:
     """All talks of one stand-in together. `heard`: by ear. `texts`: what was sent as text.
-    `sessions`: the settings that each connection sent.
+    `sessions`: the settings that each connection sent. `resumable`: what a connection may resume.
     """
 
     behaviour: Behaviour = field(default_factory=Behaviour)
@@ -63,6 +63,7 @@ class Talks:
     responses: list[ToolAnswer] = field(default_factory=list)
     sessions: list[dict[str, Any]] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
+    resumable: set[str] = field(default_factory=set)
     sockets: set[web.WebSocketResponse] = field(default_factory=set)
 
     @property
@@ -81,7 +82,7 @@ class Talks:
     def clear(self) -> None:
         """Forget what was, and behave well again."""
         self.behaviour = Behaviour()
-        for kept in (self.heard, self.responses, self.sessions, self.texts):
+        for kept in (self.heard, self.responses, self.sessions, self.texts, self.resumable):
             kept.clear()
 
     def attach(self, app: web.Application) -> web.Application:

@@ -5,6 +5,7 @@ from base64 import b64decode, b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import urlencode
 
 import aiohttp
 import numpy as np
@@ -13,6 +14,7 @@ from local.stubs.phrases import Phrase
 from local.stubs.servers import StandIns
 from local.stubs.tones import tone
 
+CHAT = "/v0/evi/chat"
 LIVE = "/ws/google.cloud.aiplatform.v1beta1.LlmBidiService/BidiGenerateContent"
 MODEL = "projects/stand-in/locations/global/publishers/google/models/gemini-3.8-live"
 SETUP: dict[str, Any] = {
@@ -21,6 +23,7 @@ SETUP: dict[str, Any] = {
     "inputAudioTranscription": {},
     "outputAudioTranscription": {},
 }
+HELLO = {"turns": [{"role": "user", "parts": [{"text": "Greet."}]}], "turnComplete": True}
 _SECONDS = 10
 
 
@@ -86,7 +89,8 @@ class GeminiCaller(Socket):
 
     async def turn(self) -> tuple[str, bytes, dict[str, Any]]:
         """The transcript and voice of what is said next, and what else comes with it."""
-        text, voice, rest = "", b"", {}
+        rest: dict[str, Any] = {}
+        text, voice = "", b""
         while True:
             message = await self.receive()
             content = message.get("serverContent", {})
@@ -106,3 +110,37 @@ async def gemini(stand_ins: StandIns, **setup: Any) -> AsyncIterator[GeminiCalle
         answer = await caller.receive()
         assert answer["setupComplete"]["sessionId"].startswith("stand-in-")
         yield caller
+
+
+class EviCaller(Socket):
+    """A client of EVI whose chat has begun."""
+
+    rate = 48_000
+
+    async def settle(self, **settings: Any) -> None:
+        audio = {"encoding": "linear16", "channels": 1, "sample_rate": self.rate}
+        await self.send(type="session_settings", audio=audio, **settings)
+
+    async def speak(self, phrase: Phrase) -> None:
+        """In pieces of 20 ms, as Hume wants it."""
+        sound = said(phrase, self.rate)
+        size = 2 * self.rate // 50
+        for at in range(0, len(sound), size):
+            piece = b64encode(sound[at : at + size]).decode()
+            await self.send(type="audio_input", data=piece)
+
+    async def until(self, kind: str) -> list[Any]:
+        """All messages up to the next of a kind."""
+        received = [await self.receive()]
+        while received[-1]["type"] != kind:
+            received.append(await self.receive())
+        return received
+
+
+@asynccontextmanager
+async def evi(stand_ins: StandIns, **query: str) -> AsyncIterator[tuple[EviCaller, Any]]:
+    """A chat, and what it says of itself first."""
+    given = urlencode({"access_token": stand_ins.evi.access_token} | query)
+    async with connected(f"{stand_ins.hume}{CHAT}?{given}") as opened:
+        caller = EviCaller(opened.socket)
+        yield caller, await caller.receive()

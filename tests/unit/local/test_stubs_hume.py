@@ -63,4 +63,4 @@ def test_another_grant_is_refused(stand_ins: StandIns, body: bytes) -> None:
 
 
 def test_nothing_else_is_there(stand_ins: StandIns) -> None:
-    assert post(f"{stand_ins.hume}/v0/evi/chat", b"").status == 404
+    assert post(f"{stand_ins.hume}/v0/evi/chats", b"").status == 404
