@@ -13,7 +13,9 @@ from aiohttp import web
 from livekit.protocol import agent_dispatch, models, room
 
 from local.stubs import twirp
+from local.stubs.livekit_agents import AgentDispatches, AgentWorkers
 from local.stubs.livekit_keys import STANDS_AT, ApiKeys, UnauthorizedError, standing_id
+from local.stubs.livekit_tokens import TokenClaims, admit, room_wanted
 from local.stubs.livekit_webhooks import Webhooks
 from local.stubs.marks import application, marked
 from local.stubs.twirp import Method, TwirpError
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
     from local.stubs.livekit_signalling import Presence
 
 type Grants = Mapping[str, Any]
-# Of several requests: what an agent is sent with.
-type AgentRequest = agent_dispatch.RoomAgentDispatch | agent_dispatch.CreateAgentDispatchRequest
+# Of a request or a token: what a new room is like, and who is sent to it.
+type RoomWanted = room.CreateRoomRequest | room.RoomConfiguration
 
 _NAME_LENGTH = 256
 _EMPTY_TIMEOUT, _DEPARTURE_TIMEOUT = 300, 20
@@ -36,20 +38,25 @@ class LivekitStandIn:
     keys: ApiKeys
     rooms: dict[str, models.Room] = field(default_factory=dict)
     participants: dict[str, dict[str, models.ParticipantInfo]] = field(default_factory=dict)
-    dispatches: dict[str, list[agent_dispatch.AgentDispatch]] = field(default_factory=dict)
     presences: dict[str, "Presence"] = field(default_factory=dict)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.webhooks = Webhooks(self.keys)
+        self._workers = AgentWorkers(self.keys)
+        self._agents = AgentDispatches(self._workers)
+        self.dispatches = self._agents.of_rooms
 
     def application(self) -> web.Application:
         routes = (
             web.route("*", "/twirp/{call:.+}", self._answer),
             web.get("/rtc", self._connect),
             web.get("/rtc/validate", self._validate),
+            web.get("/agent", self._workers.connect),
         )
-        return application(*routes, body_limit=1_000_000)
+        app = application(*routes, body_limit=1_000_000)
+        app.on_shutdown.append(self._close)
+        return app
 
     def join(self, room_name: str, identity: str) -> None:
         """A participant is in the room."""
@@ -68,41 +75,33 @@ class LivekitStandIn:
         """Whether a token would let its bearer in; browsers ask when a connection failed."""
         headers = {"Access-Control-Allow-Origin": "*"}
         try:
-            self._admit(request)
+            admit(self.keys, request)
         except UnauthorizedError as refusal:
             return web.Response(status=401, text=marked(str(refusal)), headers=headers)
         return web.Response(text="success", headers=headers)
 
     async def _connect(self, request: web.Request) -> web.StreamResponse:
         # Media take a second to load and 60 MB, which few users of the stand-in need.
-        from local.stubs.livekit_signalling import Connection, Presence
+        from local.stubs.livekit_signalling import Connection, Presence, refuse_to_resume
 
         try:
-            claims = self._admit(request)
+            claims = admit(self.keys, request)
         except UnauthorizedError as refusal:
             return web.Response(status=401, text=marked(str(refusal)))
+        if request.query.get("reconnect") == "1":
+            return await refuse_to_resume(request)
         name = claims["video"]["room"]
         presence = self.presences.setdefault(name, Presence(self, name))
         return await Connection(presence, claims).run(request)
 
-    def _admit(self, request: web.Request) -> Mapping[str, Any]:
-        """The claims of a token for a room, in the header or, of browsers, in the query."""
-        header = request.headers.get("Authorization", "")
-        claims = self.keys.claims(
-            header.removeprefix("Bearer ") or request.query.get("access_token", "")
-        )
-        granted = claims.get("video") or {}
-        if not (granted.get("roomJoin") and granted.get("room") and claims.get("sub")):
-            raise UnauthorizedError("permissions denied")
-        return claims
-
-    def entered(self, room_name: str, who: models.ParticipantInfo) -> models.Room:
-        """A participant came; the room is made if it is not there."""
-        is_new = room_name not in self.rooms
-        made = self._room(room_name)
+    def entered(
+        self, room_name: str, who: models.ParticipantInfo, claims: TokenClaims
+    ) -> models.Room:
+        """A participant came; the room is made, as the token says, if it is not there."""
+        if room_name not in self.rooms:
+            self._make_room(room_name, room_wanted(claims))
+        made = self.rooms[room_name]
         self.participants.setdefault(room_name, {})[who.identity] = who
-        if is_new:
-            self.webhooks.send("room_started", self._shown(made))
         self.webhooks.send("participant_joined", self._shown(made), who)
         return self._shown(made)
 
@@ -124,6 +123,13 @@ class LivekitStandIn:
                 self._tasks.add(task)
                 task.add_done_callback(self._tasks.discard)
 
+    async def _close(self, _: web.Application) -> None:
+        """The server ends: it waits for every connection that is open."""
+        await self._workers.close()
+        for presence in self.presences.values():
+            for connection in list(presence.people.values()):
+                await connection.put_out(models.SERVER_SHUTDOWN)
+
     # ------------------------------------------------------------ by Twirp
 
     async def _answer(self, request: web.Request) -> web.Response:
@@ -135,8 +141,9 @@ class LivekitStandIn:
 
     def _methods(self) -> dict[str, Method[Grants, Any]]:
         rooms, agents = "livekit.RoomService", "livekit.AgentDispatchService"
-        create, listed = (
+        create, delete, listed = (
             agent_dispatch.CreateAgentDispatchRequest,
+            agent_dispatch.DeleteAgentDispatchRequest,
             agent_dispatch.ListAgentDispatchRequest,
         )
         return {
@@ -150,6 +157,7 @@ class LivekitStandIn:
                 room.RoomParticipantIdentity, self._remove_participant
             ),
             f"{agents}/CreateDispatch": Method(create, self._create_dispatch),
+            f"{agents}/DeleteDispatch": Method(delete, self._delete_dispatch),
             f"{agents}/ListDispatch": Method(listed, self._list_dispatch),
         }
 
@@ -163,15 +171,10 @@ class LivekitStandIn:
         if len(asked.name) > _NAME_LENGTH:
             text = f"room name length exceeds limits: max length {_NAME_LENGTH}"
             raise TwirpError("invalid_argument", text)
-        is_new = asked.name not in self.rooms
-        made = self._room(asked.name)
-        if is_new:
-            self.webhooks.send("room_started", self._shown(made))
-        for name in ("empty_timeout", "departure_timeout", "max_participants", "metadata"):
-            setattr(made, name, getattr(asked, name) or getattr(made, name))
-        if is_new:
-            for agent in asked.agents:
-                self._dispatch(made.name, agent)
+        if asked.name not in self.rooms:
+            self._make_room(asked.name, asked)
+        made = self.rooms[asked.name]
+        _set_up(made, asked)
         return self._shown(made)
 
     def _list_rooms(self, grants: Grants, asked: room.ListRoomsRequest) -> room.ListRoomsResponse:
@@ -188,9 +191,18 @@ class LivekitStandIn:
             raise TwirpError("not_found", "requested room does not exist")
         self._put_out(asked.room, None, models.ROOM_DELETED)
         self.webhooks.send("room_finished", self._shown(self.rooms[asked.room]))
-        for held in (self.rooms, self.participants, self.dispatches):
+        self._agents.remove_all(asked.room)
+        for held in (self.rooms, self.participants):
             held.pop(asked.room, None)
         return room.DeleteRoomResponse()
+
+    def _make_room(self, name: str, wanted: RoomWanted) -> None:
+        """A new room, to which the agents are sent that are named for it."""
+        made = self._room(name)
+        _set_up(made, wanted)
+        self.webhooks.send("room_started", self._shown(made))
+        for sent in wanted.agents:
+            self._agents.add(self._shown(made), sent)
 
     def _room(self, name: str) -> models.Room:
         new = models.Room(
@@ -206,7 +218,9 @@ class LivekitStandIn:
     def _shown(self, one: models.Room) -> models.Room:
         shown = models.Room()
         shown.CopyFrom(one)
-        shown.num_participants = len(self.participants.get(one.name, {}))
+        dependent = {models.ParticipantInfo.AGENT, models.ParticipantInfo.EGRESS}
+        present = self.participants.get(one.name, {}).values()
+        shown.num_participants = sum(who.kind not in dependent for who in present)
         return shown
 
     # ------------------------------------------------------------ participants
@@ -234,29 +248,30 @@ class LivekitStandIn:
     ) -> agent_dispatch.AgentDispatch:
         """Sends an agent to a room, which is made if it is not there; each call sends one more."""
         _allow_admin(grants, asked.room)
-        self._room(asked.room)
-        return self._dispatch(asked.room, asked)
+        made = self._room(asked.room)
+        return self._agents.add(self._shown(made), asked)
+
+    def _delete_dispatch(
+        self, grants: Grants, asked: agent_dispatch.DeleteAgentDispatchRequest
+    ) -> agent_dispatch.AgentDispatch:
+        _allow_admin(grants, asked.room)
+        for one in self._agents.listed(asked.room, asked.dispatch_id):
+            if one.id == asked.dispatch_id:
+                self._agents.remove(one)
+                return one
+        raise TwirpError("not_found", "dispatch ID not found")
 
     def _list_dispatch(
         self, grants: Grants, asked: agent_dispatch.ListAgentDispatchRequest
     ) -> agent_dispatch.ListAgentDispatchResponse:
         _allow_admin(grants, asked.room)
-        of_room = self.dispatches.get(asked.room, [])
-        wanted = [one for one in of_room if asked.dispatch_id in {"", one.id}]
+        wanted = self._agents.listed(asked.room, asked.dispatch_id)
         return agent_dispatch.ListAgentDispatchResponse(agent_dispatches=wanted)
 
-    def _dispatch(self, room_name: str, agent: AgentRequest) -> agent_dispatch.AgentDispatch:
-        of_room = self.dispatches.setdefault(room_name, [])
-        made = agent_dispatch.AgentDispatch(
-            id=standing_id("AD", f"{room_name}/{len(of_room)}"),
-            agent_name=agent.agent_name,
-            room=room_name,
-            metadata=agent.metadata,
-            attributes=agent.attributes,
-            state=agent_dispatch.AgentDispatchState(created_at=STANDS_AT),
-        )
-        of_room.append(made)
-        return made
+
+def _set_up(made: models.Room, wanted: RoomWanted) -> None:
+    for name in ("empty_timeout", "departure_timeout", "max_participants", "metadata"):
+        setattr(made, name, getattr(wanted, name) or getattr(made, name))
 
 
 def _allow(granted: object) -> None:

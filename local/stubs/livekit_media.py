@@ -8,6 +8,7 @@ the bandwidth.
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from aiortc import (
@@ -43,11 +44,15 @@ class Media:
         self._on_data = on_data
         self._answered = asyncio.Event()
         self._begun = asyncio.Event()
-        self._negotiating = asyncio.Lock()
+        self._negotiating, self._answering = asyncio.Lock(), asyncio.Lock()
         self._channels: dict[str, Any] = {}
         self._subscribed: set[str] = set()
         # What came before the description that it belongs to.
         self._early: dict[RTCPeerConnection, list[RTCIceCandidate]] = {}
+        self._connected: dict[RTCPeerConnection, asyncio.Event] = {}
+        for connection in (self._publisher, self._subscriber):
+            self._connected[connection] = asyncio.Event()
+            connection.on("connectionstatechange", partial(self._look, connection))
         self._publisher.on("track", on_track)
         self._publisher.on("datachannel", self._listen)
 
@@ -57,13 +62,17 @@ class Media:
             self._channels[label] = self._subscriber.createDataChannel(label)
         async with self._negotiating:
             await self._negotiate()
+        await self._is_connected(self._subscriber)
         self._begun.set()
 
     async def answer(self, sdp: str) -> str:
         """The answer to the participant's offer of a connection to send on."""
-        await self._describe(self._publisher, RTCSessionDescription(sdp, "offer"))
-        await self._publisher.setLocalDescription(await self._publisher.createAnswer())
-        return str(self._publisher.localDescription.sdp)
+        async with self._answering:
+            if self._publisher.remoteDescription is not None:
+                await self._is_connected(self._publisher)
+            await self._describe(self._publisher, RTCSessionDescription(sdp, "offer"))
+            await self._publisher.setLocalDescription(await self._publisher.createAnswer())
+            return str(self._publisher.localDescription.sdp)
 
     async def answered(self, sdp: str) -> None:
         """The participant took the server's offer."""
@@ -92,7 +101,12 @@ class Media:
         # is lost.
         await self._begun.wait()
         async with self._negotiating:
-            sender: Any = self._subscriber.addTrack(track)
+            for former in self._subscriber.getTransceivers():
+                if former.sender.track is None:
+                    former.direction = "inactive"
+            # Not `addTrack`: that takes a sender again whose track has ended, and it sends nothing.
+            added = self._subscriber.addTransceiver(track, direction="sendonly")
+            sender: Any = added.sender
             sender._stream_id, sender._track_id = stream_id, track_id
             await self._negotiate()
 
@@ -104,6 +118,14 @@ class Media:
     async def close(self) -> None:
         await self._publisher.close()
         await self._subscriber.close()
+
+    async def _is_connected(self, connection: RTCPeerConnection) -> None:
+        """Wait for it: aiortc starts no track that is negotiated while it is connecting."""
+        await asyncio.wait_for(self._connected[connection].wait(), _ANSWER_SECONDS)
+
+    def _look(self, connection: RTCPeerConnection) -> None:
+        if connection.connectionState == "connected":
+            self._connected[connection].set()
 
     async def _negotiate(self) -> None:
         self._answered.clear()

@@ -125,7 +125,7 @@ def test_agents_are_dispatched_by_a_new_room_and_by_each_call(stand_ins: StandIn
     assert [one["agent_name"] for one in listed] == ["greeter", "coach"]
     assert listed[1] == made
     assert made["attributes"] == {"lang": "en"}
-    assert made["state"]["created_at"] == str(STANDS_AT)
+    assert made["state"]["created_at"] == str(STANDS_AT * 10**9)
     one = call(stand_ins, f"{AGENTS}/ListDispatch", room="studio", dispatch_id=made["id"])
     assert one.json == {"agent_dispatches": [made]}
 
@@ -142,6 +142,7 @@ def test_agents_are_dispatched_by_a_new_room_and_by_each_call(stand_ins: StandIn
         (f"{ROOMS}/ListParticipants", "roomAdmin"),
         (f"{ROOMS}/RemoveParticipant", "roomAdmin"),
         (f"{AGENTS}/CreateDispatch", "roomAdmin"),
+        (f"{AGENTS}/DeleteDispatch", "roomAdmin"),
         (f"{AGENTS}/ListDispatch", "roomAdmin"),
     ],
 )
