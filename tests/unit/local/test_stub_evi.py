@@ -55,7 +55,7 @@ def test_a_turn_is_heard_a_tool_called_and_a_voice_answers(
             assert first["type"] == "chat_metadata"
             assert first["chat_id"] != first["chat_group_id"]
             assert first["custom_session_id"] == "s-1"
-            assert talks.open == 1
+            assert talks.open
             await caller.settle(tools=[TOOL], system_prompt="Be brief.")
             greeting = await caller.until("assistant_end")
             assert greeting[0]["message"] == {"role": "assistant", "content": GREETING.reply}

@@ -28,7 +28,7 @@ def test_a_turn_is_heard_a_tool_called_and_a_voice_answers(
         async with gemini(
             stand_ins, systemInstruction={"parts": [{"text": "Be brief."}]}
         ) as caller:
-            assert live.open == 1
+            assert live.open
             await caller.send(clientContent=HELLO)
             text, voice, _ = await caller.turn()
             assert (text, pitch(voice)) == (GREETING.reply, GREETING.reply_hertz)
