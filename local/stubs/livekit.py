@@ -1,7 +1,8 @@
 """LiveKit's stand-in: its server API over Twirp, and rooms that participants join by WebRTC.
 
 Modelled on livekit/livekit's `pkg/service`: its grants, its error codes and its words. `join` puts
-a participant into a room who sends and hears nothing.
+a participant into a room who sends and hears nothing. A room stays until it is deleted: LiveKit
+closes one that everyone but its agents has left, after its departure timeout.
 """
 
 import asyncio

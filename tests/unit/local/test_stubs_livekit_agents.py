@@ -1,67 +1,27 @@
-"""LiveKit's stand-in and agent workers: what they are asked, take and report."""
+"""LiveKit's stand-in and agent workers: how they register, and how a job begins and ends."""
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
-from functools import wraps
+from contextlib import AsyncExitStack
 from typing import Any
 
 import aiohttp
 import pytest
-from livekit.api import LiveKitAPI
 from livekit.api.twirp_client import TwirpError
-from livekit.protocol import agent, agent_dispatch, models, room
+from livekit.protocol import agent, models, room
 
+from local.place import free_port
 from local.stubs.livekit_keys import ApiKeys
-from local.stubs.servers import LIVEKIT_KEYS, StandIns
-from tests.unit.local.raw_worker import RawWorker, connected_worker, registered_worker
-
-SECONDS = 30
-
-
-def awaited(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:
-    """A test that is a coroutine, and comes to an end."""
-
-    @wraps(test)
-    def run(**arguments: Any) -> None:
-        asyncio.run(asyncio.wait_for(test(**arguments), SECONDS))
-
-    return run
-
-
-@asynccontextmanager
-async def server_api(stand_ins: StandIns) -> AsyncIterator[LiveKitAPI]:
-    """LiveKit's own client of its server API; its room is gone afterwards."""
-    async with LiveKitAPI(stand_ins.livekit, LIVEKIT_KEYS.key, LIVEKIT_KEYS.secret) as server:
-        try:
-            yield server
-        finally:
-            for one in (await server.room.list_rooms(room.ListRoomsRequest())).rooms:
-                await server.room.delete_room(room.DeleteRoomRequest(room=one.name))
-
-
-async def dispatch(
-    server: LiveKitAPI, name: str = "coach", **sent: Any
-) -> agent_dispatch.AgentDispatch:
-    asked = agent_dispatch.CreateAgentDispatchRequest(room="studio", agent_name=name, **sent)
-    return await server.agent_dispatch.create_dispatch(asked)
-
-
-async def jobs(server: LiveKitAPI) -> list[agent.Job]:
-    """All jobs of the room, as they are listed."""
-    dispatches = await server.agent_dispatch.list_dispatch("studio")
-    return [job for one in dispatches for job in one.state.jobs]
-
-
-async def statuses(server: LiveKitAPI) -> list[int]:
-    return [job.state.status for job in await jobs(server)]
-
-
-async def nothing_is_asked(worker: RawWorker) -> None:
-    """What is asked after a dispatch comes before the answer to a later ping."""
-    await worker.settled()
-
+from local.stubs.servers import COUNT, LIVEKIT_KEYS, StandIns, serving
+from tests.unit.local.agent_calls import (
+    awaited,
+    dispatch,
+    jobs,
+    nothing_is_asked,
+    server_api,
+    statuses,
+)
+from tests.unit.local.raw_worker import connected_worker, registered_worker
 
 # ---------------------------------------------------------------- registration
 
@@ -118,6 +78,15 @@ async def test_a_worker_that_does_not_register_is_disconnected(
     async with connected_worker(stand_ins) as worker:
         await worker.socket.send_bytes(message)
         assert (await worker.socket.receive(timeout=10)).type is aiohttp.WSMsgType.CLOSE
+
+
+@awaited
+async def test_the_server_ends_although_a_worker_is_connected() -> None:
+    async with AsyncExitStack() as workers:
+        async with serving([free_port() for _ in range(COUNT)]) as own:
+            worker = await workers.enter_async_context(registered_worker(own))
+            reading = asyncio.create_task(worker.socket.receive())
+        assert (await reading).type is aiohttp.WSMsgType.CLOSE
 
 
 # ---------------------------------------------------------------- jobs
@@ -225,134 +194,6 @@ async def test_agents_of_a_new_room_are_sent_once(stand_ins: StandIns) -> None:
         assert (await worker.take()).job.metadata == "m"
         await nothing_is_asked(worker)
         assert len(await jobs(server)) == 1
-
-
-# ---------------------------------------------------------------- which worker
-
-
-@awaited
-async def test_the_next_worker_is_asked_when_one_refuses(stand_ins: StandIns) -> None:
-    async with (
-        server_api(stand_ins) as server,
-        registered_worker(stand_ins) as first,
-        registered_worker(stand_ins) as second,
-    ):
-        await dispatch(server)
-        refused = await first.asked()
-        await nothing_is_asked(second)
-        await first.answer(refused, False)
-
-        assert (await second.take()).job.id == refused.id
-        [job] = await jobs(server)
-        assert job.state.worker_id == second.id
-
-
-@awaited
-async def test_the_next_worker_is_asked_when_one_does_not_answer_or_goes(
-    stand_ins: StandIns, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("local.stubs.livekit_worker._ANSWER_SECONDS", 0.1)
-    async with (
-        server_api(stand_ins) as server,
-        registered_worker(stand_ins) as silent,
-        registered_worker(stand_ins) as leaving,
-        registered_worker(stand_ins) as third,
-    ):
-        await dispatch(server)
-        late = await silent.asked()
-        monkeypatch.undo()
-        await leaving.asked()
-        await leaving.socket.close()
-        taken = await third.take()
-        await silent.answer(late, True, participant_identity="late")
-        await silent.settled()
-
-        [job] = await jobs(server)
-        assert (job.id, job.state.worker_id) == (taken.job.id, third.id)
-
-
-@awaited
-async def test_a_job_is_dropped_when_no_worker_takes_it(stand_ins: StandIns) -> None:
-    async with server_api(stand_ins) as server:
-        await dispatch(server)
-        async with registered_worker(stand_ins) as late:
-            await nothing_is_asked(late)
-            await dispatch(server)
-            await late.answer(await late.asked(), False)
-            await nothing_is_asked(late)
-
-        assert await jobs(server) == []
-        assert len(await server.agent_dispatch.list_dispatch("studio")) == 2
-
-
-@awaited
-async def test_a_worker_can_end_a_job_by_refusing_it_for_all(stand_ins: StandIns) -> None:
-    async with (
-        server_api(stand_ins) as server,
-        registered_worker(stand_ins) as first,
-        registered_worker(stand_ins) as second,
-    ):
-        await dispatch(server)
-        await first.answer(await first.asked(), False, terminate=True)
-        await first.settled()
-
-        await nothing_is_asked(second)
-        assert await statuses(server) == [agent.JS_SUCCESS]
-
-
-@pytest.mark.parametrize(
-    "state",
-    [
-        agent.UpdateWorkerStatus(status=agent.WS_FULL),
-        agent.UpdateWorkerStatus(status=agent.WS_AVAILABLE, draining=True),
-        agent.UpdateWorkerStatus(status=agent.WS_AVAILABLE, load=1.0),
-    ],
-)
-@awaited
-async def test_a_worker_without_room_for_a_job_is_not_asked(
-    stand_ins: StandIns, state: agent.UpdateWorkerStatus
-) -> None:
-    async with server_api(stand_ins) as server, registered_worker(stand_ins) as worker:
-        await worker.send(update_worker=state)
-        await worker.settled()
-        await dispatch(server)
-        await nothing_is_asked(worker)
-
-        free = agent.UpdateWorkerStatus(status=agent.WS_AVAILABLE, load=0.5)
-        await worker.send(update_worker=free)
-        await worker.settled()
-        await dispatch(server)
-        await worker.take()
-
-
-@awaited
-async def test_the_worker_with_the_smallest_load_is_asked_first(stand_ins: StandIns) -> None:
-    async with (
-        server_api(stand_ins) as server,
-        registered_worker(stand_ins) as busy,
-        registered_worker(stand_ins) as idle,
-    ):
-        for worker, load in ((busy, 0.6), (idle, 0.2)):
-            await worker.send(update_worker=agent.UpdateWorkerStatus(load=load))
-            await worker.settled()
-        await dispatch(server)
-        await idle.take()
-        await nothing_is_asked(busy)
-
-
-@awaited
-async def test_only_room_workers_of_the_agents_name_are_asked(stand_ins: StandIns) -> None:
-    async with (
-        server_api(stand_ins) as server,
-        registered_worker(stand_ins, "greeter") as other,
-        registered_worker(stand_ins, deployment="next") as deployed,
-        connected_worker(stand_ins) as unregistered,
-    ):
-        await dispatch(server)
-        for worker in (other, deployed, unregistered):
-            await nothing_is_asked(worker)
-        await dispatch(server, deployment="next")
-        await deployed.take()
 
 
 # ---------------------------------------------------------------- the end of a job
