@@ -50,6 +50,10 @@ class Place:
         return self.folder / "emulator.log"
 
     @property
+    def agent_log(self) -> Path:
+        return self.folder / "agent.log"
+
+    @property
     def stack_file(self) -> Path:
         return self.folder / "stack.json"
 

@@ -80,6 +80,8 @@ def _ready(place: Place, facts: dict[str, Any], seconds: float) -> str:
                 for name in ("VertexApiEndpoint", "LivekitUrl", "HumeApiBase")
             ),
         ]
+    if "agent" in facts:
+        lines.append(f"\nThe voice agent takes talks; its log: {_near(place.agent_log)}")
     lines.append("\nCtrl-C stops it.")
     return "\n".join(lines)
 

@@ -14,6 +14,7 @@ from typing import Any, Self, TextIO
 
 import aiohttp
 
+from local.agent_process import AgentError, AgentProcess
 from local.api import SeedError
 from local.deployment import Deployment
 from local.front_door import FrontDoor
@@ -141,6 +142,7 @@ async def running(
     lock = Lock(place.folder).take()
     emulator = Emulator(place)
     front_door: FrontDoor | None = None
+    voice: AgentProcess | None = None
     stand_ins = AsyncExitStack()
     try:
         await _wait_for_port(place.api_port, "API_PORT")
@@ -159,10 +161,21 @@ async def running(
         facts = await asyncio.to_thread(_facts, place, deployment)
         if providers:
             facts["standIns"] = providers
+            facts["certificate"] = str(running.certificate)
         plans = UsagePlans(deployment.client("apigateway"))
         api = await asyncio.to_thread(deployment.api)
         front_door = FrontDoor(api, place.aws_url, plans.plan_of)
         await front_door.start(place.api_port)
+        if providers:
+            voice = AgentProcess(
+                providers, place.base_url, str(running.certificate), place.agent_log
+            )
+            say("Starting the voice agent ...")
+            try:
+                await asyncio.to_thread(voice.start)
+                facts["agent"] = {"pid": voice.pid, "healthUrl": voice.health_url}
+            except AgentError as error:
+                say(f"There is no voice agent: {error}")
         if with_demo:
             say("Looking after the demo brand ...")
             known = _read(place.stack_file).get("demo")
@@ -173,6 +186,8 @@ async def running(
         _write(place.stack_file, facts)
         yield facts
     finally:
+        if voice:
+            await asyncio.to_thread(voice.stop)
         if front_door:
             await front_door.stop()
         await emulator.stop()

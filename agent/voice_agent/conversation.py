@@ -66,8 +66,8 @@ class Conversation:
             self._exchange.hear(frame)
 
     async def run(self) -> bool:
-        """Whether the talk came to its end; otherwise no service is left."""
-        for service in self._services:
+        """Whether the talk came to its end; otherwise no service is left. Each is tried twice."""
+        for service in (*self._services, *self._services):
             try:
                 connection = await service.open(await self._brief())
             except ServiceLostError as lost:

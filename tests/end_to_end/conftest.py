@@ -40,6 +40,8 @@ class LaptopStack:
     region: str
     demo: dict[str, Any]
     stand_ins: dict[str, str]
+    certificate: str
+    agent: dict[str, Any]
     folder: Path
     pid: int
 
@@ -93,6 +95,8 @@ def started(folder: Path, providers: Mapping[str, str] | None = None) -> Iterato
             region=said["aws"]["region"],
             demo=said.get("demo", {}),
             stand_ins=said.get("standIns", {}),
+            certificate=said.get("certificate", ""),
+            agent=said.get("agent", {}),
             folder=folder,
             pid=process.pid,
         )

@@ -61,7 +61,10 @@ class EviService:
         except (aiohttp.ClientError, TimeoutError, KeyError, ValueError, OSError) as error:
             await http.close()
             self._renew_at = 0.0
-            raise ServiceLostError(f"EVI did not open a chat: {error!r}") from error
+            # Its own text has the address, and with it the token.
+            status = getattr(error, "status", "no answer")
+            reason = f"EVI did not open a chat: {type(error).__name__}, {status}"
+            raise ServiceLostError(reason) from None
         return chat
 
     async def _current_token(self, http: aiohttp.ClientSession) -> str:
@@ -93,11 +96,13 @@ class EviChat:
         self._turn = 0
 
     async def begin(self, brief: Brief) -> None:
-        """Say how we send, what the model may ask for, and have it greet the caller."""
+        """Say how we send and what the model may ask for. A chat greets by itself, in the words of
+        its instructions, unless its configuration says otherwise.
+        """
         await self._send(
             type="session_settings",
             audio={"channels": CHANNELS, "encoding": "linear16", "sample_rate": RATE},
-            system_prompt=brief.instructions,
+            system_prompt=f"{brief.instructions}\nBegin with these words: {brief.greeting}",
             tools=[
                 {
                     "type": "function",
@@ -108,7 +113,6 @@ class EviChat:
                 for tool in brief.tools
             ],
         )
-        await self._send(type="assistant_input", text=brief.greeting)
 
     def hear(self, frame: rtc.AudioFrame) -> None:
         self._heard.put_nowait(bytes(frame.data))

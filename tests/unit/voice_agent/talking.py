@@ -136,17 +136,17 @@ def after_answers(count: int) -> Callable[[ScriptedTalk], Awaitable[None]]:
 
 @dataclass
 class ScriptedService:
-    """Opens one scripted talk; without one, it refuses."""
+    """Opens these talks, one after the other; then it refuses."""
 
     name: str
-    talk: ScriptedTalk | None
+    talks: list[ScriptedTalk]
     briefs: list[Brief] = field(default_factory=list)
 
     async def open(self, brief: Brief) -> ScriptedTalk:
-        if self.talk is None:
+        if not self.talks:
             raise ServiceLostError("refused")
         self.briefs.append(brief)
-        return self.talk
+        return self.talks.pop(0)
 
 
 def speech(turn: int) -> Speech:

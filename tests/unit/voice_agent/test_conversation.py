@@ -74,7 +74,7 @@ def test_what_the_model_says_is_played_and_the_talk_ends_after_its_goodbye() -> 
     interview = Interview()
     talk = ScriptedTalk((speech(0), SpeechEnd(), *GOODBYE), stays=True)
 
-    assert in_time(interview.talk(ScriptedService("first", talk)))
+    assert in_time(interview.talk(ScriptedService("first", [talk])))
     assert len(interview.ears.played) == 2
     assert talk.closed
 
@@ -83,7 +83,7 @@ def test_an_interruption_stops_what_was_not_played() -> None:
     interview = Interview()
     talk = ScriptedTalk((speech(0), Interrupted(), *GOODBYE), stays=True)
 
-    in_time(interview.talk(ScriptedService("first", talk)))
+    in_time(interview.talk(ScriptedService("first", [talk])))
     # Once more when the talk ends.
     assert interview.ears.stopped == 2
 
@@ -93,7 +93,7 @@ def test_a_tool_call_that_comes_again_is_done_once_and_answered_alike() -> None:
     steps = (goal("a"), goal("a"), after_answers(2))
     talk = ScriptedTalk(steps)
 
-    in_time(interview.talk(ScriptedService("first", talk)))
+    in_time(interview.talk(ScriptedService("first", [talk])))
     assert interview.saved == [{"fitnessGoal": "Build muscle"}]
     assert talk.answers[0] == talk.answers[1]
 
@@ -102,7 +102,7 @@ def test_a_correction_is_stored_after_what_it_corrects() -> None:
     interview = Interview()
     talk = ScriptedTalk((goal("a", "Run"), goal("b", "Swim"), after_answers(2)))
 
-    in_time(interview.talk(ScriptedService("first", talk)))
+    in_time(interview.talk(ScriptedService("first", [talk])))
     assert [profile["fitnessGoal"] for profile in interview.saved] == ["Run", "Swim"]
 
 
@@ -110,9 +110,9 @@ def test_the_next_service_goes_on_with_what_is_known_and_what_was_said() -> None
     interview = Interview()
     said = Said(Speaker.CALLER, "I want to build muscle.", 1, final=True)
     lost = ScriptedTalk((said, goal("a"), after_answers(1)))
-    taking_over = ScriptedService("second", ScriptedTalk(GOODBYE, stays=True))
+    taking_over = ScriptedService("second", [ScriptedTalk(GOODBYE, stays=True)])
 
-    assert in_time(interview.talk(ScriptedService("first", lost), taking_over))
+    assert in_time(interview.talk(ScriptedService("first", [lost]), taking_over))
     [brief] = taking_over.briefs
     assert "{'fitnessGoal': 'Build muscle'}" in brief.instructions
     assert "caller: I want to build muscle." in brief.instructions
@@ -125,14 +125,21 @@ def test_what_a_caller_said_is_stored_although_the_service_is_lost_meanwhile() -
     interview.api.silent = 1
     talk = ScriptedTalk((goal("a"),))
 
-    assert not in_time(interview.talk(ScriptedService("first", talk), seconds_a_try=0.3))
+    assert not in_time(interview.talk(ScriptedService("first", [talk]), seconds_a_try=0.3))
     assert interview.profile == {"fitnessGoal": "Build muscle"}
 
 
 def test_without_a_service_that_takes_the_talk_it_does_not_come_to_its_end() -> None:
     interview = Interview()
 
-    assert not in_time(interview.talk(ScriptedService("a", None), ScriptedService("b", None)))
+    assert not in_time(interview.talk(ScriptedService("a", []), ScriptedService("b", [])))
+
+
+def test_a_service_that_is_lost_once_is_tried_again() -> None:
+    interview = Interview()
+    talks = [ScriptedTalk((goal("a"), after_answers(1))), ScriptedTalk(GOODBYE, stays=True)]
+
+    assert in_time(interview.talk(ScriptedService("only", talks)))
 
 
 def test_an_answer_that_the_api_did_not_take_is_stored_with_the_next() -> None:
@@ -141,7 +148,7 @@ def test_an_answer_that_the_api_did_not_take_is_stored_with_the_next() -> None:
     interview.api.silent = 6  # three tries to read what is known, three to store
     talk = ScriptedTalk((goal("a"), after_answers(1), name, after_answers(2)))
 
-    in_time(interview.talk(ScriptedService("first", talk), seconds_a_try=0.2))
+    in_time(interview.talk(ScriptedService("first", [talk]), seconds_a_try=0.2))
     assert [failed for _, _, failed in talk.answers] == [True, False]
     assert interview.saved[-1] == {"fitnessGoal": "Build muscle", "name": "Mia"}
 
@@ -151,7 +158,7 @@ def test_an_answer_that_the_api_did_not_take_is_stored_at_the_end() -> None:
     interview.api.silent = 6
     talk = ScriptedTalk((goal("a"), after_answers(1)))
 
-    in_time(interview.talk(ScriptedService("first", talk), seconds_a_try=0.2))
+    in_time(interview.talk(ScriptedService("first", [talk]), seconds_a_try=0.2))
     assert interview.profile == {"fitnessGoal": "Build muscle"}
 
 
@@ -166,7 +173,7 @@ def test_a_refusal_says_to_the_model_which_field_is_wrong() -> None:
     old = ToolCall("a", "save_profile", {"profile": {"age": 200}})
     talk = ScriptedTalk((old, after_answers(1)))
 
-    in_time(interview.talk(ScriptedService("first", talk)))
+    in_time(interview.talk(ScriptedService("first", [talk])))
     assert talk.answers == [("a", "Invalid input.; body.profile.age is at most 120", True)]
     assert len(interview.saved) == 1
 
@@ -175,7 +182,7 @@ def test_a_tool_that_is_not_there_is_answered_so() -> None:
     interview = Interview()
     talk = ScriptedTalk((ToolCall("a", "delete_account", {}), after_answers(1)))
 
-    in_time(interview.talk(ScriptedService("first", talk)))
+    in_time(interview.talk(ScriptedService("first", [talk])))
     assert talk.answers == [("a", "There is no tool delete_account.", True)]
 
 
@@ -185,7 +192,7 @@ def test_the_caller_is_heard_by_the_service_that_is_open() -> None:
         interview = Interview()
         async with serving(interview.api) as api:
             conversation = Conversation(
-                (ScriptedService("first", talk),),
+                (ScriptedService("first", [talk]),),
                 OnboardingTools(api, SESSION),
                 interview.ears,
                 interview.transcript,
@@ -205,8 +212,8 @@ def test_the_api_is_called_with_the_talks_token_in_both_places() -> None:
     interview = Interview()
     talk = ScriptedTalk((goal("a"), after_answers(1)))
 
-    in_time(interview.talk(ScriptedService("first", talk)))
-    asked = interview.api.asked[-1]
+    in_time(interview.talk(ScriptedService("first", [talk])))
+    asked = next(asked for asked in interview.api.asked if asked.method == "POST")
     assert asked.headers["X-API-Key"] == "a.talk.token"
     assert asked.headers["Authorization"] == "Bearer a.talk.token"
     assert asked.body["sessionId"] == SESSION
