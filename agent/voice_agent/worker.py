@@ -8,6 +8,7 @@ import sys
 
 from livekit.agents import AgentServer, JobContext, JobRequest
 
+from voice_agent import task_protection
 from voice_agent.settings import Settings, SettingsError
 
 # The API asks LiveKit for an agent of this name.
@@ -36,6 +37,8 @@ async def _serve(settings: Settings) -> int:
         loop.add_signal_handler(number, ending.set)
     running = asyncio.create_task(server.run())
     asked = asyncio.create_task(ending.wait())
+    protection = task_protection.of_this_task(lambda: len(server.active_jobs))
+    protecting = asyncio.create_task(protection.keep_up()) if protection else None
     await asyncio.wait({running, asked}, return_when=asyncio.FIRST_COMPLETED)
     if running.done():
         logger.error("the worker ended by itself")
@@ -47,6 +50,8 @@ async def _serve(settings: Settings) -> int:
         logger.warning("talks went on for longer than %s s", settings.drain_seconds)
     await server.aclose()
     await running
+    if protecting:
+        protecting.cancel()
     return 0
 
 
