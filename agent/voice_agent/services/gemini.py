@@ -6,13 +6,14 @@ from collections.abc import AsyncIterator, Awaitable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
-from google.auth import load_credentials_from_dict
+from google.auth.credentials import Credentials
 from google.auth.exceptions import GoogleAuthError
 from google.genai import types
 from livekit import rtc
 from livekit.agents import APIConnectOptions, function_tool, llm
 from livekit.plugins.google.realtime import RealtimeModel
 
+from voice_agent.services.google_credentials import credentials_of
 from voice_agent.services.interface import (
     Brief,
     Event,
@@ -27,7 +28,6 @@ from voice_agent.services.interface import (
 )
 from voice_agent.settings import GeminiSettings
 
-_SCOPE = "https://www.googleapis.com/auth/cloud-platform"
 # Each turn bills the whole context again, so it is cut to what an interview needs
 # (docs/onboarding.md, what a minute costs).
 _MOST_CONTEXT_TOKENS, _KEPT_CONTEXT_TOKENS = 8_000, 4_000
@@ -45,18 +45,17 @@ class GeminiService:
     async def open(self, brief: Brief) -> "GeminiTalk":
         """Raises ServiceLostError."""
         try:
-            model = self._model(brief)
+            # Google's library may ask its servers, and waits for them.
+            credentials = await asyncio.to_thread(credentials_of, self.settings.credentials)
+            model = self._model(brief, credentials)
         except (ValueError, GoogleAuthError) as error:
             raise ServiceLostError(f"Google's credentials are none: {error}") from error
         talk = GeminiTalk(model.session())
         await talk.begin(brief)
         return talk
 
-    def _model(self, brief: Brief) -> RealtimeModel:
+    def _model(self, brief: Brief, credentials: Credentials) -> RealtimeModel:
         settings = self.settings
-        credentials, _ = load_credentials_from_dict(  # type: ignore[no-untyped-call]
-            json.loads(settings.credentials), scopes=[_SCOPE]
-        )
         # An address of its own for each talk: the plugin writes into these options.
         elsewhere = {"base_url": settings.endpoint} if settings.endpoint else {}
         return RealtimeModel(
