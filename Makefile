@@ -79,7 +79,7 @@ check: $(READY) $(AGENT_READY) ## lint, format, types, imports, template
 	MYPYPATH=agent $(BIN)/mypy --python-executable $(AGENT)/bin/python agent/voice_agent || failed=1; \
 	PYTHONPATH=layers/core $(BIN)/lint-imports --no-logo || failed=1; \
 	AWS_DEFAULT_REGION=us-east-1 $(SAM) validate --lint || failed=1; \
-	$(BIN)/cfn-lint template.yaml || failed=1; \
+	$(BIN)/cfn-lint template.yaml agent/fargate.yaml || failed=1; \
 	exit $$failed
 
 .PHONY: bench

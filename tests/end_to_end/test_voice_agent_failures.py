@@ -1,0 +1,130 @@
+"""The voice agent when something fails: the caller's line, a service, the API."""
+
+import asyncio
+import time
+from typing import Any
+
+import pytest
+from livekit.api import CreateAgentDispatchRequest, LiveKitAPI
+
+from local.stubs.servers import LIVEKIT_KEYS
+from tests.end_to_end.api import until
+from tests.end_to_end.breakable_api import BreakableApi
+from tests.end_to_end.voice_talks import GOAL, LEVEL, Newcomer, Service, conducted, in_room
+
+pytestmark = pytest.mark.usefixtures("agent_api")
+
+
+def test_two_dispatches_bring_one_voice(newcomer: Newcomer) -> None:
+    async def talk() -> list[str]:
+        async with LiveKitAPI(
+            newcomer.entered["url"], LIVEKIT_KEYS.key, LIVEKIT_KEYS.secret
+        ) as server:
+            [first] = await server.agent_dispatch.list_dispatch(newcomer.entered["roomName"])
+            await server.agent_dispatch.create_dispatch(
+                CreateAgentDispatchRequest(
+                    agent_name=first.agent_name, room=first.room, metadata=first.metadata
+                )
+            )
+        async with in_room(newcomer.entered) as caller:
+            await caller.greeted()
+            await caller.says(GOAL)
+            await caller.says(LEVEL)
+            agents: list[str] = caller.agents
+            return agents
+
+    assert len(conducted(talk())) == 1
+    assert newcomer.profile == {"fitnessGoal": "Build muscle", "fitnessLevel": "beginner"}
+
+
+def test_a_caller_who_drops_out_comes_back_into_the_same_talk(newcomer: Newcomer) -> None:
+    async def talk() -> tuple[list[str], list[str]]:
+        async with in_room(newcomer.entered) as caller:
+            await caller.greeted()
+            await caller.says(GOAL)
+        entered = await asyncio.to_thread(newcomer.again)
+        async with in_room(entered) as returned:
+            await returned.says(LEVEL)
+            return caller.agents, returned.agents
+
+    before, after = conducted(talk())
+    assert before == after
+    assert newcomer.profile == {"fitnessGoal": "Build muscle", "fitnessLevel": "beginner"}
+
+
+def test_an_agent_whose_caller_does_not_come_back_leaves(newcomer: Newcomer) -> None:
+    newcomer.says(GOAL)
+
+    began = time.monotonic()
+    until(lambda: newcomer.shown["voice"] == "form", seconds=20)
+    assert time.monotonic() - began > 5
+
+
+def test_a_service_that_closes_hands_over_to_the_other(
+    services: dict[str, Service], newcomer: Newcomer
+) -> None:
+    services["hume"].behaves(close_after=2, in_mid_turn=True)
+
+    async def talk() -> list[str]:
+        async with in_room(newcomer.entered) as caller:
+            await caller.greeted()
+            await caller.says(GOAL)
+            await caller.utters(LEVEL)
+            await caller.greeted()
+            await caller.says(LEVEL)
+            states: list[str] = caller.states
+            return states
+
+    assert conducted(talk()) == ["talking"]
+    assert newcomer.profile == {"fitnessGoal": "Build muscle", "fitnessLevel": "beginner"}
+
+
+def test_without_a_service_that_is_left_the_app_is_sent_to_the_form(
+    services: dict[str, Service], newcomer: Newcomer
+) -> None:
+    services["gemini"].behaves(refuse=True)
+
+    async def talk() -> list[str]:
+        async with in_room(newcomer.entered) as caller:
+            await caller.greeted()
+            await caller.says(GOAL)
+            await asyncio.to_thread(
+                lambda: services["hume"].behaves(close_after=1, in_mid_turn=True, refuse=True)
+            )
+            await caller.utters(LEVEL)
+            await caller.reads("form")
+            states: list[str] = caller.states
+            return states
+
+    assert conducted(talk()) == ["talking", "form"]
+    assert newcomer.profile == {"fitnessGoal": "Build muscle"}
+    until(lambda: newcomer.shown["voice"] == "form")
+
+
+def test_an_answer_is_stored_though_the_api_is_late(
+    agent_api: BreakableApi, newcomer: Newcomer
+) -> None:
+    async def talk() -> None:
+        async with in_room(newcomer.entered) as caller:
+            await caller.greeted()
+            agent_api.silent = 1
+            await caller.says(GOAL)
+
+    conducted(talk())
+    assert newcomer.profile == {"fitnessGoal": "Build muscle"}
+
+
+def test_an_answer_that_the_api_never_took_is_stored_with_the_next(
+    agent_api: BreakableApi, newcomer: Newcomer
+) -> None:
+    async def talk() -> dict[str, Any]:
+        async with in_room(newcomer.entered) as caller:
+            await caller.greeted()
+            agent_api.deaf = 3
+            await caller.says(GOAL)
+            between = await asyncio.to_thread(lambda: newcomer.profile)
+            await caller.says(LEVEL)
+            return between
+
+    assert conducted(talk()) == {}
+    assert newcomer.profile == {"fitnessGoal": "Build muscle", "fitnessLevel": "beginner"}
