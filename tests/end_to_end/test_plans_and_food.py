@@ -1,6 +1,7 @@
 """Plans, a day and a photo of a meal, of a member who is vegan, allergic and injured, over HTTP."""
 
 import json
+import struct
 from base64 import b64encode
 from io import BytesIO
 from typing import Any
@@ -19,6 +20,7 @@ from tests.end_to_end.conftest import LaptopStack
 from tests.end_to_end.trip import PASSWORD
 
 HEIC = (ROOT / "tests" / "unit" / "food_scans" / "plate.heic").read_bytes()
+PLATE = (320, 200)  # HEIC's width and height
 GPS = 0x8825
 PROFILE = {
     "injuries": ["knee"],
@@ -100,12 +102,7 @@ def test_a_photo_becomes_numbers_that_are_logged_once_and_forgotten(
     Image.new("RGB", (300, 200), "brown").save(small, "JPEG")
     url = f"data:image/jpeg;base64,{b64encode(small.getvalue()).decode()}"
     assert member.post("/food-scanner/scan-food", {"image": url}).data["scan"]["isFood"] is True
-    form = app.post("/food-scanner/uploads", {"contentType": "image/heic", "size": len(HEIC)}).data
-    up = requests.post(
-        form["uploadUrl"], data=form["fields"], files={"file": ("p.heic", HEIC)}, timeout=30
-    )
-    assert up.status_code in {200, 201, 204}, up.text
-    by_key = member.post("/food-scanner/scan-food", {"uploadKey": form["uploadKey"]})
+    by_key = member.post("/food-scanner/scan-food", {"uploadKey": _uploaded(app, HEIC)})
     assert by_key.data["scan"]["isFood"] is True
 
     path = f"/food-scanner/scans/{scan['id']}"
@@ -124,6 +121,20 @@ def test_a_photo_becomes_numbers_that_are_logged_once_and_forgotten(
     assert member.get(path).status == 404
     assert scan["id"] not in [one["id"] for one in member.get("/food-scanner/scans").data["items"]]
     assert requests.get(scan["imageUrl"], timeout=30).status_code in {403, 404}
+
+
+def test_a_photo_larger_than_a_request_may_be_is_scanned_by_its_upload(
+    stack: LaptopStack, app: Api, member: Api
+) -> None:
+    photo = _padded(HEIC, 12_000_000)
+    assert len(photo) == 12_000_000
+    assert _posted(stack, member, photo).status_code == 413
+
+    scan = member.post("/food-scanner/scan-food", {"uploadKey": _uploaded(app, photo)}).data["scan"]
+
+    assert [food["source"] for food in scan["foods"]] == ["foods", "foods", "model"]
+    stored = requests.get(scan["imageUrl"], timeout=30).content
+    assert Image.open(BytesIO(stored)).size == PLATE
 
 
 @pytest.mark.parametrize(
@@ -161,6 +172,24 @@ def _scan(stack: LaptopStack, member: Api, photo: bytes) -> dict[str, Any]:
     assert answer.status_code == 200, answer.text
     data: dict[str, Any] = json.loads(answer.text)["data"]
     return data
+
+
+def _uploaded(app: Api, photo: bytes) -> str:
+    """The key of a HEIC photo that was sent straight into the bucket."""
+    asked = {"contentType": "image/heic", "size": len(photo)}
+    form = app.post("/food-scanner/uploads", asked).data
+    up = requests.post(
+        form["uploadUrl"], data=form["fields"], files={"file": ("p.heic", photo)}, timeout=60
+    )
+    assert up.status_code in {200, 201, 204}, up.text
+    key: str = form["uploadKey"]
+    return key
+
+
+def _padded(heic: bytes, size: int) -> bytes:
+    """The same picture in a file of this size, by a box that readers pass over (ISO 14496-12)."""
+    missing = size - len(heic)
+    return heic + struct.pack(">I4s", missing, b"free") + bytes(missing - 8)
 
 
 def _posted(stack: LaptopStack, member: Api, photo: bytes) -> requests.Response:
