@@ -39,4 +39,7 @@ def _sentence(problem: Any) -> str:
     """What is wrong, for a person: a pattern is none that a person reads."""
     if problem["type"] == "string_pattern_mismatch":
         return "is not written as the API reference says"
+    if problem["type"] == "too_long" and problem["ctx"]["field_type"] == "Value":
+        # A text that was checked before its length is one of "items" to pydantic.
+        return f"String should have at most {problem['ctx']['max_length']} characters"
     return str(problem["msg"]).removeprefix("Value error, ")

@@ -1,0 +1,45 @@
+"""What a caller reads about a field that is refused."""
+
+from typing import Annotated, Any
+
+import pytest
+from pydantic import Field, ValidationError
+
+from stvos.bookings.requests import ReasonBody
+from stvos.foods.requests import FoodQuery
+from stvos.invalid_fields import invalid, problems_of
+from stvos.models import Body, Line40
+from stvos.partners.voucher_requests import NewVouchersBody
+
+
+class Names(Body):
+    names: Annotated[list[Line40], Field(max_length=2)]
+
+
+def refused(model: type[Any], sent: dict[str, Any]) -> list[tuple[str, str]]:
+    with pytest.raises(ValidationError) as caught:
+        model.model_validate(sent)
+    return [(one.path, one.message) for one in invalid("body", problems_of(caught.value)).fields]
+
+
+@pytest.mark.parametrize(
+    ("model", "field", "most"),
+    [
+        (ReasonBody, "reason", 500),
+        (FoodQuery, "search", 100),
+        (NewVouchersBody, "prefix", 12),
+    ],
+)
+def test_a_text_that_is_too_long_is_counted_in_characters(
+    model: type[Any], field: str, most: int
+) -> None:
+    [wrong] = [one for one in refused(model, {field: "A" * (most + 1)}) if field in one[0]]
+
+    assert wrong == (f"body.{field}", f"String should have at most {most} characters")
+
+
+def test_a_list_that_is_too_long_is_counted_in_items() -> None:
+    [(path, message)] = refused(Names, {"names": ["a", "b", "c"]})
+
+    assert path == "body.names"
+    assert message.startswith("List should have at most 2 items")
