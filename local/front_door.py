@@ -96,8 +96,12 @@ class FrontDoor:
 
     def _unreadable(self, status: int) -> web.Response:
         """For what is not HTTP, or fails in here."""
-        kind = "BAD_REQUEST_PARAMETERS" if status < 500 else "API_CONFIGURATION_ERROR"
-        return self._refusal(GatewayError(kind), str(uuid.uuid4()), {})
+        if status < 500:
+            message = "The request line or a header is malformed or too long"
+            error = GatewayError("BAD_REQUEST_PARAMETERS", message=message)
+        else:
+            error = GatewayError("API_CONFIGURATION_ERROR")
+        return self._refusal(error, str(uuid.uuid4()), {})
 
     async def _serve(
         self, request: web.BaseRequest, raw_path: str, request_id: str
@@ -132,7 +136,7 @@ class FrontDoor:
             raise GatewayError("MISSING_AUTHENTICATION_TOKEN")
         route, parameters = match
         if not all(_is_utf8(value) for pair in request.headers.items() for value in pair):
-            raise GatewayError("BAD_REQUEST_PARAMETERS")
+            raise GatewayError("BAD_REQUEST_PARAMETERS", message="A header is not UTF-8")
         address = request.remote or "127.0.0.1"
         forwarded = ", ".join([*request.headers.getall("X-Forwarded-For", []), address])
         headers = [

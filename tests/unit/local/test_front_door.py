@@ -17,7 +17,8 @@ from local.place import free_port
 from local.throttle import Plan
 
 KEY = Authorizer("Key", "authorize", ("X-API-Key",), ttl=30)
-ENVELOPE = '{"error":"e","code":"%s","details":"","requestId":"$context.requestId"}'
+DETAILS, REQUEST_ID = "$context.error.messageString", '"$context.requestId"'
+ENVELOPE = f'{{"error":"e","code":"%s","details":{DETAILS},"requestId":{REQUEST_ID}}}'
 API = ApiDefinition(
     api_id="a1",
     stage="api",
@@ -141,8 +142,7 @@ def test_the_function_sees_the_request_as_behind_api_gateway() -> None:
 
 def test_a_header_that_is_not_utf_8_is_a_bad_request() -> None:
     async def steps(session: aiohttp.ClientSession, url: str) -> None:
-        port = int(url.rpartition(":")[2])
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        reader, writer = await asyncio.open_connection("127.0.0.1", int(url.rpartition(":")[2]))
         writer.write(b"POST /api/v1/echo/7 HTTP/1.1\r\nHost: x\r\nX-Name: \xff\xfe\r\n")
         writer.write(b"Content-Length: 0\r\nConnection: close\r\n\r\n")
         status = (await reader.readline()).split()[1]
@@ -150,6 +150,7 @@ def test_a_header_that_is_not_utf_8_is_a_bad_request() -> None:
         writer.close()
         assert status == b"400"
         assert b"VALIDATION_ERROR" in body
+        assert b"A header is not UTF-8" in body
 
     visit(steps)
 
@@ -261,27 +262,30 @@ def test_the_docs_are_found_from_the_root() -> None:
 
 
 @pytest.mark.parametrize(
-    ("target", "status"),
+    ("target", "status", "details"),
     [
-        ("//api/v1/slow", 404),
-        ("/api/v1/x/../slow", 404),
-        ("/api/v1/%2e%2e/v1/slow", 404),
-        ("/api/v1/slow%00", 404),
-        ("/api/v1/%ff", 400),
-        ("/api/v1/nothing?x=%ff", 400),
-        ("http://elsewhere.example/api/v1/slow", 404),
-        ("*", 400),
-        ("/api/v1/" + "x" * 9000, 400),
-        ("no-slash", 400),
+        ("//api/v1/slow", 404, ""),
+        ("/api/v1/x/../slow", 404, ""),
+        ("/api/v1/%2e%2e/v1/slow", 404, ""),
+        ("/api/v1/slow%00", 404, ""),
+        ("/api/v1/%ff", 400, "percent-encoded"),
+        ("/api/v1/nothing?x=%ff", 400, "percent-encoded"),
+        ("http://elsewhere.example/api/v1/slow", 404, ""),
+        ("*", 400, ""),
+        ("/api/v1/" + "x" * 9000, 400, "too long"),
+        ("no-slash", 400, "malformed"),
     ],
 )
-def test_a_trick_on_the_request_line_gets_a_clean_refusal(target: str, status: int) -> None:
+def test_a_trick_on_the_request_line_gets_a_clean_refusal(
+    target: str, status: int, details: str
+) -> None:
     async def steps(session: aiohttp.ClientSession, url: str) -> None:
         port = int(url.rsplit(":", 1)[1])
         answer = await asyncio.to_thread(_raw, port, f"GET {target} HTTP/1.1\r\nHost: a\r\n")
         head, _, body = answer.partition(b"\r\n\r\n")
         assert head.split(b" ", 2)[1] == str(status).encode()
         assert json.loads(body)["code"] == {404: "NOT_FOUND", 400: "VALIDATION_ERROR"}[status]
+        assert details in json.loads(body)["details"]
 
     visit(steps)
 
