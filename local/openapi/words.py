@@ -134,7 +134,7 @@ decimal number with its ISO 4217 `currency`.
 
 **Repeating.** Every route that changes something takes an `Idempotency-Key`. The same key and \
 request give the first answer again, with `Idempotency-Replayed: true`; another request with the \
-same key is refused.
+same key is refused (422), but is a request of its own where the caller is not signed in.
 
 **Unknown fields** are ignored and named in `X-Ignored-Fields` on the routes of the public API, \
 and refused on all others."""
