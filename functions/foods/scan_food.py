@@ -1,10 +1,10 @@
 """POST /v1/food-scanner/scan-food: what a photo of a meal shows, in numbers.
 
 The photo is the field `image` of a form (up to 4.5 MB), a data URL in JSON, or the `uploadKey` of
-an upload. It is read by its content, not its name. Foods that the food table knows take their
-values from it (`source`). With a member's token beside the key the scan is kept, its photo upright,
-small and without metadata; otherwise nothing is. No food in the picture is an answer: `isFood` is
-false.
+an upload, with a `hint`, if there is one, of what it shows. It is read by its content, not its
+name. Foods that the food table knows take their values from it (`source`). With a member's token
+beside the key the scan is kept, its photo upright, small and without metadata; otherwise nothing
+is. No food in the picture is an answer: `isFood` is false.
 """
 
 from stvos.api.endpoint import Request, endpoint
