@@ -21,7 +21,7 @@ SAM := env -u MAKEFLAGS -u MAKELEVEL PATH="$(CURDIR)/$(BIN):$$PATH" SAM_CLI_TELE
 
 .PHONY: help
 help: ## list the commands
-	awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(READY): pyproject.toml layers/core/requirements.txt local/constraints.txt
 	python=$$(local/find_python.sh) || exit 1; \
