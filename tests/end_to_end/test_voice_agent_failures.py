@@ -3,11 +3,13 @@
 import asyncio
 import time
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from livekit.api import CreateAgentDispatchRequest, LiveKitAPI
 
 from local.stubs.servers import LIVEKIT_KEYS
+from tests.breaking import breaking_line
 from tests.end_to_end.api import until
 from tests.end_to_end.breakable_api import BreakableApi
 from tests.end_to_end.voice_talks import GOAL, LEVEL, Newcomer, Service, conducted, in_room
@@ -49,6 +51,23 @@ def test_a_caller_who_drops_out_comes_back_into_the_same_talk(newcomer: Newcomer
 
     before, after = conducted(talk())
     assert before == after
+    assert newcomer.profile == {"fitnessGoal": "Build muscle", "fitnessLevel": "beginner"}
+
+
+def test_a_caller_whose_line_breaks_is_heard_again(newcomer: Newcomer) -> None:
+    async def talk() -> None:
+        port = urlsplit(newcomer.entered["url"]).port
+        assert port
+        async with breaking_line(port) as (line, own_port):
+            entered = newcomer.entered | {"url": f"ws://127.0.0.1:{own_port}"}
+            async with in_room(entered) as caller:
+                await caller.greeted()
+                await caller.says(GOAL)
+                line.breaks()
+                await caller.is_back()
+                await caller.says(LEVEL)
+
+    conducted(talk())
     assert newcomer.profile == {"fitnessGoal": "Build muscle", "fitnessLevel": "beginner"}
 
 

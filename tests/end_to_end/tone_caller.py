@@ -32,6 +32,8 @@ class ToneCaller:
         self.agents: list[str] = []
         self._room.on("track_subscribed", self._subscribed)
         self._room.on("data_received", self._received)
+        self._returned = asyncio.Event()
+        self._room.on("reconnected", self._returned.set)
         self._room.on("disconnected", lambda _: self._soon(self._notify()))
 
     async def enter(self, entered: dict[str, Any]) -> None:
@@ -70,6 +72,10 @@ class ToneCaller:
     async def reads(self, state: str) -> None:
         """Until the agent has said so to the app."""
         await self._until(lambda: state in self.states)
+
+    async def is_back(self) -> None:
+        """Until the client has come back by itself, after its line broke."""
+        await asyncio.wait_for(self._returned.wait(), _WAIT_SECONDS)
 
     async def is_alone(self) -> None:
         """Until no agent is in the room any more."""
