@@ -86,9 +86,7 @@ class EviService:
         basic = aiohttp.encode_basic_auth(settings.api_key, settings.secret_key)
         async with http.post(
             f"{settings.api_base.rstrip('/')}/oauth2-cc/token",
-            headers={
-                "Authorization": aiohttp.encode_basic_auth(settings.api_key, settings.secret_key)
-            },
+            headers={"Authorization": basic},
             data={"grant_type": "client_credentials"},
             allow_redirects=False,
             raise_for_status=True,
