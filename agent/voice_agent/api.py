@@ -5,9 +5,11 @@ Each call may be repeated (docs/onboarding.md, "What the agent calls").
 
 import asyncio
 import json
+import math
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
@@ -15,8 +17,8 @@ import aiohttp
 _TRIES = 3
 # A caller waits in silence meanwhile.
 _SECONDS_A_TRY = 4.0
-_PAUSE = 0.3
-_LONGEST_BODY = 1_000_000
+_PAUSE, _LONGEST_PAUSE = 0.3, 2.0
+_MOST_BYTES = 1_000_000
 
 
 class ApiUnavailableError(Exception):
@@ -24,21 +26,32 @@ class ApiUnavailableError(Exception):
 
 
 class ApiRefusedError(Exception):
-    """The API refused a request. `fields`: the paths that it did not take, with the reasons."""
+    """The API refused a request. `fields`: what is wrong with each of these, by their paths."""
 
     def __init__(self, status: int, reply: Mapping[str, Any]) -> None:
         super().__init__(str(reply.get("error") or "refused"))
         self.status = status
-        self.code = str(reply.get("code") or "")
-        self.confirmation = str((reply.get("confirmation") or {}).get("id") or "")
-        self.fields = [
-            f"{one.get('path')} {one.get('message')}" for one in reply.get("fields") or []
-        ]
+        confirmation, fields = reply.get("confirmation"), reply.get("fields")
+        self.confirmation = ""
+        if isinstance(confirmation, dict):
+            self.confirmation = str(confirmation.get("id") or "")
+        self.fields = {
+            str(one.get("path")): str(one.get("message"))
+            for one in (fields if isinstance(fields, list) else ())
+            if isinstance(one, dict)
+        }
 
     @property
     def sentence(self) -> str:
         """For the model: what is wrong, and where."""
-        return "; ".join([str(self), *self.fields])
+        return "; ".join([str(self), *(f"{path} {what}" for path, what in self.fields.items())])
+
+
+class _NotNowError(Exception):
+    """No answer of the API's, or one that asks for another try. `pause`: in seconds, at least."""
+
+    def __init__(self, pause: float = 0) -> None:
+        self.pause = pause
 
 
 @dataclass(frozen=True)
@@ -73,18 +86,17 @@ class Api:
         content: bytes | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> dict[str, Any]:
-        for number in range(_TRIES):
-            if number:
-                await asyncio.sleep(_PAUSE * 2**number * random.uniform(0.5, 1))  # noqa: S311
+        for number in range(1, _TRIES + 1):
             try:
-                status, reply = await self._once(method, path, query, content, headers or {})
+                return await self._once(method, path, query, content, headers or {})
+            except _NotNowError as refusal:
+                at_least = refusal.pause
             except (aiohttp.ClientError, TimeoutError, ValueError):
-                continue
-            if status < 400:
-                data: dict[str, Any] = reply.get("data", {})
-                return data
-            if status != 429 and status < 500:
-                raise ApiRefusedError(status, reply)
+                at_least = 0.0
+            pause = max(at_least, _PAUSE * 2**number * random.uniform(0.5, 1))  # noqa: S311
+            if number == _TRIES or pause > _LONGEST_PAUSE:
+                break
+            await asyncio.sleep(pause)
         raise ApiUnavailableError(f"{method} {path} was not answered")
 
     async def _once(
@@ -94,7 +106,8 @@ class Api:
         query: Mapping[str, str | int] | None,
         content: bytes | None,
         headers: Mapping[str, str],
-    ) -> tuple[int, dict[str, Any]]:
+    ) -> dict[str, Any]:
+        """Raises ApiRefusedError, _NotNowError, and ValueError for what is not JSON."""
         async with self.http.request(
             method,
             f"{self.base_url}{path}",
@@ -106,9 +119,37 @@ class Api:
                 "Content-Type": "application/json",
                 **headers,
             },
+            # A redirection would take the token to another host.
+            allow_redirects=False,
             timeout=aiohttp.ClientTimeout(total=self.seconds_a_try),
         ) as response:
-            reply = json.loads(await response.content.read(_LONGEST_BODY))
-            if not isinstance(reply, dict):
-                raise ValueError("the answer is no object")
-            return response.status, reply
+            status = response.status
+            if status == HTTPStatus.TOO_MANY_REQUESTS:
+                raise _NotNowError(_seconds(response.headers.get("Retry-After", "")))
+            reply = json.loads(await _read(response.content))
+        match reply:
+            case {"data": dict(data)} if HTTPStatus(status).is_success:
+                return data
+            case {"code": "IDEMPOTENCY_IN_PROGRESS"}:
+                # The try before this one came through, and still runs.
+                raise _NotNowError
+            case dict() if HTTPStatus(status).is_client_error:
+                raise ApiRefusedError(status, reply)
+        raise _NotNowError
+
+
+async def _read(content: aiohttp.StreamReader) -> bytes:
+    """All of it. Raises ValueError for more than the API sends."""
+    body = bytearray()
+    async for chunk in content.iter_chunked(1 << 16):
+        body += chunk
+        if len(body) > _MOST_BYTES:
+            raise ValueError("the answer is too long")
+    return bytes(body)
+
+
+def _seconds(retry_after: str) -> float:
+    """Of the header; a date in it counts as a long time."""
+    if not retry_after:
+        return 0
+    return int(retry_after) if retry_after.isascii() and retry_after.isdigit() else math.inf

@@ -1,7 +1,8 @@
 """Sound in a room: the caller's, as it comes, and the agent's, which can be cut short."""
 
 import asyncio
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
 
 from livekit import rtc
 
@@ -9,6 +10,12 @@ RATE, CHANNELS = 48_000, 1
 _FRAME_MS = 20
 # What LiveKit holds to play; the rest waits here, so that an interruption is heard immediately.
 _QUEUE_MS = 200
+# A service may send a whole sentence in one frame; what is played already cannot be cut short.
+_PIECE = RATE // 20
+# Of frames that wait: more than any reply. The rest of it is not played.
+_MOST_WAITING = 3_000
+
+logger = logging.getLogger("voice_agent")
 
 
 class Voice:
@@ -19,6 +26,7 @@ class Voice:
         self._waiting: asyncio.Queue[rtc.AudioFrame] = asyncio.Queue()
         self._resampler: rtc.AudioResampler | None = None
         self._rate = RATE
+        self._stops = 0
         self._playing = asyncio.create_task(self._play())
 
     def track(self) -> rtc.LocalAudioTrack:
@@ -26,13 +34,12 @@ class Voice:
 
     def say(self, frame: rtc.AudioFrame) -> None:
         """Play it after all that waits."""
-        self._waiting.put_nowait(frame)
+        if self._waiting.qsize() < _MOST_WAITING:
+            self._waiting.put_nowait(frame)
 
     def stop(self) -> None:
         """Say nothing more of what waits."""
-        while not self._waiting.empty():
-            self._waiting.get_nowait()
-            self._waiting.task_done()
+        self._drop()
         self._source.clear_queue()
 
     async def said(self) -> None:
@@ -46,15 +53,34 @@ class Voice:
 
     async def _play(self) -> None:
         while True:
-            frame = await self._waiting.get()
+            frame, stops = await self._waiting.get(), self._stops
             try:
                 for piece in self._pieces(frame):
                     await self._source.capture_frame(piece)
+                    if stops != self._stops:
+                        break
+            except Exception as error:
+                # Of a room that is closed, or a frame that is none. Who waits for the end of it
+                # all must not wait for ever.
+                logger.warning("speech was not played: %s", type(error).__name__)
+                self._drop()
             finally:
                 self._waiting.task_done()
 
-    def _pieces(self, frame: rtc.AudioFrame) -> list[rtc.AudioFrame]:
-        """The frame at the room's rate."""
+    def _drop(self) -> None:
+        self._stops += 1
+        while not self._waiting.empty():
+            self._waiting.get_nowait()
+            self._waiting.task_done()
+
+    def _pieces(self, frame: rtc.AudioFrame) -> Iterator[rtc.AudioFrame]:
+        """The frame at the room's rate, in pieces that are short."""
+        for whole in self._resampled(frame):
+            for at in range(0, whole.samples_per_channel, _PIECE):
+                samples = whole.data[at : at + _PIECE]
+                yield rtc.AudioFrame(bytes(samples), RATE, CHANNELS, len(samples))
+
+    def _resampled(self, frame: rtc.AudioFrame) -> list[rtc.AudioFrame]:
         if frame.sample_rate == RATE:
             return [frame]
         if self._resampler is None or frame.sample_rate != self._rate:

@@ -1,11 +1,17 @@
 """Whether the caller is in the room, who may drop out and come back, and the sound they make."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 
 from livekit import rtc
 
 from voice_agent.audio import listen
+
+# What a shared screen plays is not what the caller says. Some apps do not name the source.
+_VOICE = {rtc.TrackSource.SOURCE_MICROPHONE, rtc.TrackSource.SOURCE_UNKNOWN}
+
+logger = logging.getLogger("voice_agent")
 
 
 def is_agent(participant: rtc.Participant) -> bool:
@@ -13,7 +19,9 @@ def is_agent(participant: rtc.Participant) -> bool:
 
 
 class Caller:
-    """The one whom the agent talks with. `alone_seconds`: how long they may be away."""
+    """The one whom the agent talks with; of several the one who came last, as after a connection
+    that LiveKit does not know to be lost yet. `alone_seconds`: how long they may be away.
+    """
 
     def __init__(
         self, room: rtc.Room, hear: Callable[[rtc.AudioFrame], None], alone_seconds: float
@@ -24,7 +32,10 @@ class Caller:
         self._came = asyncio.Event()
         self._changed = asyncio.Event()
         self._is_over = False
-        self._listening: dict[str, asyncio.Task[None]] = {}
+        # By the sid of their publication, the newest last: the one that is heard.
+        self._microphones: dict[str, rtc.Track] = {}
+        self._heard: rtc.Track | None = None
+        self._listening: asyncio.Task[None] | None = None
         self.identity = ""
         room.on("participant_connected", self._enter)
         room.on("participant_disconnected", self._leave)
@@ -55,9 +66,10 @@ class Caller:
             except TimeoutError:
                 return
 
-    def close(self) -> None:
-        for task in self._listening.values():
-            task.cancel()
+    async def close(self) -> None:
+        if self._listening:
+            self._listening.cancel()
+            await asyncio.gather(self._listening, return_exceptions=True)
 
     def _is_here(self) -> bool:
         return any(not is_agent(one) for one in self._room.remote_participants.values())
@@ -83,13 +95,30 @@ class Caller:
         publication: rtc.RemoteTrackPublication,
         participant: rtc.RemoteParticipant,
     ) -> None:
-        is_sound = track.kind == rtc.TrackKind.KIND_AUDIO
-        if is_sound and not is_agent(participant) and publication.sid not in self._listening:
-            task = asyncio.create_task(listen(track, self._hear))
-            self._listening[publication.sid] = task
+        is_sound = track.kind == rtc.TrackKind.KIND_AUDIO and publication.source in _VOICE
+        if is_sound and not is_agent(participant):
+            self._microphones.pop(publication.sid, None)
+            self._microphones[publication.sid] = track
+            self._listen_to_newest()
 
     def _stop_listening(
         self, _: rtc.Track, publication: rtc.RemoteTrackPublication, __: rtc.RemoteParticipant
     ) -> None:
-        if task := self._listening.pop(publication.sid, None):
-            task.cancel()
+        self._microphones.pop(publication.sid, None)
+        self._listen_to_newest()
+
+    def _listen_to_newest(self) -> None:
+        """To one alone: two that are mixed piece by piece are no words."""
+        newest = next(reversed(self._microphones.values()), None)
+        if newest is self._heard:
+            return
+        if self._listening:
+            self._listening.cancel()
+        self._heard = newest
+        self._listening = asyncio.create_task(self._listen(newest)) if newest else None
+
+    async def _listen(self, track: rtc.Track) -> None:
+        try:
+            await listen(track, self._hear)
+        except Exception:
+            logger.exception("the caller is not heard any more")

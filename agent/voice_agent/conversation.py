@@ -7,6 +7,7 @@ one the caller goes on by form.
 import asyncio
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Protocol
 
@@ -29,8 +30,11 @@ from voice_agent.transcript import Transcript
 
 logger = logging.getLogger("voice_agent")
 
-# A model whose `finish` was answered has so long to say goodbye.
-_GOODBYE_SECONDS = 12.0
+# A caller sits in silence while a service is waited for: until it says anything after it was
+# opened, until it takes a tool's answer, until it is closed.
+_FIRST_EVENT_SECONDS, _ANSWER_SECONDS, _CLOSE_SECONDS = 12.0, 5.0, 2.0
+# A model whose `finish` was answered has so long to begin its goodbye, and to say it.
+_GOODBYE_SECONDS, _PLAYED_SECONDS = 12.0, 30.0
 
 
 class Playback(Protocol):
@@ -59,6 +63,7 @@ class Conversation:
         self._transcript = transcript
         self._tools = OnceEach(toolbox)
         self._exchange: Exchange | None = None
+        self._turns = 0
 
     def hear(self, frame: rtc.AudioFrame) -> None:
         """A piece of the caller's voice; while no service is open it is lost."""
@@ -68,25 +73,30 @@ class Conversation:
     async def run(self) -> bool:
         """Whether the talk came to its end; otherwise no service is left. Each is tried twice."""
         for service in (*self._services, *self._services):
+            brief = await self._brief()
             try:
-                connection = await service.open(await self._brief())
+                connection = await service.open(brief)
             except ServiceLostError as lost:
                 logger.warning("%s does not take the talk: %s", service.name, lost)
                 continue
+            except Exception:
+                logger.exception("%s does not take the talk", service.name)
+                continue
             logger.info("%s takes the talk", service.name)
-            self._exchange = Exchange(
-                connection, self._tools, self._toolbox, self._voice, self._transcript
+            self._tools.begin()
+            exchange = self._exchange = Exchange(
+                connection, self._tools, self._toolbox, self._voice, self._transcript, self._turns
             )
             try:
-                await self._exchange.run()
+                await exchange.run()
             except ServiceLostError as lost:
                 logger.warning("%s was lost: %s", service.name, lost)
             else:
                 return True
             finally:
-                self._exchange = None
+                self._exchange, self._turns = None, exchange.turns
                 self._voice.stop()
-                await connection.close()
+                await _close(connection)
         return False
 
     async def close(self) -> None:
@@ -103,8 +113,19 @@ class Conversation:
         return replace(brief, instructions=f"{brief.instructions}\n{so_far}")
 
 
+async def _close(connection: Connection) -> None:
+    """Whatever becomes of it: the talk goes on without it."""
+    try:
+        async with asyncio.timeout(_CLOSE_SECONDS):
+            await connection.close()
+    except Exception as error:
+        logger.warning("a connection was not closed: %s", type(error).__name__)
+
+
 class Exchange:
-    """What goes between the caller and one open connection."""
+    """What goes between the caller and one open connection. `turns`: what the talk had before, and
+    then those of this connection, which counts its own from 0.
+    """
 
     def __init__(
         self,
@@ -113,6 +134,7 @@ class Exchange:
         toolbox: Toolbox,
         voice: Playback,
         transcript: Transcript,
+        turns: int,
     ) -> None:
         self._connection = connection
         self._tools = tools
@@ -123,6 +145,8 @@ class Exchange:
         self._is_finishing = False
         self._says_goodbye = False
         self._over = asyncio.Event()
+        self._before = turns
+        self.turns = turns
 
     def hear(self, frame: rtc.AudioFrame) -> None:
         self._connection.hear(frame)
@@ -135,21 +159,39 @@ class Exchange:
             await asyncio.wait({following, over}, return_when=asyncio.FIRST_COMPLETED)
             if following.done() and not self._is_finishing:
                 following.result()
-                raise ServiceLostError("it says nothing more")
-            await self._voice.said()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._voice.said(), _PLAYED_SECONDS)
         finally:
-            for task in (following, over, *self._tasks):
+            tasks = (following, over, *self._tasks)
+            for task in tasks:
                 task.cancel()
-            await asyncio.gather(following, over, return_exceptions=True)
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _follow(self) -> None:
-        async for event in self._connection.events():
-            self._take(event)
+        """Take what the service says until it is lost, as by any error here: raises
+        ServiceLostError.
+        """
+        events = self._connection.events()
+        try:
+            async with asyncio.timeout(_FIRST_EVENT_SECONDS):
+                self._take(await anext(events))
+            async for event in events:
+                self._take(event)
+        except ServiceLostError:
+            raise
+        except TimeoutError:
+            raise ServiceLostError("it says nothing") from None
+        except StopAsyncIteration:
+            pass
+        except Exception as error:
+            logger.exception("what the service says was not understood")
+            raise ServiceLostError(f"it was not understood: {type(error).__name__}") from None
+        raise ServiceLostError("it says nothing more")
 
     def _take(self, event: Event) -> None:
         match event:
             case Speech(frame, turn):
-                self._toolbox.notice_speech(turn)
+                self._toolbox.notice_speech(self._counted(turn))
                 self._says_goodbye = self._is_finishing
                 self._voice.say(frame)
             case SpeechEnd():
@@ -157,25 +199,34 @@ class Exchange:
                     self._over.set()
             case Interrupted():
                 self._voice.stop()
-            case Said():
-                self._toolbox.notice(event)
-                self._transcript.note(event)
+            case Said(turn=turn):
+                said = replace(event, turn=self._counted(turn))
+                self._toolbox.notice(said)
+                self._transcript.note(said)
             case ToolCall():
                 task = asyncio.create_task(self._run_tool(event))
                 self._tasks.add(task)
                 task.add_done_callback(self._tasks.discard)
 
+    def _counted(self, turn: int) -> int:
+        """A connection's turn, as one of the talk's."""
+        self.turns = max(self.turns, self._before + turn + 1)
+        return self._before + turn
+
     async def _run_tool(self, call: ToolCall) -> None:
-        logger.info("tool %s", call.name)
+        # A model may put anything into a name.
+        name = call.name if call.name in self._toolbox.runs() else "unknown"
+        logger.info("tool %s", name)
         outcome = await self._tools.outcome(call)
         if outcome.failed:
-            logger.warning("tool %s failed", call.name)
-        self._is_finishing |= call.name == FINISH and not outcome.failed
+            logger.warning("tool %s failed", name)
+        self._is_finishing |= name == FINISH and not outcome.failed
         try:
-            await self._connection.answer(call, outcome.content, failed=outcome.failed)
-        except (ConnectionError, RuntimeError):
-            # The reader of events says that the connection is lost.
-            return
+            async with asyncio.timeout(_ANSWER_SECONDS):
+                await self._connection.answer(call, outcome.content, failed=outcome.failed)
+        except Exception as error:
+            # If the connection is lost, the reader of its events says so.
+            logger.warning("the answer of %s was not taken: %s", name, type(error).__name__)
         if self._is_finishing:
             await asyncio.sleep(_GOODBYE_SECONDS)
             self._over.set()

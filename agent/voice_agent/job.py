@@ -31,6 +31,7 @@ to go on by form, `ended`.
 
 # Another agent that is there already may be a process that died: LiveKit takes so long to see it.
 _SPARE_SECONDS = 20
+_STATE_SECONDS = 3.0
 
 
 async def run(context: JobContext) -> None:
@@ -65,9 +66,10 @@ async def _talk(context: JobContext, talk: Talk, settings: Settings) -> None:
             logger.exception("the talk broke off")
             await _say_state(room, "form")
         finally:
-            await conversation.close()
-            caller.close()
-            await voice.close()
+            closing = (conversation.close(), caller.close(), voice.close())
+            for failure in await asyncio.gather(*closing, return_exceptions=True):
+                if isinstance(failure, Exception):
+                    logger.error("the talk was not closed: %s", type(failure).__name__)
         if talk.transcript and transcript.lines:
             of_newcomer = talk.session_id if talk.kind is TalkKind.ONBOARDING else ""
             body = transcript.event(
@@ -103,11 +105,14 @@ async def _is_needed(room: rtc.Room) -> bool:
 
 
 async def _say_state(room: rtc.Room, state: str) -> None:
-    """For the app; a room that is closed has none any more."""
+    """For the app, in both ways; a room that is closed has none any more."""
+    message = json.dumps({"state": state})
     with suppress(Exception):
-        await room.local_participant.set_attributes({STATE: state})
-        message = json.dumps({"state": state})
-        await room.local_participant.publish_data(message, topic=STATE, reliable=True)
+        async with asyncio.timeout(_STATE_SECONDS):
+            await room.local_participant.set_attributes({STATE: state})
+    with suppress(Exception):
+        async with asyncio.timeout(_STATE_SECONDS):
+            await room.local_participant.publish_data(message, topic=STATE, reliable=True)
 
 
 def _toolbox(talk: Talk, api: Api) -> Toolbox:

@@ -2,14 +2,18 @@
 environment.
 """
 
+import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 # Vertex AI names its models for live speech apart from those that answer texts; they retire, so
 # look into docs/voice-agent.md.
 USUAL_LOCATION, USUAL_LIVE_MODEL = "global", "gemini-3.8-live"
 _USUAL_HEALTH = ("127.0.0.1", 8081)
+_DAY = 24 * 60 * 60
+_FALSE = {"", "0", "no", "false"}
 _HUME = ("HUME_API_BASE", "HUME_API_KEY", "HUME_SECRET_KEY", "HUME_CONFIG_ID")
 
 
@@ -27,7 +31,7 @@ class GeminiSettings:
     project: str
     location: str
     model: str
-    credentials: str
+    credentials: str = field(repr=False)
     endpoint: str
 
 
@@ -36,8 +40,8 @@ class HumeSettings:
     """An endpoint that speaks Hume's EVI protocol, and the configuration that chats open with."""
 
     api_base: str
-    api_key: str
-    secret_key: str
+    api_key: str = field(repr=False)
+    secret_key: str = field(repr=False)
     config_id: str
 
 
@@ -54,7 +58,7 @@ class Settings:
     api_url: str
     livekit_url: str
     livekit_key: str
-    livekit_secret: str
+    livekit_secret: str = field(repr=False)
     services: tuple[GeminiSettings | HumeSettings, ...]
     health_host: str
     health_port: int
@@ -64,19 +68,19 @@ class Settings:
 
     @classmethod
     def of_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
-        """Raises SettingsError for what is missing, or no service is set up."""
+        """Raises SettingsError for what is missing or wrong, and where no service is set up."""
         values = {name: value.strip() for name, value in environment.items()}
         return cls(
-            api_url=_required(values, "STVOS_API_URL").rstrip("/"),
-            livekit_url=_required(values, "LIVEKIT_URL"),
+            api_url=_address(values, "STVOS_API_URL", "https", "http").rstrip("/"),
+            livekit_url=_address(values, "LIVEKIT_URL", "wss", "ws", "https", "http"),
             livekit_key=_required(values, "LIVEKIT_API_KEY"),
             livekit_secret=_required(values, "LIVEKIT_API_SECRET"),
             services=_services(values),
             health_host=values.get("HEALTH_HOST") or _USUAL_HEALTH[0],
-            health_port=_number(values, "HEALTH_PORT", _USUAL_HEALTH[1]),
-            alone_seconds=_number(values, "ALONE_SECONDS", 45),
-            drain_seconds=_number(values, "DRAIN_SECONDS", 20 * 60),
-            takes_any_load=bool(values.get("TAKES_ANY_LOAD")),
+            health_port=_number(values, "HEALTH_PORT", _USUAL_HEALTH[1], most=65_535),
+            alone_seconds=_number(values, "ALONE_SECONDS", 45, most=_DAY),
+            drain_seconds=_number(values, "DRAIN_SECONDS", 20 * 60, most=_DAY),
+            takes_any_load=values.get("TAKES_ANY_LOAD", "").lower() not in _FALSE,
         )
 
 
@@ -99,6 +103,12 @@ def _gemini(values: Mapping[str, str]) -> GeminiSettings | None:
     project, credentials = values.get("VERTEX_PROJECT"), values.get("VERTEX_CREDENTIALS")
     if not project or not credentials:
         return None
+    try:
+        account = json.loads(credentials)
+    except ValueError:
+        account = None
+    if not isinstance(account, dict) or not account.get("type"):
+        raise SettingsError("VERTEX_CREDENTIALS is Google's JSON of a service account, and is none")
     return GeminiSettings(
         project=project,
         location=values.get("VERTEX_LOCATION") or USUAL_LOCATION,
@@ -119,8 +129,20 @@ def _required(values: Mapping[str, str], name: str) -> str:
     return values[name]
 
 
-def _number(values: Mapping[str, str], name: str, usual: int) -> int:
+def _address(values: Mapping[str, str], name: str, *schemes: str) -> str:
+    text = _required(values, name)
+    try:
+        address = urlsplit(text)
+        is_one = address.scheme in schemes and bool(address.hostname) and address.port != 0
+    except ValueError:
+        is_one = False
+    if not is_one:
+        raise SettingsError(f"{name} is an address that begins with {schemes[0]}://")
+    return text
+
+
+def _number(values: Mapping[str, str], name: str, usual: int, most: int) -> int:
     text = values.get(name) or str(usual)
-    if not text.isascii() or not text.isdigit():
-        raise SettingsError(f"{name} is a whole number, not {text}")
-    return int(text)
+    if text.isascii() and text.isdigit() and len(text) < 10 and 1 <= int(text) <= most:
+        return int(text)
+    raise SettingsError(f"{name} is a whole number from 1 to {most}")

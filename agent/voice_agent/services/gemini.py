@@ -51,7 +51,11 @@ class GeminiService:
         except (ValueError, GoogleAuthError) as error:
             raise ServiceLostError(f"Google's credentials are none: {error}") from error
         talk = GeminiTalk(model.session())
-        await talk.begin(brief)
+        try:
+            await talk.begin(brief)
+        except BaseException:
+            await talk.close()
+            raise
         return talk
 
     def _model(self, brief: Brief, credentials: Credentials) -> RealtimeModel:
@@ -83,6 +87,7 @@ class GeminiTalk:
         self._turn = 0
         self._caller_items: dict[str, int] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._answering = asyncio.Lock()
         session.on("generation_created", self._begin_generation)
         session.on("input_speech_started", lambda _: self._events.put_nowait(Interrupted()))
         session.on("input_audio_transcription_completed", self._take_transcript)
@@ -107,16 +112,19 @@ class GeminiTalk:
 
     async def answer(self, call: ToolCall, content: str, *, failed: bool) -> None:
         """Gemini speaks by itself once it has the answer."""
-        context = self._session.chat_ctx
-        context.items += [
+        said = (
             llm.FunctionCall(
                 call_id=call.id, name=call.name, arguments=json.dumps(dict(call.arguments))
             ),
             llm.FunctionCallOutput(
                 call_id=call.id, name=call.name, output=content, is_error=failed
             ),
-        ]
-        await self._session.update_chat_ctx(context)
+        )
+        # Each adds to what the one before it left.
+        async with self._answering:
+            context = self._session.chat_ctx
+            context.items += said
+            await self._session.update_chat_ctx(context)
 
     async def close(self) -> None:
         for task in self._tasks:
@@ -146,7 +154,7 @@ class GeminiTalk:
         async for call in generation.function_stream:
             arguments = json.loads(call.arguments or "{}")
             asked = arguments if isinstance(arguments, dict) else {}
-            self._events.put_nowait(ToolCall(call.call_id, call.name, asked))
+            self._events.put_nowait(ToolCall(call.call_id, call.name or "", asked))
 
     def _take_transcript(self, heard: llm.InputTranscriptionCompleted) -> None:
         """Words of the caller's belong to the generation in which they are first heard."""
@@ -161,7 +169,14 @@ class GeminiTalk:
     def _soon(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._take_end)
+
+    def _take_end(self, task: asyncio.Task[None]) -> None:
+        """What breaks in one of them would be missing in silence."""
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            lost = ServiceLostError(f"Gemini Live was not understood: {type(error).__name__}")
+            self._events.put_nowait(lost)
 
 
 def _declared(tool: Tool) -> llm.RawFunctionTool[..., Any]:

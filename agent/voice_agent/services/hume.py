@@ -5,35 +5,27 @@ Hume closed EVI in November 2026: this is for whoever holds an endpoint that spe
 
 import asyncio
 import base64
-import io
 import json
 import time
-import wave
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
 from livekit import rtc
 
-from voice_agent.services.interface import (
-    Brief,
-    Event,
-    Interrupted,
-    Said,
-    ServiceLostError,
-    Speaker,
-    Speech,
-    SpeechEnd,
-    ToolCall,
-)
+from voice_agent.services.evi_messages import events_of
+from voice_agent.services.interface import Brief, Event, Said, ServiceLostError, ToolCall
 from voice_agent.settings import HumeSettings
 
 RATE, CHANNELS = 48_000, 1
 _RENEWED_BEFORE = 60
-_CONNECT_SECONDS = 8
-# EVI pings by itself; a connection that says nothing for so long is dead.
+_OPEN_SECONDS, _CLOSE_SECONDS = 8.0, 1.0
+# A connection that does not even answer a ping for so long is dead.
 _HEARTBEAT_SECONDS = 15
+# A reply of some minutes. What the caller says waits in frames of 20 ms, the last ten seconds.
+_MOST_BYTES, _MOST_FRAMES = 1 << 24, 500
+_REFUSALS = {401, 403}
 
 
 @dataclass
@@ -42,44 +34,66 @@ class EviService:
 
     settings: HumeSettings
     name: str = "hume"
-    _token: str = ""
+    _token: str = field(default="", repr=False)
     _renew_at: float = 0.0
 
     async def open(self, brief: Brief) -> "EviChat":
         """Raises ServiceLostError."""
-        http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_CONNECT_SECONDS))
+        http = aiohttp.ClientSession()
         try:
-            token = await self._current_token(http)
-            socket = await http.ws_connect(
-                f"{_socket_base(self.settings.api_base)}/v0/evi/chat",
-                params={"access_token": token, "config_id": self.settings.config_id},
-                heartbeat=_HEARTBEAT_SECONDS,
-                max_msg_size=0,
-            )
-            chat = EviChat(http, socket)
-            await chat.begin(brief)
-        except (aiohttp.ClientError, TimeoutError, KeyError, ValueError, OSError) as error:
+            async with asyncio.timeout(_OPEN_SECONDS):
+                chat = EviChat(http, await self._connect(http))
+                await chat.begin(brief)
+        except Exception as error:
             await http.close()
             self._renew_at = 0.0
             # Its own text has the address, and with it the token.
             status = getattr(error, "status", "no answer")
             reason = f"EVI did not open a chat: {type(error).__name__}, {status}"
             raise ServiceLostError(reason) from None
+        except BaseException:
+            await http.close()
+            raise
         return chat
+
+    async def _connect(self, http: aiohttp.ClientSession) -> aiohttp.ClientWebSocketResponse:
+        """With a new token where the one that we have is not accepted any more."""
+        had_one = time.monotonic() < self._renew_at
+        try:
+            return await self._enter(http)
+        except aiohttp.WSServerHandshakeError as refusal:
+            if not had_one or refusal.status not in _REFUSALS:
+                raise
+        self._renew_at = 0.0
+        return await self._enter(http)
+
+    async def _enter(self, http: aiohttp.ClientSession) -> aiohttp.ClientWebSocketResponse:
+        return await http.ws_connect(
+            f"{_socket_base(self.settings.api_base)}/v0/evi/chat",
+            params={
+                "access_token": await self._current_token(http),
+                "config_id": self.settings.config_id,
+            },
+            heartbeat=_HEARTBEAT_SECONDS,
+            max_msg_size=_MOST_BYTES,
+            timeout=aiohttp.ClientWSTimeout(ws_close=_CLOSE_SECONDS),
+        )
 
     async def _current_token(self, http: aiohttp.ClientSession) -> str:
         if time.monotonic() < self._renew_at:
             return self._token
-        asked_at = time.monotonic()
+        settings, asked_at = self.settings, time.monotonic()
+        basic = aiohttp.encode_basic_auth(settings.api_key, settings.secret_key)
         async with http.post(
-            f"{self.settings.api_base.rstrip('/')}/oauth2-cc/token",
-            auth=aiohttp.BasicAuth(self.settings.api_key, self.settings.secret_key),
+            f"{settings.api_base.rstrip('/')}/oauth2-cc/token",
+            headers={"Authorization": basic},
             data={"grant_type": "client_credentials"},
+            allow_redirects=False,
             raise_for_status=True,
         ) as reply:
             said = await reply.json()
         self._token = str(said["access_token"])
-        self._renew_at = asked_at + int(said["expires_in"]) - _RENEWED_BEFORE
+        self._renew_at = asked_at + float(said["expires_in"]) - _RENEWED_BEFORE
         return self._token
 
 
@@ -91,8 +105,8 @@ class EviChat:
     ) -> None:
         self._http = http
         self._socket = socket
-        self._heard: asyncio.Queue[bytes] = asyncio.Queue()
-        self._sending = asyncio.create_task(self._send_heard())
+        self._heard: asyncio.Queue[bytes] = asyncio.Queue(_MOST_FRAMES)
+        self._sending: asyncio.Task[None] | None = None
         self._turn = 0
 
     async def begin(self, brief: Brief) -> None:
@@ -113,8 +127,12 @@ class EviChat:
                 for tool in brief.tools
             ],
         )
+        self._sending = asyncio.create_task(self._send_heard())
 
     def hear(self, frame: rtc.AudioFrame) -> None:
+        """While nothing can be sent, the oldest of it is lost."""
+        if self._heard.full():
+            self._heard.get_nowait()
         self._heard.put_nowait(bytes(frame.data))
 
     async def events(self) -> AsyncIterator[Event]:
@@ -122,7 +140,9 @@ class EviChat:
         async for message in self._socket:
             if message.type is not aiohttp.WSMsgType.TEXT:
                 continue
-            for event in self._read(json.loads(message.data)):
+            for event in events_of(message.data, self._turn):
+                if isinstance(event, Said):
+                    self._turn = event.turn
                 yield event
         raise ServiceLostError(f"EVI closed the chat with code {self._socket.close_code}")
 
@@ -135,38 +155,12 @@ class EviChat:
             await self._send(type="tool_response", tool_call_id=call.id, content=content)
 
     async def close(self) -> None:
-        self._sending.cancel()
-        await self._socket.close()
-        await self._http.close()
-
-    def _read(self, message: dict[str, Any]) -> list[Event]:
-        """The events of one message; raises ServiceLostError for an error."""
-        match message.get("type"):
-            case "audio_output":
-                return [Speech(frame, self._turn) for frame in _frames(message["data"])]
-            case "assistant_end":
-                return [SpeechEnd()]
-            case "user_interruption":
-                return [Interrupted()]
-            case "user_message":
-                return self._of_caller(message)
-            case "assistant_message":
-                text = str(message["message"].get("content") or "")
-                return [Said(Speaker.AGENT, text, self._turn, final=True)]
-            case "tool_call":
-                return [_tool_call(message)]
-            case "error":
-                raise ServiceLostError(f"EVI: {message.get('code')} {message.get('slug')}")
-            case _:
-                return []
-
-    def _of_caller(self, message: dict[str, Any]) -> list[Event]:
-        """Interim words only interrupt; the caller's turn begins with the final ones."""
-        if message.get("interim"):
-            return [Interrupted()]
-        self._turn += 1
-        text = str(message["message"].get("content") or "")
-        return [Interrupted(), Said(Speaker.CALLER, text, self._turn, final=True)]
+        if self._sending:
+            self._sending.cancel()
+        try:
+            await self._socket.close()
+        finally:
+            await self._http.close()
 
     async def _send_heard(self) -> None:
         """In order, and all that waits in one message."""
@@ -183,27 +177,6 @@ class EviChat:
 
     async def _send(self, **message: Any) -> None:
         await self._socket.send_str(json.dumps(message))
-
-
-def _tool_call(message: dict[str, Any]) -> ToolCall:
-    try:
-        arguments = json.loads(message.get("parameters") or "{}")
-    except ValueError:
-        arguments = {}
-    return ToolCall(
-        id=str(message["tool_call_id"]),
-        name=str(message["name"]),
-        arguments=arguments if isinstance(arguments, dict) else {},
-    )
-
-
-def _frames(data: str) -> list[rtc.AudioFrame]:
-    """A whole WAV file, in base64."""
-    with wave.open(io.BytesIO(base64.b64decode(data))) as sound:
-        samples = sound.readframes(sound.getnframes())
-        rate, channels = sound.getframerate(), sound.getnchannels()
-    count = len(samples) // (2 * channels)
-    return [rtc.AudioFrame(samples, rate, channels, count)] if count else []
 
 
 def _socket_base(address: str) -> str:

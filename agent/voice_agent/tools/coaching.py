@@ -26,6 +26,7 @@ TOOLS = (
         "Open times of a trainer.",
         **_ID,
         serviceId=whole("Of trainer_services", optional=True),
+        date=text("The first day, as 2026-01-31; today if it is left out", optional=True),
     ),
     tool(
         "book_session",
@@ -86,10 +87,10 @@ class Action:
     target: str | None = None
 
     def request(self, arguments: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
-        """Path and body for these arguments."""
-        path = self.path.format(_number(arguments, self.target)) if self.target else self.path
-        given = {name: arguments[name] for name in self.fields if name in arguments}
-        return path, given
+        """Path and body for these arguments, alike for all ways to write the same."""
+        path = self.path.format(_id(arguments, self.target)) if self.target else self.path
+        given = {name: _plain(arguments.get(name)) for name in self.fields}
+        return path, {name: value for name, value in given.items() if value is not None}
 
 
 _ACTIONS = {
@@ -113,6 +114,8 @@ class CoachingTools:
         self._turn = 0
 
     async def brief(self) -> Brief:
+        """A service that takes the talk over has asked nothing yet."""
+        self._questions.clear()
         return Brief(_INSTRUCTIONS, TOOLS, _GREETING)
 
     def runs(self) -> Mapping[str, Run]:
@@ -143,9 +146,9 @@ class CoachingTools:
         return await self._api.get(path)
 
     async def _about(self, path: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
-        service = arguments.get("serviceId")
-        query = {"serviceId": service} if isinstance(service, int) else {}
-        return await self._api.get(path.format(_number(arguments, "trainerId")), **query)
+        asked = {"serviceId": _plain(arguments.get("serviceId")), "from": arguments.get("date")}
+        query = {name: one for name, one in asked.items() if one and isinstance(one, str | int)}
+        return await self._api.get(path.format(_id(arguments, "trainerId")), **query)
 
     async def _bookings(self, _: Mapping[str, Any]) -> Mapping[str, Any]:
         return {
@@ -165,6 +168,8 @@ class CoachingTools:
         try:
             done = await self._api.post(path, body, question.confirmation if question else "")
         except ApiRefusedError as refusal:
+            # A yes serves one try: what is possible later is another question.
+            self._questions.pop(asked, None)
             if not refusal.confirmation:
                 raise
             # For the first time, or because the five minutes for a yes were over.
@@ -186,9 +191,16 @@ async def _finish(_: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"next": "Say goodbye in one sentence."}
 
 
-def _number(arguments: Mapping[str, Any], name: str) -> int:
+def _id(arguments: Mapping[str, Any], name: str) -> int:
     """An id that stands in a path; raises ApiRefusedError for one that is none."""
-    value = arguments.get(name)
+    value = _plain(arguments.get(name))
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 17:
+        value = int(value)
     if isinstance(value, int) and not isinstance(value, bool) and value > 0:
         return value
     raise ApiRefusedError(400, {"error": f"{name} is an id"})
+
+
+def _plain(value: Any) -> Any:
+    """A model may write the same whole number as 250 and as 250.0."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value

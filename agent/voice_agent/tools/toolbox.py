@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -10,6 +11,14 @@ from voice_agent.api import ApiRefusedError, ApiUnavailableError
 from voice_agent.services.interface import Brief, Said, Tool, ToolCall
 
 FINISH = "finish"
+
+logger = logging.getLogger("voice_agent")
+
+_NOT_NOW = "That did not work just now. Say so, go on, and try it again later."
+# A model keeps some thousand tokens in mind, of which an answer may take a part: the most
+# characters of it, and how many items of lists and characters of texts are tried for that.
+_MOST_CHARACTERS = 8_000
+_CUTS = ((30, 1_000), (12, 400), (5, 150))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,35 +61,69 @@ class OnceEach:
 
     def __init__(self, toolbox: Toolbox) -> None:
         self._toolbox = toolbox
-        self._running: dict[str, asyncio.Task[Outcome]] = {}
+        self._by_id: dict[str, asyncio.Task[Outcome]] = {}
+        self._running: set[asyncio.Task[Outcome]] = set()
         # One after the other: what is said last is stored last.
         self._in_order = asyncio.Lock()
 
+    def begin(self) -> None:
+        """A new connection has ids of its own."""
+        self._by_id = {}
+
     async def outcome(self, call: ToolCall) -> Outcome:
         """Answered even if nobody waits any more: what a caller said is stored."""
-        task = self._running.get(call.id)
+        task = self._by_id.get(call.id)
         if task is None:
-            task = self._running[call.id] = asyncio.create_task(self._run(call))
+            task = self._by_id[call.id] = asyncio.create_task(self._run(call))
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
         return await asyncio.shield(task)
 
     async def all_done(self) -> None:
         """Wait for the calls that run."""
-        await asyncio.gather(*self._running.values(), return_exceptions=True)
+        await asyncio.gather(*self._running, return_exceptions=True)
 
     async def _run(self, call: ToolCall) -> Outcome:
         run = self._toolbox.runs().get(call.name)
         if run is None:
-            return Outcome(f"There is no tool {call.name}.", failed=True)
+            return Outcome(f"There is no tool {call.name[:64]}.", failed=True)
         async with self._in_order:
             try:
-                return Outcome(json.dumps(await run(call.arguments)))
+                return _short(await run(call.arguments))
             except ApiRefusedError as refusal:
                 return Outcome(refusal.sentence, failed=True)
             except ApiUnavailableError:
-                return Outcome(
-                    "That did not work just now. Say so, go on, and try it again later.",
-                    failed=True,
-                )
+                return Outcome(_NOT_NOW, failed=True)
+            except Exception:
+                # A model that gets no answer waits for it, and the caller in silence.
+                logger.exception("tool %s broke", call.name)
+                return Outcome(_NOT_NOW, failed=True)
+
+
+def _short(answer: Mapping[str, Any]) -> Outcome:
+    """The answer in JSON, without what would push the talk itself out of a model's context."""
+    content = json.dumps(answer, ensure_ascii=False)
+    for items, characters in _CUTS:
+        if len(content) <= _MOST_CHARACTERS:
+            return Outcome(content)
+        content = json.dumps(_cut(answer, items, characters), ensure_ascii=False)
+    if len(content) <= _MOST_CHARACTERS:
+        return Outcome(content)
+    return Outcome("That is too much to say: ask for less of it.", failed=True)
+
+
+def _cut(value: Any, items: int, characters: int) -> Any:
+    match value:
+        case dict():
+            return {name: _cut(one, items, characters) for name, one in value.items()}
+        case list() if len(value) > items:
+            kept = [_cut(one, items, characters) for one in value[:items]]
+            return [*kept, f"and {len(value) - items} more"]
+        case list():
+            return [_cut(one, items, characters) for one in value]
+        case str() if len(value) > characters:
+            return f"{value[:characters]}…"
+    return value
 
 
 def tool(name: str, description: str, /, **properties: Mapping[str, Any]) -> Tool:

@@ -1,11 +1,13 @@
 """Nothing is booked or logged that the member has not agreed to in words of their own."""
 
+import asyncio
 from typing import Any
 
 import pytest
 
 from tests.unit.voice_agent.talking import Asked, RecordedApi, serving
 from tests.unit.voice_agent.test_conversation import in_time
+from voice_agent.api import ApiRefusedError
 from voice_agent.services.interface import Said, Speaker
 from voice_agent.tools import consent
 from voice_agent.tools.coaching import CoachingTools
@@ -54,6 +56,7 @@ ASK = ("coach", "A quarter of a litre, shall I note it?", 1)
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(consent, "_WORDS_SECONDS", 0.05)
+    monkeypatch.setattr(consent, "_LAST_WORDS_SECONDS", 0)
 
 
 @pytest.mark.parametrize(
@@ -157,3 +160,104 @@ def test_a_confirmation_that_expired_is_asked_anew() -> None:
     answers = in_time(run())
     assert [answer["done"] for answer in answers] == [False, False]
     assert kitchen.logged == []
+
+
+def test_the_same_amount_in_another_form_is_the_same_question() -> None:
+    kitchen = Kitchen()
+
+    async def run() -> list[Any]:
+        async with serving(kitchen.api) as api:
+            tools = CoachingTools(api)
+            water = tools.runs()["log_water"]
+            first = await water({"amountMl": 250, "date": None, "note": "not ours"})
+            tools.notice_speech(1)
+            tools.notice(Said(Speaker.CALLER, "Yes.", 2, final=True))
+            return [first, await water({"amountMl": 250.0})]
+
+    answers = in_time(run())
+    assert answers[1] == {"logged": WATER}
+
+
+def test_words_that_follow_a_yes_closely_are_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(consent, "_LAST_WORDS_SECONDS", 0.2)
+    kitchen = Kitchen()
+
+    async def run() -> Any:
+        async with serving(kitchen.api) as api:
+            tools = CoachingTools(api)
+            water = tools.runs()["log_water"]
+            await water(WATER)
+            tools.notice_speech(1)
+            tools.notice(Said(Speaker.CALLER, "Yes,", 2, final=False))
+            calling = asyncio.ensure_future(water(WATER))
+            await asyncio.sleep(0)
+            tools.notice(Said(Speaker.CALLER, "Yes, but not today.", 2, final=True))
+            return await calling
+
+    assert in_time(run())["done"] is False
+    assert kitchen.logged == []
+
+
+def test_a_yes_to_what_was_refused_does_not_serve_later() -> None:
+    """A class that is full now, and has a place when the model tries again by itself."""
+    kitchen = Kitchen()
+    propose, full = kitchen.api.answer, (409, {"error": "Every place is taken."})
+
+    async def run() -> list[Any]:
+        async with serving(kitchen.api) as api:
+            tools = CoachingTools(api)
+            water = tools.runs()["log_water"]
+            await water(WATER)
+            tools.notice_speech(1)
+            tools.notice(Said(Speaker.CALLER, "Yes.", 2, final=True))
+            kitchen.api.answer = lambda _: full
+            with pytest.raises(ApiRefusedError):
+                await water(WATER)
+            kitchen.api.answer = propose
+            return [await water(WATER)]
+
+    assert in_time(run())[0]["done"] is False
+    assert kitchen.logged == []
+
+
+def test_a_service_that_takes_over_has_asked_nothing_yet() -> None:
+    kitchen = Kitchen()
+
+    async def run() -> Any:
+        async with serving(kitchen.api) as api:
+            tools = CoachingTools(api)
+            water = tools.runs()["log_water"]
+            await water(WATER)
+            tools.notice_speech(1)
+            await tools.brief()
+            tools.notice(Said(Speaker.CALLER, "Yes, here I am.", 2, final=True))
+            return await water(WATER)
+
+    assert in_time(run())["done"] is False
+    assert kitchen.logged == []
+
+
+@pytest.mark.parametrize("trainer", ["../7", "7/../8", "", None, 0, -1, True, 7.5, [7], {"id": 7}])
+def test_an_id_that_is_none_opens_no_path(trainer: Any) -> None:
+    kitchen = Kitchen()
+
+    async def run() -> None:
+        async with serving(kitchen.api) as api:
+            await CoachingTools(api).runs()["trainer_services"]({"trainerId": trainer})
+
+    with pytest.raises(ApiRefusedError):
+        in_time(run())
+    assert kitchen.api.asked == []
+
+
+@pytest.mark.parametrize("trainer", [7, 7.0, "7"])
+def test_an_id_may_be_written_as_models_do(trainer: Any) -> None:
+    kitchen = Kitchen()
+    kitchen.api.answer = lambda _: (200, {"data": {"services": []}})
+
+    async def run() -> None:
+        async with serving(kitchen.api) as api:
+            await CoachingTools(api).runs()["trainer_services"]({"trainerId": trainer})
+
+    in_time(run())
+    assert [asked.path for asked in kitchen.api.asked] == ["/trainers/7/services"]

@@ -21,6 +21,7 @@ from voice_agent.services.interface import (
     Said,
     Speaker,
     SpeechEnd,
+    SpeechService,
     ToolCall,
 )
 from voice_agent.tools.onboarding import OnboardingTools
@@ -52,7 +53,7 @@ class Interview:
         missing = [name for name in ("fitnessGoal", "name") if name not in self.profile]
         return 200, {"data": {"profile": self.profile, "missing": missing, "complete": False}}
 
-    async def talk(self, *services: ScriptedService, seconds_a_try: float = 4.0) -> bool:
+    async def talk(self, *services: SpeechService, seconds_a_try: float = 4.0) -> bool:
         async with serving(self.api, seconds_a_try) as api:
             toolbox = OnboardingTools(api, SESSION)
             conversation = Conversation(services, toolbox, self.ears, self.transcript)
@@ -169,7 +170,8 @@ def test_a_refusal_says_to_the_model_which_field_is_wrong() -> None:
         "code": "INVALID_INPUT",
         "fields": [{"path": "body.profile.age", "message": "is at most 120"}],
     }
-    interview.api.answer = lambda asked: (400, refusal)
+    known = interview.api.answer
+    interview.api.answer = lambda asked: (400, refusal) if asked.method == "POST" else known(asked)
     old = ToolCall("a", "save_profile", {"profile": {"age": 200}})
     talk = ScriptedTalk((old, after_answers(1)))
 
