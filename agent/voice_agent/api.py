@@ -15,8 +15,6 @@ from typing import Any
 import aiohttp
 
 _TRIES = 3
-# A caller waits in silence meanwhile.
-_SECONDS_A_TRY = 4.0
 _PAUSE, _LONGEST_PAUSE = 0.3, 2.0
 _MOST_BYTES = 1_000_000
 
@@ -56,12 +54,14 @@ class _NotNowError(Exception):
 
 @dataclass(frozen=True)
 class Api:
-    """One talk's calls. `token` stands in the place of the brand's key, too."""
+    """One talk's calls. `token` stands in the place of the brand's key, too. `seconds_a_try`: the
+    caller waits in silence meanwhile.
+    """
 
     http: aiohttp.ClientSession
     base_url: str
     token: str = field(repr=False)
-    seconds_a_try: float = _SECONDS_A_TRY
+    seconds_a_try: float = 4.0
 
     async def get(self, path: str, **query: str | int) -> dict[str, Any]:
         """Raises ApiRefusedError, ApiUnavailableError."""

@@ -51,7 +51,7 @@ async def _talk(context: JobContext, talk: Talk, settings: Settings) -> None:
     room, transcript = context.room, Transcript()
     async with aiohttp.ClientSession() as http:
         voice = Voice()
-        toolbox = _toolbox(talk, Api(http, settings.api_url, talk.token))
+        toolbox = _toolbox(talk, Api(http, settings.api_url, talk.token, settings.api_seconds))
         conversation = Conversation(_services(settings), toolbox, voice, transcript)
         caller = Caller(room, conversation.hear, settings.alone_seconds)
         try:

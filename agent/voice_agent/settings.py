@@ -49,10 +49,11 @@ class HumeSettings:
 class Settings:
     """All that the process needs.
 
-    `services`: the ones that speak, in the order in which a talk tries them. `alone_seconds`: how
-    long the agent waits for a caller who is not there, or not any more. `drain_seconds`: how long
-    talks may go on once the process is asked to end. `takes_any_load`: as on a laptop, where other
-    programs keep the processor busy; otherwise a busy process leaves new talks to others.
+    `services`: the ones that speak, in the order in which a talk tries them. `api_seconds`: how
+    long a try to call the API may take. `alone_seconds`: how long the agent waits for a caller who
+    is not there, or not any more. `drain_seconds`: how long talks may go on once the process is
+    asked to end. `takes_any_load`: as on a laptop, where other programs keep the processor busy;
+    otherwise a busy process leaves new talks to others.
     """
 
     api_url: str
@@ -63,6 +64,7 @@ class Settings:
     health_host: str
     health_port: int
     alone_seconds: int
+    api_seconds: int
     drain_seconds: int
     takes_any_load: bool
 
@@ -79,6 +81,7 @@ class Settings:
             health_host=values.get("HEALTH_HOST") or _USUAL_HEALTH[0],
             health_port=_number(values, "HEALTH_PORT", _USUAL_HEALTH[1], most=65_535),
             alone_seconds=_number(values, "ALONE_SECONDS", 45, most=_DAY),
+            api_seconds=_number(values, "API_SECONDS", 4, most=60),
             drain_seconds=_number(values, "DRAIN_SECONDS", 20 * 60, most=_DAY),
             takes_any_load=values.get("TAKES_ANY_LOAD", "").lower() not in _FALSE,
         )

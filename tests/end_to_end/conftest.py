@@ -16,13 +16,11 @@ from uuid import uuid4
 import boto3
 import pytest
 
-from local.agent_process import AgentProcess
 from local.deployment import variable_of
 from local.place import CREDENTIALS, ROOT, free_port
 from tests.end_to_end.api import Api
 from tests.end_to_end.brand import HARVEST, QUARRY, Brand, set_up
-from tests.end_to_end.breakable_api import BreakableApi, breakable
-from tests.end_to_end.voice_talks import Newcomer, Service, end_agent_of
+from tests.end_to_end.voice_talks import Newcomer, Service
 
 # So that a step that fails shows what it compared.
 pytest.register_assert_rewrite("tests.end_to_end.steps")
@@ -168,18 +166,3 @@ def services(stack: LaptopStack) -> Iterator[dict[str, Service]]:
 @pytest.fixture
 def newcomer(stack: LaptopStack) -> Newcomer:
     return Newcomer(stack)
-
-
-@pytest.fixture(scope="session")
-def agent_api(stack: LaptopStack) -> Iterator[BreakableApi]:
-    """The API, as an agent of the tests' own calls it, in the place of the stack's agent."""
-    end_agent_of(stack)
-    with breakable(stack.base_url) as api:
-        agent = AgentProcess(
-            stack.stand_ins, api.url, stack.certificate, stack.folder / "second-agent.log"
-        )
-        agent.start()
-        try:
-            yield api
-        finally:
-            agent.stop()

@@ -1,8 +1,6 @@
 """The voice agent that `make run STUBS=1` starts: talks with real sound, its health, its end."""
 
 import asyncio
-import os
-import signal
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,12 +11,10 @@ from tests.end_to_end.api import until
 from tests.end_to_end.conftest import LaptopStack
 from tests.end_to_end.test_onboarding import _look_for_due_work
 from tests.end_to_end.voice_talks import (
-    GOAL,
     LAST,
     Newcomer,
     Service,
     conducted,
-    end_agent_of,
     in_room,
     is_well,
 )
@@ -87,42 +83,3 @@ def _listening(port: int) -> set[str]:
             if int(at, 16) == port and state == "0A":
                 found.add(address)
     return found
-
-
-def test_a_process_that_is_to_end_finishes_its_talk_and_takes_no_other(
-    stack: LaptopStack, newcomer: Newcomer
-) -> None:
-    async def talk() -> str:
-        async with in_room(newcomer.entered) as caller:
-            await caller.greeted()
-            os.kill(stack.agent["pid"], signal.SIGTERM)
-            await asyncio.sleep(0.5)
-            late = await asyncio.to_thread(Newcomer, stack)
-            await caller.says(GOAL)
-            await caller.says(LAST)
-            await caller.reads("ended")
-            await asyncio.sleep(8)
-            return str((await asyncio.to_thread(lambda: late.shown))["voice"])
-
-    assert conducted(talk()) == "form"
-    assert newcomer.profile == {"fitnessGoal": "Build muscle"}
-    assert not is_well(stack.agent["healthUrl"])
-
-
-def test_without_an_agent_the_app_goes_on_by_form_after_eight_seconds(
-    stack: LaptopStack,
-) -> None:
-    end_agent_of(stack)
-    newcomer = Newcomer(stack)
-
-    async def wait() -> tuple[str, str]:
-        async with in_room(newcomer.entered):
-            before = await asyncio.to_thread(lambda: newcomer.shown["voice"])
-            await asyncio.sleep(8.2)
-            return before, await asyncio.to_thread(lambda: newcomer.shown["voice"])
-
-    assert conducted(wait()) == ("awaited", "form")
-    saved = newcomer.app.post(
-        "/onboarding/profile", {"sessionId": newcomer.session, "fitnessGoal": "Run"}
-    )
-    assert saved.data["profile"] == {"fitnessGoal": "Run"}

@@ -29,7 +29,6 @@ def member(stack: LaptopStack) -> Api:
     return member
 
 
-@pytest.mark.usefixtures("agent_api")
 @pytest.mark.parametrize("name", ["hume", "gemini"])
 def test_the_coach_logs_what_the_member_agreed_to_once(
     services: dict[str, Service], member: Api, name: str

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.end_to_end.conftest import LaptopStack
 
 GOAL, LEVEL, LAST = ONBOARDING[0], ONBOARDING[1], ONBOARDING[11]
-TALK_SECONDS = 90
+TALK_SECONDS = 240
 
 
 def conducted[T](talk: Awaitable[T]) -> T:

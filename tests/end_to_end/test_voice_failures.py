@@ -1,20 +1,95 @@
-"""The voice agent when something fails: the caller's line, a service, the API."""
+"""The voice agent when something fails: itself, the caller's line, a service, the API.
+
+The first tests end the stack's agent; the others have one of their own, which calls the API through
+a proxy that can break.
+"""
 
 import asyncio
+import os
+import signal
 import time
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from livekit.api import CreateAgentDispatchRequest, LiveKitAPI
 
+from local.agent_process import AgentProcess
 from local.stubs.servers import LIVEKIT_KEYS
 from tests.breaking import breaking_line
 from tests.end_to_end.api import until
-from tests.end_to_end.breakable_api import BreakableApi
-from tests.end_to_end.voice_talks import GOAL, LEVEL, Newcomer, Service, conducted, in_room
+from tests.end_to_end.breakable_api import BreakableApi, breakable
+from tests.end_to_end.conftest import LaptopStack
+from tests.end_to_end.voice_talks import (
+    GOAL,
+    LAST,
+    LEVEL,
+    Newcomer,
+    Service,
+    conducted,
+    end_agent_of,
+    in_room,
+    is_well,
+)
 
-pytestmark = pytest.mark.usefixtures("agent_api")
+
+def test_a_process_that_is_to_end_finishes_its_talk_and_takes_no_other(
+    stack: LaptopStack, newcomer: Newcomer
+) -> None:
+    async def talk() -> str:
+        async with in_room(newcomer.entered) as caller:
+            await caller.greeted()
+            os.kill(stack.agent["pid"], signal.SIGTERM)
+            await asyncio.sleep(0.5)
+            late = await asyncio.to_thread(Newcomer, stack)
+            await caller.says(GOAL)
+            await caller.says(LAST)
+            await caller.reads("ended")
+            await asyncio.sleep(8)
+            return str((await asyncio.to_thread(lambda: late.shown))["voice"])
+
+    assert conducted(talk()) == "form"
+    assert newcomer.profile == {"fitnessGoal": "Build muscle"}
+    assert not is_well(stack.agent["healthUrl"])
+
+
+def test_without_an_agent_the_app_goes_on_by_form_after_eight_seconds(
+    stack: LaptopStack,
+) -> None:
+    end_agent_of(stack)
+    newcomer = Newcomer(stack)
+
+    async def wait() -> tuple[str, str]:
+        async with in_room(newcomer.entered):
+            before = await asyncio.to_thread(lambda: newcomer.shown["voice"])
+            await asyncio.sleep(8.2)
+            return before, await asyncio.to_thread(lambda: newcomer.shown["voice"])
+
+    assert conducted(wait()) == ("awaited", "form")
+    saved = newcomer.app.post(
+        "/onboarding/profile", {"sessionId": newcomer.session, "fitnessGoal": "Run"}
+    )
+    assert saved.data["profile"] == {"fitnessGoal": "Run"}
+
+
+@pytest.fixture(scope="module")
+def agent_api(stack: LaptopStack) -> Iterator[BreakableApi]:
+    """The API, as an agent of the tests' own calls it, in the place of the stack's agent."""
+    end_agent_of(stack)
+    with breakable(stack.base_url) as api:
+        agent = AgentProcess(
+            stack.stand_ins,
+            api.url,
+            stack.certificate,
+            stack.folder / "second-agent.log",
+            API_SECONDS="4",
+        )
+        agent.start()
+        try:
+            yield api
+        finally:
+            agent.stop()
 
 
 def test_two_dispatches_bring_one_voice(newcomer: Newcomer) -> None:
@@ -39,6 +114,7 @@ def test_two_dispatches_bring_one_voice(newcomer: Newcomer) -> None:
     assert newcomer.profile == {"fitnessGoal": "Build muscle", "fitnessLevel": "beginner"}
 
 
+@pytest.mark.usefixtures("agent_api")
 def test_a_caller_who_drops_out_comes_back_into_the_same_talk(newcomer: Newcomer) -> None:
     async def talk() -> tuple[list[str], list[str]]:
         async with in_room(newcomer.entered) as caller:
@@ -54,6 +130,7 @@ def test_a_caller_who_drops_out_comes_back_into_the_same_talk(newcomer: Newcomer
     assert newcomer.profile == {"fitnessGoal": "Build muscle", "fitnessLevel": "beginner"}
 
 
+@pytest.mark.usefixtures("agent_api")
 def test_a_caller_whose_line_breaks_is_heard_again(newcomer: Newcomer) -> None:
     async def talk() -> None:
         port = urlsplit(newcomer.entered["url"]).port
@@ -71,6 +148,7 @@ def test_a_caller_whose_line_breaks_is_heard_again(newcomer: Newcomer) -> None:
     assert newcomer.profile == {"fitnessGoal": "Build muscle", "fitnessLevel": "beginner"}
 
 
+@pytest.mark.usefixtures("agent_api")
 def test_an_agent_whose_caller_does_not_come_back_leaves(newcomer: Newcomer) -> None:
     newcomer.says(GOAL)
 
@@ -79,6 +157,7 @@ def test_an_agent_whose_caller_does_not_come_back_leaves(newcomer: Newcomer) -> 
     assert time.monotonic() - began > 5
 
 
+@pytest.mark.usefixtures("agent_api")
 def test_a_service_that_closes_hands_over_to_the_other(
     services: dict[str, Service], newcomer: Newcomer
 ) -> None:
@@ -98,6 +177,7 @@ def test_a_service_that_closes_hands_over_to_the_other(
     assert newcomer.profile == {"fitnessGoal": "Build muscle", "fitnessLevel": "beginner"}
 
 
+@pytest.mark.usefixtures("agent_api")
 def test_without_a_service_that_is_left_the_app_is_sent_to_the_form(
     services: dict[str, Service], newcomer: Newcomer
 ) -> None:
