@@ -164,7 +164,9 @@ class GeminiTalk:
 
     def _take_error(self, error: llm.RealtimeModelError) -> None:
         if not error.recoverable:
-            self._events.put_nowait(ServiceLostError(f"Gemini Live ended: {error.error!r}"))
+            # Not as it represents itself: with the headers of the whole answer.
+            reason = f"{type(error.error).__name__}, {error.error!s:.200}"
+            self._events.put_nowait(ServiceLostError(f"Gemini Live ended: {reason}"))
 
     def _soon(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

@@ -1,13 +1,7 @@
 """Chats with EVI: with Hume's stand-in, and with endpoints that send whatever they like."""
 
 import asyncio
-import base64
-import io
-import json
 import logging
-import wave
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
@@ -15,112 +9,19 @@ from aiohttp import web
 
 from local.stubs.hume import HumeStandIn
 from local.stubs.phrases import GREETING
+from tests.unit.voice_agent.evi_endpoint import BRIEF, Endpoint, closes, message, sends, serving
 from tests.unit.voice_agent.talking import SILENCE
 from tests.unit.voice_agent.test_conversation import in_time
 from voice_agent.services import hume
-from voice_agent.services.hume import EviService
 from voice_agent.services.interface import (
-    Brief,
     Event,
     Said,
     ServiceLostError,
     Speech,
     SpeechEnd,
-    ToolCall,
 )
-from voice_agent.settings import HumeSettings
 
-BRIEF = Brief("Be short.", (), "Hello!")
 SECRETS = ("a-key", "a-secret", "a-token")
-
-type Chat = Callable[[web.WebSocketResponse], Awaitable[None]]
-
-
-@asynccontextmanager
-async def serving(application: web.Application) -> AsyncIterator[EviService]:
-    runner = web.AppRunner(application, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    host, port = runner.addresses[0]
-    yield EviService(HumeSettings(f"http://{host}:{port}", "a-key", "a-secret", "a-config"))
-    await runner.cleanup()
-
-
-class Endpoint:
-    """One that holds these chats. `accepted`: the tokens that it takes, all while it is None."""
-
-    def __init__(self, chat: Chat, expires_in: Any = 1800) -> None:
-        self.chat = chat
-        self.expires_in = expires_in
-        self.tokens = 0
-        self.accepted: set[str] | None = None
-        self.asked: list[str] = []
-
-    def application(self) -> web.Application:
-        application = web.Application()
-        application.router.add_post("/oauth2-cc/token", self._token)
-        application.router.add_get("/v0/evi/chat", self._chat)
-        return application
-
-    async def _token(self, _: web.Request) -> web.Response:
-        self.tokens += 1
-        token = {"access_token": f"a-token-{self.tokens}", "expires_in": self.expires_in}
-        return web.json_response(token)
-
-    async def _chat(self, request: web.Request) -> web.StreamResponse:
-        token = request.query["access_token"]
-        self.asked.append(token)
-        if self.accepted is not None and token not in self.accepted:
-            return web.Response(status=401)
-        socket = web.WebSocketResponse()
-        await socket.prepare(request)
-        await self.chat(socket)
-        return socket
-
-
-async def closes(socket: web.WebSocketResponse) -> None:
-    await socket.close()
-
-
-def sends(*messages: str) -> Chat:
-    async def chat(socket: web.WebSocketResponse) -> None:
-        for message in messages:
-            await socket.send_str(message)
-        await socket.receive()
-        await socket.receive()
-
-    return chat
-
-
-async def events_of(*messages: str) -> list[Event]:
-    """What a talk is given of these, before the chat ends with an error."""
-    last = json.dumps({"type": "error", "code": "E1", "slug": "over"})
-    events: list[Event] = []
-    async with serving(Endpoint(sends(*messages, last)).application()) as service:
-        chat = await service.open(BRIEF)
-        with pytest.raises(ServiceLostError, match="E1"):
-            await _collect(chat.events(), events)
-        await chat.close()
-    return events
-
-
-async def _collect(events: AsyncIterator[Event], into: list[Event]) -> None:
-    async for event in events:
-        into.append(event)  # noqa: PERF401 - what comes before an error is kept
-
-
-def message(**fields: Any) -> str:
-    return json.dumps(fields)
-
-
-def wav(width: int = 2, channels: int = 1, rate: int = 24_000, samples: bytes = bytes(480)) -> str:
-    file = io.BytesIO()
-    with wave.open(file, "wb") as writer:
-        writer.setsampwidth(width)
-        writer.setnchannels(channels)
-        writer.setframerate(rate)
-        writer.writeframes(samples)
-    return base64.b64encode(file.getvalue()).decode()
 
 
 def test_a_chat_with_the_stand_in_greets_and_plays() -> None:
@@ -140,67 +41,6 @@ def test_a_chat_with_the_stand_in_greets_and_plays() -> None:
     events = in_time(run())
     assert [event.text for event in events if isinstance(event, Said)] == [GREETING.reply]
     assert any(isinstance(event, Speech) for event in events)
-
-
-@pytest.mark.parametrize(
-    "unreadable",
-    [
-        "no JSON",
-        "[]",
-        "null",
-        '"audio_output"',
-        "[" * 100_000,
-        message(type="audio_output"),
-        message(type="audio_output", data=7),
-        message(type="audio_output", data="no base64!"),
-        message(type="audio_output", data=base64.b64encode(b"no WAV").decode()),
-        message(type="audio_output", data=base64.b64encode(b"RIFF").decode()),
-        message(type="audio_output", data=wav(channels=2)),
-        message(type="audio_output", data=wav(width=1)),
-        message(type="audio_output", data=wav(rate=1)),
-        message(type="tool_call", name="finish"),
-        message(type="tool_call", name="finish", tool_call_id=None),
-        message(type="tool_call", tool_call_id="a"),
-    ],
-    ids=lambda text: text[:60],
-)
-def test_a_message_that_cannot_be_read_counts_as_a_lost_service(unreadable: str) -> None:
-    async def run() -> None:
-        async with serving(Endpoint(sends(unreadable)).application()) as service:
-            chat = await service.open(BRIEF)
-            try:
-                async for _ in chat.events():
-                    pass
-            finally:
-                await chat.close()
-
-    with pytest.raises(ServiceLostError, match="cannot be read"):
-        in_time(run())
-
-
-@pytest.mark.parametrize(
-    "ignored",
-    [
-        message(type="chat_metadata"),
-        message(type="something_new", data=[1]),
-        message(type=7),
-        message(no="type"),
-        message(type="user_message", message="words"),
-        message(type="assistant_message", message={"content": None}),
-        message(type="audio_output", data=wav(samples=b"")),
-        message(type="tool_call", name="hang_up", tool_call_id="a", tool_type="builtin"),
-    ],
-    ids=lambda text: text[:60],
-)
-def test_a_message_that_is_not_for_us_is_ignored(ignored: str) -> None:
-    assert in_time(events_of(ignored)) == []
-
-
-@pytest.mark.parametrize("parameters", ["no JSON", "[]", "7", None, 7, {"a": 1}, "[" * 100_000])
-def test_a_tool_call_whose_parameters_are_no_object_is_answered(parameters: Any) -> None:
-    call = message(type="tool_call", name="finish", tool_call_id=7, parameters=parameters)
-
-    assert in_time(events_of(call)) == [ToolCall("7", "finish", {})]
 
 
 def test_a_message_of_any_length_is_not_taken_into_memory(monkeypatch: pytest.MonkeyPatch) -> None:
