@@ -13,7 +13,8 @@ from livekit import rtc
 CALLER = "caller"
 RATE = 48_000
 _FRAME, _FRAME_SECONDS = RATE // 100, 0.01
-_BURST_SECONDS, _HERTZ, _LOUDNESS = 0.1, 1_000, 12_000
+# A tone that is no phrase of `local/stubs/phrases.py`: one of them would end the talk.
+_BURST_SECONDS, _HERTZ, _LOUDNESS = 0.1, 1_200, 12_000
 _LOUD, _QUIET_FRAMES = 2_000, 10
 # From a burst to the next: longer than any is on its way, and in no rhythm with the frames.
 _APART_SECONDS = (1.2, 1.5)
