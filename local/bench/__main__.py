@@ -78,6 +78,12 @@ def scans() -> list[Section]:
     return bench.run(_missing)
 
 
+def agent() -> list[Section]:
+    from local.bench import agent as bench
+
+    return bench.run(_missing)
+
+
 def scale() -> list[Section]:
     from local.bench import scale as bench
 
@@ -98,6 +104,7 @@ BENCHMARKS = {
     "joining": joining,
     "onboarding": onboarding,
     "scans": scans,
+    "agent": agent,
     "scale": scale,
 }
 
