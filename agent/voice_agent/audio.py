@@ -23,7 +23,8 @@ class Voice:
 
     def __init__(self) -> None:
         self._source = rtc.AudioSource(RATE, CHANNELS, queue_size_ms=_QUEUE_MS)
-        self._waiting: asyncio.Queue[rtc.AudioFrame] = asyncio.Queue()
+        # None where a sentence ends.
+        self._waiting: asyncio.Queue[rtc.AudioFrame | None] = asyncio.Queue()
         self._resampler: rtc.AudioResampler | None = None
         self._rate = RATE
         self._stops = 0
@@ -36,6 +37,10 @@ class Voice:
         """Play it after all that waits."""
         if self._waiting.qsize() < _MOST_WAITING:
             self._waiting.put_nowait(frame)
+
+    def end(self) -> None:
+        """What was said so far is a whole: nothing of it is held back for what comes next."""
+        self._waiting.put_nowait(None)
 
     def stop(self) -> None:
         """Say nothing more of what waits."""
@@ -69,18 +74,23 @@ class Voice:
 
     def _drop(self) -> None:
         self._stops += 1
+        self._resampler = None
         while not self._waiting.empty():
             self._waiting.get_nowait()
             self._waiting.task_done()
 
-    def _pieces(self, frame: rtc.AudioFrame) -> Iterator[rtc.AudioFrame]:
+    def _pieces(self, frame: rtc.AudioFrame | None) -> Iterator[rtc.AudioFrame]:
         """The frame at the room's rate, in pieces that are short."""
         for whole in self._resampled(frame):
             for at in range(0, whole.samples_per_channel, _PIECE):
                 samples = whole.data[at : at + _PIECE]
                 yield rtc.AudioFrame(bytes(samples), RATE, CHANNELS, len(samples))
 
-    def _resampled(self, frame: rtc.AudioFrame) -> list[rtc.AudioFrame]:
+    def _resampled(self, frame: rtc.AudioFrame | None) -> list[rtc.AudioFrame]:
+        """A resampler holds the last 20 ms back, until it is flushed."""
+        if frame is None:
+            resampler, self._resampler = self._resampler, None
+            return resampler.flush() if resampler else []
         if frame.sample_rate == RATE:
             return [frame]
         if self._resampler is None or frame.sample_rate != self._rate:

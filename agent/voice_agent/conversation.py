@@ -42,6 +42,8 @@ class Playback(Protocol):
 
     def say(self, frame: rtc.AudioFrame) -> None: ...
 
+    def end(self) -> None: ...
+
     def stop(self) -> None: ...
 
     async def said(self) -> None: ...
@@ -195,6 +197,7 @@ class Exchange:
                 self._says_goodbye = self._is_finishing
                 self._voice.say(frame)
             case SpeechEnd():
+                self._voice.end()
                 if self._says_goodbye:
                     self._over.set()
             case Interrupted():

@@ -46,6 +46,8 @@ class _NumberedFrames:
             self.came[int.from_bytes(data[at : at + 4], "little")] = now
         self.first.set()
 
+    def end(self) -> None: ...
+
     def stop(self) -> None:
         """The echo interrupts nothing."""
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,8 @@ _FRAME = RATE // 50
 _QUIET, _NEAR_HERTZ, _FRAMES = 500, 20, 8
 _SPEAKING_SECONDS, _PAUSE_SECONDS = 0.45, 0.4
 _WAIT_SECONDS = 60.0
+# Longer than an agent tries to reach an API that does not answer.
+_TIMES_SAID, _SAID_AGAIN_SECONDS = 3, 25.0
 STATE = "stvos.voice"
 
 
@@ -46,10 +49,16 @@ class ToneCaller:
         await self.hears(GREETING.reply_hertz)
 
     async def says(self, phrase: Phrase) -> None:
-        """Say it and hear the answer."""
+        """Say it and hear the answer. As people do, say it again if there is none for long: on a
+        busy machine sound gets lost.
+        """
         self._tones.clear()
+        for _ in range(_TIMES_SAID - 1):
+            await self.utters(phrase)
+            with suppress(TimeoutError):
+                return await self.hears(phrase.reply_hertz, _SAID_AGAIN_SECONDS)
         await self.utters(phrase)
-        await self.hears(phrase.reply_hertz)
+        return await self.hears(phrase.reply_hertz)
 
     async def utters(self, phrase: Phrase) -> None:
         silence = bytes(2 * int(_PAUSE_SECONDS * RATE))
@@ -59,10 +68,11 @@ class ToneCaller:
             if len(piece) == 2 * _FRAME:
                 await self._source.capture_frame(rtc.AudioFrame(piece, RATE, 1, _FRAME))
 
-    async def hears(self, hertz: int) -> None:
+    async def hears(self, hertz: int, seconds: float = _WAIT_SECONDS) -> None:
         """Until the agent has spoken in this tone, and a moment more, so that it has ended."""
         await self._until(
-            lambda: sum(abs(heard - hertz) < _NEAR_HERTZ for heard in self._tones) >= _FRAMES
+            lambda: sum(abs(heard - hertz) < _NEAR_HERTZ for heard in self._tones) >= _FRAMES,
+            seconds,
         )
         heard = -1
         while heard != len(self._tones):
@@ -88,9 +98,9 @@ class ToneCaller:
             task.cancel()
         await self._room.disconnect()
 
-    async def _until(self, holds: Callable[[], bool]) -> None:
+    async def _until(self, holds: Callable[[], bool], seconds: float = _WAIT_SECONDS) -> None:
         async with self._changed:
-            await asyncio.wait_for(self._changed.wait_for(holds), _WAIT_SECONDS)
+            await asyncio.wait_for(self._changed.wait_for(holds), seconds)
 
     def _subscribed(self, track: rtc.Track, _: object, participant: rtc.RemoteParticipant) -> None:
         self.agents.append(participant.identity)

@@ -75,9 +75,13 @@ class Ears:
     def __init__(self) -> None:
         self.played: list[rtc.AudioFrame] = []
         self.stopped = 0
+        self.ended = 0
 
     def say(self, frame: rtc.AudioFrame) -> None:
         self.played.append(frame)
+
+    def end(self) -> None:
+        self.ended += 1
 
     def stop(self) -> None:
         self.stopped += 1

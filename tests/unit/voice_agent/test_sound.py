@@ -76,6 +76,34 @@ def test_all_that_is_said_is_played(loudspeaker: Loudspeaker, rate: int) -> None
     assert loudspeaker.seconds == pytest.approx(1.5, abs=0.1)
 
 
+@pytest.mark.parametrize("rate", [16_000, 24_000, 48_000])
+def test_a_sentence_is_played_to_its_end(loudspeaker: Loudspeaker, rate: int) -> None:
+    in_time(say(sound(0.5, rate), then=Voice.end))
+
+    assert loudspeaker.seconds == pytest.approx(0.5, abs=0.003)
+
+
+def test_nothing_of_an_interrupted_sentence_is_heard_later(loudspeaker: Loudspeaker) -> None:
+    noise = rtc.AudioFrame(b"\x00\x40" * 2_400, 24_000, 1, 2_400)
+
+    def interrupt(voice: Voice) -> None:
+        voice.stop()
+        loudspeaker.played.clear()
+        voice.say(sound(0.5, 24_000))
+        voice.end()
+
+    async def run() -> None:
+        voice = Voice()
+        voice.say(noise)
+        await voice.said()
+        interrupt(voice)
+        await voice.said()
+        await voice.close()
+
+    in_time(run())
+    assert max(abs(sample) for frame in loudspeaker.played for sample in frame.data) < 100
+
+
 def test_an_interruption_cuts_a_sentence_that_came_in_one_frame(loudspeaker: Loudspeaker) -> None:
     def interrupt(voice: Voice) -> None:
         loudspeaker.on_play = voice.stop
@@ -103,7 +131,7 @@ def test_a_closed_room_does_not_keep_the_talk_waiting(loudspeaker: Loudspeaker) 
 def test_a_frame_that_cannot_be_played_does_not_silence_the_next(loudspeaker: Loudspeaker) -> None:
     async def run() -> None:
         voice = Voice()
-        voice.say(cast("rtc.AudioFrame", None))
+        voice.say(cast("rtc.AudioFrame", "no frame"))
         await voice.said()
         voice.say(sound(0.5))
         await voice.said()
