@@ -13,8 +13,6 @@ from stvos.errors import (
     AiNotConfigured,
     AiTimeout,
     AiUnavailable,
-    InvalidToken,
-    TokenExpired,
     UnsupportedImage,
 )
 from stvos.food_scans.answers import ScanEnvelope
@@ -34,9 +32,9 @@ from stvos.food_scans.sent_photos import ScanPhotoBody, sent_photo
         AiNotConfigured,
         AiTimeout,
         AiUnavailable,
-        InvalidToken,
-        TokenExpired,
     ),
+    form=("hint",),
+    member_token=True,
 )
 def handler(request: Request[ScanPhotoBody]) -> ScanEnvelope:
     scanner = Scanner.of(request.principal, request.header("Authorization"))

@@ -20,6 +20,7 @@ from local.openapi.words import (
     SECURITY,
     SECURITY_SCHEMES,
     WHO,
+    WITH_MEMBER_TOKEN,
 )
 from stvos.api.endpoint import Spec
 from stvos.errors import all_codes
@@ -109,11 +110,13 @@ def _operation(endpoint: Endpoint, schemas: Schemas, refusals: ErrorResponses) -
         operation["description"] = spec.description
     operation["x-who"] = str(spec.who)
     operation["x-callers"] = WHO[spec.who]
+    if spec.member_token:
+        operation["x-callers"] += "; with a member's token, for that member"
     if spec.public:
         operation["x-public"] = True
     if spec.feature:
         operation["x-feature"] = str(spec.feature)
-    operation["security"] = SECURITY[spec.who]
+    operation["security"] = SECURITY[spec.who] + (WITH_MEMBER_TOKEN if spec.member_token else [])
     if parameters := _parameters(spec, schemas):
         operation["parameters"] = parameters
     if body := _request_body(spec, schemas, example):
@@ -171,7 +174,10 @@ def _request_body(spec: Spec, schemas: Schemas, example: Any) -> Part | None:
 def _raw_schema(spec: Spec, schemas: Schemas) -> Schema:
     if spec.media_type == _FORM:
         image = {"type": "string", "contentMediaType": "application/octet-stream"}
-        return {"type": "object", "required": ["image"], "properties": {"image": image}}
+        known = schemas.resolve(schemas.asked(spec.body))["properties"] if spec.body else {}
+        # A form cannot say null.
+        words = {name: without_null(known[name]) for name in spec.form}
+        return {"type": "object", "required": ["image"], "properties": {"image": image, **words}}
     text: Schema = {"type": "string"}
     if spec.body is None:
         return text

@@ -44,6 +44,9 @@ SECURITY: dict[Who, list[dict[str, list[str]]]] = {
     Who.OPERATOR: [{"OperatorKey": []}],
 }
 
+# Beside what the route asks of everyone, where a token is read but not asked for.
+WITH_MEMBER_TOKEN: list[dict[str, list[str]]] = [{"ClientKey": [], "UserToken": []}]
+
 SECURITY_SCHEMES: dict[str, dict[str, str]] = {
     "ClientKey": {
         "type": "apiKey",

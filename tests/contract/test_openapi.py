@@ -10,6 +10,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from local.openapi.__main__ import DOCUMENT, is_outdated
 from local.openapi.document import build
 from stvos.errors import all_codes
+from stvos.identity.principal import Who
 from tests.contract.repository import broken, built, problems
 
 MOST_BYTES = 1_500_000
@@ -84,6 +85,36 @@ def test_a_file_and_what_is_answered_instead_of_it_have_their_own_media_types() 
     assert list(answers["202"]["content"]) == ["application/json"]
     for status in ("200", "202"):
         assert {"X-Row-Count", "X-Content-SHA256"} <= answers[status]["headers"].keys()
+
+
+def test_a_form_names_its_words_beside_its_image() -> None:
+    content = dict(operations())["POST /v1/food-scanner/scan-food"]["requestBody"]["content"]
+
+    form = content["multipart/form-data"]["schema"]
+    assert (form["required"], list(form["properties"])) == (["image"], ["image", "hint"])
+    assert (form["properties"]["hint"]["type"], form["properties"]["hint"]["maxLength"]) == (
+        "string",
+        200,
+    )
+
+
+def test_a_token_that_may_come_beside_the_key_is_one_of_two_ways_to_call() -> None:
+    ways: list[dict[str, list[str]]] = [{"ClientKey": []}, {"ClientKey": [], "UserToken": []}]
+    declared = {o["operationId"] for _, o in operations() if o["security"] == ways}
+
+    assert declared == {e.operation_id for e in built() if e.spec.member_token} != set()
+
+
+def test_a_route_that_reads_a_token_beside_the_key_says_so() -> None:
+    """Otherwise its document would have no place for the token."""
+    reads = {
+        endpoint.spec.path
+        for endpoint in built()
+        if endpoint.spec.who is Who.KEY
+        and 'header("Authorization")' in endpoint.file.path.read_text("utf-8")
+    }
+
+    assert reads == {endpoint.spec.path for endpoint in built() if endpoint.spec.member_token}
 
 
 def test_schemas_have_short_names() -> None:

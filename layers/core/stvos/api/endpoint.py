@@ -65,6 +65,8 @@ def endpoint[T](
     roles: tuple[str, ...] = (),
     head: bool = False,
     agents: str | None = None,
+    form: tuple[str, ...] = (),
+    member_token: bool = False,
 ) -> Callable[[Callable[[Request[T, Any]], Any]], Callable[[ProxyEvent, Any], Response]]:
     """Make a Lambda handler of an endpoint function.
 
@@ -76,6 +78,8 @@ def endpoint[T](
     account lives. `produces`: the content type of a `Raw` success.
     `roles`: which callers may call this; none named means all. `head`: HEAD is answered too.
     `agents`: which voice agents may call it (`AgentScope`); unless named, none.
+    `form`: the fields of the body that a form may have beside its image. `member_token`: a
+    member's token may come beside the key, and the route reads it itself.
     """
 
     def decorate(
@@ -101,6 +105,8 @@ def endpoint[T](
             module=function.__module__,
             head=head,
             agents=AgentScope(agents) if agents else None,
+            form=form,
+            member_token=member_token,
         )
         route = _Route(spec, function, finds_tenant, checks_account, roles)
 

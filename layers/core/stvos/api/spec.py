@@ -75,6 +75,8 @@ class Spec:
     module: str
     head: bool = False
     agents: AgentScope | None = None
+    form: tuple[str, ...] = ()
+    member_token: bool = False
 
     @property
     def changes(self) -> bool:
@@ -96,6 +98,8 @@ class Spec:
         if self.feature:
             common.append(FeatureDisabled)
         common += _BY_CALLER[self.who]
+        if self.member_token:
+            common += [InvalidToken, TokenExpired]
         return {kind.code: kind.status for kind in (*common, *self.raises)}
 
 
