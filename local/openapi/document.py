@@ -17,6 +17,7 @@ from local.openapi.words import (
     HEADERS,
     IDEMPOTENCY_KEY,
     INTRODUCTION,
+    PREFER,
     SECURITY,
     SECURITY_SCHEMES,
     WHO,
@@ -59,7 +60,11 @@ def build(endpoints: Iterable[Endpoint]) -> Part:
         "paths": paths,
         "components": {
             "securitySchemes": SECURITY_SCHEMES,
-            "parameters": {"Idempotency-Key": IDEMPOTENCY_KEY, "X-Confirmation": CONFIRMATION},
+            "parameters": {
+                "Idempotency-Key": IDEMPOTENCY_KEY,
+                "Prefer": PREFER,
+                "X-Confirmation": CONFIRMATION,
+            },
             "headers": HEADERS,
             "responses": refusals.components,
             "schemas": {
@@ -137,6 +142,8 @@ def _parameters(spec: Spec, schemas: Schemas) -> list[Part]:
             found.append(_query_parameter(name, dict(schema), name in required))
     if spec.changes:
         found.append({"$ref": "#/components/parameters/Idempotency-Key"})
+    if spec.later:
+        found.append({"$ref": "#/components/parameters/Prefer"})
     if spec.agents is AgentScope.CONFIRMED:
         found.append({"$ref": "#/components/parameters/X-Confirmation"})
     return found
@@ -194,6 +201,17 @@ _LOCATION = {
 
 
 def _successes(spec: Spec, schemas: Schemas) -> dict[str, Part]:
+    return {
+        str(int(status)): {
+            "description": status.phrase,
+            "headers": _headers(spec, status),
+            "content": _content(spec, schemas, status),
+        }
+        for status in sorted({spec.status, *spec.also})
+    }
+
+
+def _headers(spec: Spec, status: HTTPStatus) -> Part:
     names = ["X-Request-Id"]
     if spec.public:
         names.append("X-Ignored-Fields")
@@ -201,15 +219,12 @@ def _successes(spec: Spec, schemas: Schemas) -> dict[str, Part]:
         names.append("Idempotency-Replayed")
     if spec.produces.startswith("text/csv"):
         names += ["X-Row-Count", "X-Content-SHA256"]
+    if status is HTTPStatus.ACCEPTED and status in spec.also:
+        names.append("Retry-After")
+        if spec.later:
+            names.append("Preference-Applied")
     headers = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
-    return {
-        str(int(status)): {
-            "description": status.phrase,
-            "headers": headers | (_LOCATION if status is HTTPStatus.SEE_OTHER else {}),
-            "content": _content(spec, schemas, status),
-        }
-        for status in sorted({spec.status, *spec.also})
-    }
+    return headers | (_LOCATION if status is HTTPStatus.SEE_OTHER else {})
 
 
 def _content(spec: Spec, schemas: Schemas, status: HTTPStatus) -> Part:

@@ -9,9 +9,10 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from local.openapi.__main__ import DOCUMENT, is_outdated
 from local.openapi.document import build
+from stvos.api.outgoing import cors
 from stvos.errors import all_codes
 from stvos.identity.principal import Who
-from tests.contract.repository import broken, built, problems
+from tests.contract.repository import broken, built, problems, the_template
 
 MOST_BYTES = 1_500_000
 
@@ -115,6 +116,43 @@ def test_a_route_that_reads_a_token_beside_the_key_says_so() -> None:
     }
 
     assert reads == {endpoint.spec.path for endpoint in built() if endpoint.spec.member_token}
+
+
+def test_a_route_that_can_answer_later_says_how_it_is_asked_to() -> None:
+    prefer = {"$ref": "#/components/parameters/Prefer"}
+    taking = {o["operationId"]: o for _, o in operations() if prefer in o.get("parameters", [])}
+
+    assert (
+        taking.keys()
+        == {
+            e.operation_id
+            for e in built()
+            if "may_be_answered_later" in e.file.path.read_text("utf-8")
+        }
+        != set()
+    )
+    for name, operation in taking.items():
+        later, now = (operation["responses"][status]["headers"] for status in ("202", "200"))
+        assert {"Preference-Applied", "Retry-After"} <= later.keys(), name
+        assert not {"Preference-Applied", "Retry-After"} & now.keys(), name
+
+
+def test_a_page_of_another_origin_reads_every_header_that_the_document_names() -> None:
+    named = set(document()["components"]["headers"])
+
+    assert named <= set(cors({})["Access-Control-Expose-Headers"].split(", "))
+
+
+def test_a_page_of_another_origin_may_send_every_header_that_the_document_names() -> None:
+    agents = {"X-Confirmation"}  # A voice agent is no page.
+    sent = {
+        one["name"]
+        for one in document()["components"]["parameters"].values()
+        if one["in"] == "header"
+    }
+    allowed = the_template()["Resources"]["Api"]["Properties"]["Cors"]["AllowHeaders"]
+
+    assert sent - agents <= set(allowed.strip("'").split(","))
 
 
 def test_schemas_have_short_names() -> None:

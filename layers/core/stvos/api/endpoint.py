@@ -67,6 +67,7 @@ def endpoint[T](
     agents: str | None = None,
     form: tuple[str, ...] = (),
     member_token: bool = False,
+    later: bool = False,
 ) -> Callable[[Callable[[Request[T, Any]], Any]], Callable[[ProxyEvent, Any], Response]]:
     """Make a Lambda handler of an endpoint function.
 
@@ -79,7 +80,8 @@ def endpoint[T](
     `roles`: which callers may call this; none named means all. `head`: HEAD is answered too.
     `agents`: which voice agents may call it (`AgentScope`); unless named, none.
     `form`: the fields of the body that a form may have beside its image. `member_token`: a
-    member's token may come beside the key, and the route reads it itself.
+    member's token may come beside the key, and the route reads it itself. `later`: a caller that
+    prefers not to wait is answered 202 (`Request.may_be_answered_later`).
     """
 
     def decorate(
@@ -98,7 +100,7 @@ def endpoint[T](
             query=query,  # type: ignore[arg-type]
             answer=get_type_hints(function).get("return"),
             status=status,
-            also=also,
+            also=(*also, HTTPStatus.ACCEPTED) if later else also,
             raises=raises,
             produces=produces,
             description=description,
@@ -107,6 +109,7 @@ def endpoint[T](
             agents=AgentScope(agents) if agents else None,
             form=form,
             member_token=member_token,
+            later=later,
         )
         route = _Route(spec, function, finds_tenant, checks_account, roles)
 

@@ -77,6 +77,7 @@ class Spec:
     agents: AgentScope | None = None
     form: tuple[str, ...] = ()
     member_token: bool = False
+    later: bool = False
 
     @property
     def changes(self) -> bool:
