@@ -8,6 +8,7 @@ is. No food in the picture is an answer: `isFood` is false.
 """
 
 from stvos.api.endpoint import Request, endpoint
+from stvos.api.spec import FORM
 from stvos.errors import (
     AiBudgetExceeded,
     AiNotConfigured,
@@ -25,7 +26,7 @@ from stvos.food_scans.sent_photos import ScanPhotoBody, sent_photo
     public=True,
     feature="nutrition",
     body=ScanPhotoBody,
-    media_type="multipart/form-data",
+    media_type=FORM,
     raises=(
         UnsupportedImage,
         AiBudgetExceeded,
@@ -38,5 +39,4 @@ from stvos.food_scans.sent_photos import ScanPhotoBody, sent_photo
 )
 def handler(request: Request[ScanPhotoBody]) -> ScanEnvelope:
     scanner = Scanner.of(request.principal, request.header("Authorization"))
-    sent = sent_photo(request.header("Content-Type"), request.raw_body)
-    return ScanEnvelope.of(scanner.examine(sent))
+    return ScanEnvelope.of(scanner.examine(sent_photo(request.image, request.body)))

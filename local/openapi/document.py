@@ -24,6 +24,7 @@ from local.openapi.words import (
     WITH_MEMBER_TOKEN,
 )
 from stvos.api.endpoint import Spec
+from stvos.api.spec import FORM
 from stvos.errors import all_codes
 from stvos.identity.principal import AgentScope
 from stvos.ids import MAX_ID
@@ -34,7 +35,6 @@ type Part = dict[str, Any]
 
 _METHODS = ("get", "post", "put", "patch", "delete")
 _JSON = "application/json"
-_FORM = "multipart/form-data"
 _IDS = re.compile(r"(^id|Id)$")
 
 
@@ -167,7 +167,7 @@ def _query_parameter(name: str, schema: Schema, required: bool) -> Part:
 def _request_body(spec: Spec, schemas: Schemas, example: Any) -> Part | None:
     if spec.media_type != _JSON:
         content: Part = {spec.media_type: {"schema": _raw_schema(spec, schemas)}}
-        if spec.media_type == _FORM and spec.body:
+        if spec.media_type == FORM and spec.body:
             content[_JSON] = {"schema": schemas.asked(spec.body)}
         return {"required": True, "content": content}
     if spec.body is None:
@@ -179,7 +179,7 @@ def _request_body(spec: Spec, schemas: Schemas, example: Any) -> Part | None:
 
 
 def _raw_schema(spec: Spec, schemas: Schemas) -> Schema:
-    if spec.media_type == _FORM:
+    if spec.media_type == FORM:
         image = {"type": "string", "contentMediaType": "application/octet-stream"}
         known = schemas.resolve(schemas.asked(spec.body))["properties"] if spec.body else {}
         # A form cannot say null.

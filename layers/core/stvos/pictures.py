@@ -27,6 +27,8 @@ TENANT = "pictures_of"
 """In the context by which a body is read: the client whose uploads it may name."""
 BASE = "pictures_at"
 """In the context by which an answer is written: what stands before a `ref`."""
+MAX_IN_REQUEST = 4_500_000
+"""API Gateway hands a Lambda 6 MB at most, in base64; what is larger goes through an upload."""
 
 _FOLDER = "pictures/"
 _NAME = re.compile(r"[0-9]{1,16}-[A-Za-z0-9_-]{20,60}\.(?:jpg|png|webp)")

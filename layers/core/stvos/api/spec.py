@@ -35,6 +35,7 @@ from stvos.identity.principal import AgentScope, Feature, Who
 from stvos.models import Query
 
 JSON = "application/json"
+FORM = "multipart/form-data"
 _ROUTE = re.compile(r"^(GET|POST|PUT|PATCH|DELETE) (/v1/\S*): (.+)$")
 _WITH_TOKEN = [MissingToken, InvalidToken, TokenExpired]
 _WITH_KEY = [MissingApiKey, InvalidApiKey]
