@@ -9,10 +9,8 @@ from pydantic import ConfigDict, StringConstraints
 
 from stvos.errors import InvalidInput
 from stvos.models import Body, Line200
+from stvos.patterns import matching
 from stvos.pictures import MAX_IN_REQUEST
-
-_DATA_URL = r"^data:image/[a-zA-Z0-9.-]{1,20};base64,"
-
 
 # The smallest picture, for the reference: one white pixel.
 _EXAMPLE = (
@@ -30,12 +28,21 @@ class ScanPhotoBody(Body):
 
     image: (
         Annotated[
-            str, StringConstraints(max_length=MAX_IN_REQUEST * 4 // 3 + 100, pattern=_DATA_URL)
+            str,
+            StringConstraints(max_length=MAX_IN_REQUEST * 4 // 3 + 100),
+            matching(
+                r"^data:image/[a-zA-Z0-9.-]{1,20};base64,", "a data URL of an image in base64"
+            ),
         ]
         | None
     ) = None
     upload_key: (
-        Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{32}$", max_length=32)] | None
+        Annotated[
+            str,
+            StringConstraints(max_length=32),
+            matching(r"^[A-Za-z0-9_-]{32}$", "the `uploadKey` that an upload was answered with"),
+        ]
+        | None
     ) = None
     hint: Line200 | None = None
 
