@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable
 from http import HTTPStatus
-from typing import Any, get_args, get_origin
+from typing import Any, TypeAliasType, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -83,6 +83,8 @@ def answer_models(spec: Spec) -> list[type[BaseModel]]:
 
 
 def _answers(hint: Any) -> list[type]:
+    if isinstance(hint, TypeAliasType):
+        hint = hint.__value__
     if get_origin(hint) is WithStatus or (get_args(hint) and get_origin(hint) is not list):
         return [kind for inner in get_args(hint) for kind in _answers(inner)]
     return [hint] if isinstance(hint, type) else []
@@ -228,8 +230,12 @@ def _headers(spec: Spec, status: HTTPStatus) -> Part:
 
 
 def _content(spec: Spec, schemas: Schemas, status: HTTPStatus) -> Part:
-    """A route with both gives `Raw` with its own status and models with the others."""
+    """A route with both gives `Raw` with its own status and models with the others; one that can
+    answer later gives the last of its models with 202.
+    """
     models = answer_models(spec)
+    if spec.later:
+        models = models[-1:] if status is HTTPStatus.ACCEPTED else models[:-1]
     if not models or (Raw in _answers(spec.answer) and status is spec.status):
         media_type = spec.produces.partition(";")[0]
         schema: Schema = {"type": "object"} if media_type == _JSON else {"type": "string"}

@@ -30,6 +30,12 @@ def operations() -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
+def answered(operation: dict[str, Any], status: str) -> dict[str, Any]:
+    """The schema of the `data` of a success."""
+    schema = operation["responses"][status]["content"]["application/json"]["schema"]
+    return dict(schema["properties"]["data"])
+
+
 def test_the_document_is_valid() -> None:
     errors = [error.message for error in OpenAPIV31SpecValidator(document()).iter_errors()]
     assert not errors, problems(errors)
@@ -135,6 +141,9 @@ def test_a_route_that_can_answer_later_says_how_it_is_asked_to() -> None:
         later, now = (operation["responses"][status]["headers"] for status in ("202", "200"))
         assert {"Preference-Applied", "Retry-After"} <= later.keys(), name
         assert not {"Preference-Applied", "Retry-After"} & now.keys(), name
+        started, plan = (answered(operation, status) for status in ("202", "200"))
+        assert started == {"$ref": "#/components/schemas/PlanJobStartedAnswer"}, name
+        assert plan["$ref"].endswith("PlanEnvelope"), name
 
 
 def test_a_page_of_another_origin_reads_every_header_that_the_document_names() -> None:
