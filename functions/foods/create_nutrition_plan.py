@@ -1,7 +1,8 @@
 """POST /v1/users/me/nutrition-plan: make the member's next nutrition plan.
 
-It goes by the stored profile, and by what `userProfile` says instead. A new plan takes the place of
-the one before; where that has meals for today, the new one starts tomorrow.
+It goes by the stored profile, and by what `userProfile` says instead. A word of the stored one that
+no diet, allergen or food is known by is 400 at `profile`, such as `profile.allergies[0]`. A new
+plan takes the place of the one before; where that has meals for today, the new one starts tomorrow.
 """
 
 from http import HTTPStatus

@@ -7,8 +7,6 @@ that, or the energy, leaves no plan, the answer is 400 with the reason.
 `Prefer: respond-async` answers 202 with an id, by which `GET /ai/jobs/{id}` answers the plan later.
 """
 
-from http import HTTPStatus
-
 from stvos.ai.suggestions import suggestions_for
 from stvos.api.endpoint import Request, endpoint
 from stvos.nutrition.answers import NutritionPlanEnvelope
@@ -18,9 +16,7 @@ from stvos.plans.job_answers import PlanJobStartedAnswer, StartedLater
 from stvos.plans.jobs import GeneratorName
 
 
-@endpoint(
-    who="K", public=True, feature="nutrition", body=NutritionPlanBody, also=(HTTPStatus.ACCEPTED,)
-)
+@endpoint(who="K", public=True, feature="nutrition", body=NutritionPlanBody, later=True)
 def handler(
     request: Request[NutritionPlanBody],
 ) -> NutritionPlanEnvelope | StartedLater:

@@ -8,13 +8,12 @@ is. No food in the picture is an answer: `isFood` is false.
 """
 
 from stvos.api.endpoint import Request, endpoint
+from stvos.api.spec import FORM
 from stvos.errors import (
     AiBudgetExceeded,
     AiNotConfigured,
     AiTimeout,
     AiUnavailable,
-    InvalidToken,
-    TokenExpired,
     UnsupportedImage,
 )
 from stvos.food_scans.answers import ScanEnvelope
@@ -27,18 +26,17 @@ from stvos.food_scans.sent_photos import ScanPhotoBody, sent_photo
     public=True,
     feature="nutrition",
     body=ScanPhotoBody,
-    media_type="multipart/form-data",
+    media_type=FORM,
     raises=(
         UnsupportedImage,
         AiBudgetExceeded,
         AiNotConfigured,
         AiTimeout,
         AiUnavailable,
-        InvalidToken,
-        TokenExpired,
     ),
+    form=("hint",),
+    member_token=True,
 )
 def handler(request: Request[ScanPhotoBody]) -> ScanEnvelope:
     scanner = Scanner.of(request.principal, request.header("Authorization"))
-    sent = sent_photo(request.header("Content-Type"), request.raw_body)
-    return ScanEnvelope.of(scanner.examine(sent))
+    return ScanEnvelope.of(scanner.examine(sent_photo(request.image, request.body)))

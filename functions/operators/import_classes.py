@@ -1,9 +1,10 @@
 """POST /v1/admin/clients/{id}/classes/import: add up to 1,000 classes in one call.
 
-One class a line, in UTF-8, as for a single one; 5 MB at most. If a line is not valid nothing is
-added, and `fields[].path` says where: lines count from 0, so `lines[12].duration` is in the
-thirteenth. Send an `Idempotency-Key`: after a crash half way, which may leave a part of the
-classes, the same request adds exactly the missing ones. The audit names every id of an import.
+One class a line, in UTF-8, as for a single one; 5 MB at most. Blank lines are left out. If a line
+is not valid nothing is added, and `fields[].path` says where: all lines of the file count, from 0,
+so `lines[12].duration` is in the thirteenth. Send an `Idempotency-Key`: after a crash half way,
+which may leave a part of the classes, the same request adds exactly the missing ones. The audit
+names every id of an import.
 """
 
 from http import HTTPStatus

@@ -1,6 +1,7 @@
 """POST /v1/users/me/workout-plan: make the member's next workout plan.
 
-It goes by the stored profile, and by what `userProfile` says instead. A new plan takes the place of
+It goes by the stored profile, and by what `userProfile` says instead. An injury of the stored one
+that is not known is 400 at `profile`, such as `profile.injuries[0]`. A new plan takes the place of
 the one before; where today belongs to that, the new one starts tomorrow.
 """
 

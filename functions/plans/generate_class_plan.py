@@ -6,8 +6,6 @@ held. Times are of UTC.
 `Prefer: respond-async` answers 202 with an id, by which `GET /ai/jobs/{id}` answers the plan later.
 """
 
-from http import HTTPStatus
-
 from stvos.api.endpoint import Request, endpoint
 from stvos.errors import Conflict
 from stvos.plans.class_answers import ClassPlanEnvelope
@@ -23,8 +21,8 @@ from stvos.plans.jobs import GeneratorName
     public=True,
     feature="classes",
     body=ClassPlanBody,
-    also=(HTTPStatus.ACCEPTED,),
     raises=(Conflict,),
+    later=True,
 )
 def handler(
     request: Request[ClassPlanBody],

@@ -6,8 +6,6 @@ missing equipment excludes. What leaves no plan is 400 with the reason.
 `Prefer: respond-async` answers 202 with an id, by which `GET /ai/jobs/{id}` answers the plan later.
 """
 
-from http import HTTPStatus
-
 from stvos.ai.suggestions import suggestions_for
 from stvos.api.endpoint import Request, endpoint
 from stvos.plans.answers import WorkoutPlanEnvelope
@@ -17,13 +15,7 @@ from stvos.plans.jobs import GeneratorName
 from stvos.plans.requests import WorkoutPlanBody
 
 
-@endpoint(
-    who="K",
-    public=True,
-    feature="workout_builder",
-    body=WorkoutPlanBody,
-    also=(HTTPStatus.ACCEPTED,),
-)
+@endpoint(who="K", public=True, feature="workout_builder", body=WorkoutPlanBody, later=True)
 def handler(
     request: Request[WorkoutPlanBody],
 ) -> WorkoutPlanEnvelope | StartedLater:

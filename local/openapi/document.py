@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable
 from http import HTTPStatus
-from typing import Any, get_args, get_origin
+from typing import Any, TypeAliasType, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -17,11 +17,14 @@ from local.openapi.words import (
     HEADERS,
     IDEMPOTENCY_KEY,
     INTRODUCTION,
+    PREFER,
     SECURITY,
     SECURITY_SCHEMES,
     WHO,
+    WITH_MEMBER_TOKEN,
 )
 from stvos.api.endpoint import Spec
+from stvos.api.spec import FORM
 from stvos.errors import all_codes
 from stvos.identity.principal import AgentScope
 from stvos.ids import MAX_ID
@@ -32,7 +35,6 @@ type Part = dict[str, Any]
 
 _METHODS = ("get", "post", "put", "patch", "delete")
 _JSON = "application/json"
-_FORM = "multipart/form-data"
 _IDS = re.compile(r"(^id|Id)$")
 
 
@@ -58,7 +60,11 @@ def build(endpoints: Iterable[Endpoint]) -> Part:
         "paths": paths,
         "components": {
             "securitySchemes": SECURITY_SCHEMES,
-            "parameters": {"Idempotency-Key": IDEMPOTENCY_KEY, "X-Confirmation": CONFIRMATION},
+            "parameters": {
+                "Idempotency-Key": IDEMPOTENCY_KEY,
+                "Prefer": PREFER,
+                "X-Confirmation": CONFIRMATION,
+            },
             "headers": HEADERS,
             "responses": refusals.components,
             "schemas": {
@@ -77,6 +83,8 @@ def answer_models(spec: Spec) -> list[type[BaseModel]]:
 
 
 def _answers(hint: Any) -> list[type]:
+    if isinstance(hint, TypeAliasType):
+        hint = hint.__value__
     if get_origin(hint) is WithStatus or (get_args(hint) and get_origin(hint) is not list):
         return [kind for inner in get_args(hint) for kind in _answers(inner)]
     return [hint] if isinstance(hint, type) else []
@@ -109,11 +117,13 @@ def _operation(endpoint: Endpoint, schemas: Schemas, refusals: ErrorResponses) -
         operation["description"] = spec.description
     operation["x-who"] = str(spec.who)
     operation["x-callers"] = WHO[spec.who]
+    if spec.member_token:
+        operation["x-callers"] += "; with a member's token, for that member"
     if spec.public:
         operation["x-public"] = True
     if spec.feature:
         operation["x-feature"] = str(spec.feature)
-    operation["security"] = SECURITY[spec.who]
+    operation["security"] = SECURITY[spec.who] + (WITH_MEMBER_TOKEN if spec.member_token else [])
     if parameters := _parameters(spec, schemas):
         operation["parameters"] = parameters
     if body := _request_body(spec, schemas, example):
@@ -134,6 +144,8 @@ def _parameters(spec: Spec, schemas: Schemas) -> list[Part]:
             found.append(_query_parameter(name, dict(schema), name in required))
     if spec.changes:
         found.append({"$ref": "#/components/parameters/Idempotency-Key"})
+    if spec.later:
+        found.append({"$ref": "#/components/parameters/Prefer"})
     if spec.agents is AgentScope.CONFIRMED:
         found.append({"$ref": "#/components/parameters/X-Confirmation"})
     return found
@@ -157,7 +169,7 @@ def _query_parameter(name: str, schema: Schema, required: bool) -> Part:
 def _request_body(spec: Spec, schemas: Schemas, example: Any) -> Part | None:
     if spec.media_type != _JSON:
         content: Part = {spec.media_type: {"schema": _raw_schema(spec, schemas)}}
-        if spec.media_type == _FORM and spec.body:
+        if spec.media_type == FORM and spec.body:
             content[_JSON] = {"schema": schemas.asked(spec.body)}
         return {"required": True, "content": content}
     if spec.body is None:
@@ -169,9 +181,12 @@ def _request_body(spec: Spec, schemas: Schemas, example: Any) -> Part | None:
 
 
 def _raw_schema(spec: Spec, schemas: Schemas) -> Schema:
-    if spec.media_type == _FORM:
+    if spec.media_type == FORM:
         image = {"type": "string", "contentMediaType": "application/octet-stream"}
-        return {"type": "object", "required": ["image"], "properties": {"image": image}}
+        known = schemas.resolve(schemas.asked(spec.body))["properties"] if spec.body else {}
+        # A form cannot say null.
+        words = {name: without_null(known[name]) for name in spec.form}
+        return {"type": "object", "required": ["image"], "properties": {"image": image, **words}}
     text: Schema = {"type": "string"}
     if spec.body is None:
         return text
@@ -188,6 +203,17 @@ _LOCATION = {
 
 
 def _successes(spec: Spec, schemas: Schemas) -> dict[str, Part]:
+    return {
+        str(int(status)): {
+            "description": status.phrase,
+            "headers": _headers(spec, status),
+            "content": _content(spec, schemas, status),
+        }
+        for status in sorted({spec.status, *spec.also})
+    }
+
+
+def _headers(spec: Spec, status: HTTPStatus) -> Part:
     names = ["X-Request-Id"]
     if spec.public:
         names.append("X-Ignored-Fields")
@@ -195,20 +221,21 @@ def _successes(spec: Spec, schemas: Schemas) -> dict[str, Part]:
         names.append("Idempotency-Replayed")
     if spec.produces.startswith("text/csv"):
         names += ["X-Row-Count", "X-Content-SHA256"]
+    if status is HTTPStatus.ACCEPTED and status in spec.also:
+        names.append("Retry-After")
+        if spec.later:
+            names.append("Preference-Applied")
     headers = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
-    return {
-        str(int(status)): {
-            "description": status.phrase,
-            "headers": headers | (_LOCATION if status is HTTPStatus.SEE_OTHER else {}),
-            "content": _content(spec, schemas, status),
-        }
-        for status in sorted({spec.status, *spec.also})
-    }
+    return headers | (_LOCATION if status is HTTPStatus.SEE_OTHER else {})
 
 
 def _content(spec: Spec, schemas: Schemas, status: HTTPStatus) -> Part:
-    """A route with both gives `Raw` with its own status and models with the others."""
+    """A route with both gives `Raw` with its own status and models with the others; one that can
+    answer later gives the last of its models with 202.
+    """
     models = answer_models(spec)
+    if spec.later:
+        models = models[-1:] if status is HTTPStatus.ACCEPTED else models[:-1]
     if not models or (Raw in _answers(spec.answer) and status is spec.status):
         media_type = spec.produces.partition(";")[0]
         schema: Schema = {"type": "object"} if media_type == _JSON else {"type": "string"}

@@ -22,7 +22,8 @@ ENVELOPE: Part = {
         "requestId": {"type": "string"},
         "fields": {
             "type": "array",
-            "description": "What is wrong with which field of the request.",
+            "description": "What is wrong with which field of the request or, below `profile`, "
+            "of the member's stored profile.",
             "items": {
                 "type": "object",
                 "required": ["path", "message"],

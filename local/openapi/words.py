@@ -44,6 +44,9 @@ SECURITY: dict[Who, list[dict[str, list[str]]]] = {
     Who.OPERATOR: [{"OperatorKey": []}],
 }
 
+# Beside what the route asks of everyone, where a token is read but not asked for.
+WITH_MEMBER_TOKEN: list[dict[str, list[str]]] = [{"ClientKey": [], "UserToken": []}]
+
 SECURITY_SCHEMES: dict[str, dict[str, str]] = {
     "ClientKey": {
         "type": "apiKey",
@@ -90,6 +93,15 @@ CONFIRMATION: dict[str, Any] = {
     "schema": {"type": "string", "minLength": 1, "maxLength": 100},
 }
 
+PREFER: dict[str, Any] = {
+    "name": "Prefer",
+    "in": "header",
+    "required": False,
+    "description": "With `respond-async` (RFC 7240) the answer is 202 with an id, and the work is "
+    "done afterwards. Other preferences change nothing.",
+    "schema": {"type": "string", "examples": ["respond-async"]},
+}
+
 HEADERS: dict[str, dict[str, Any]] = {
     "X-Request-Id": {
         "description": "Names this call; tell it when you report a problem.",
@@ -110,6 +122,10 @@ HEADERS: dict[str, dict[str, Any]] = {
     "X-Content-SHA256": {
         "description": "The SHA-256 of a spreadsheet's file, in hex.",
         "schema": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+    },
+    "Preference-Applied": {
+        "description": "`respond-async`: the request's `Prefer` was followed.",
+        "schema": {"type": "string", "const": "respond-async"},
     },
     "Retry-After": {
         "description": "In how many seconds to try again.",

@@ -9,8 +9,10 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from local.openapi.__main__ import DOCUMENT, is_outdated
 from local.openapi.document import build
+from stvos.api.outgoing import cors
 from stvos.errors import all_codes
-from tests.contract.repository import broken, built, problems
+from stvos.identity.principal import Who
+from tests.contract.repository import broken, built, problems, the_template
 
 MOST_BYTES = 1_500_000
 
@@ -26,6 +28,12 @@ def operations() -> list[tuple[str, dict[str, Any]]]:
         for path, item in document()["paths"].items()
         for method, operation in item.items()
     ]
+
+
+def answered(operation: dict[str, Any], status: str) -> dict[str, Any]:
+    """The schema of the `data` of a success."""
+    schema = operation["responses"][status]["content"]["application/json"]["schema"]
+    return dict(schema["properties"]["data"])
 
 
 def test_the_document_is_valid() -> None:
@@ -84,6 +92,76 @@ def test_a_file_and_what_is_answered_instead_of_it_have_their_own_media_types() 
     assert list(answers["202"]["content"]) == ["application/json"]
     for status in ("200", "202"):
         assert {"X-Row-Count", "X-Content-SHA256"} <= answers[status]["headers"].keys()
+
+
+def test_a_form_names_its_words_beside_its_image() -> None:
+    content = dict(operations())["POST /v1/food-scanner/scan-food"]["requestBody"]["content"]
+
+    form = content["multipart/form-data"]["schema"]
+    assert (form["required"], list(form["properties"])) == (["image"], ["image", "hint"])
+    assert (form["properties"]["hint"]["type"], form["properties"]["hint"]["maxLength"]) == (
+        "string",
+        200,
+    )
+
+
+def test_a_token_that_may_come_beside_the_key_is_one_of_two_ways_to_call() -> None:
+    ways: list[dict[str, list[str]]] = [{"ClientKey": []}, {"ClientKey": [], "UserToken": []}]
+    declared = {o["operationId"] for _, o in operations() if o["security"] == ways}
+
+    assert declared == {e.operation_id for e in built() if e.spec.member_token} != set()
+
+
+def test_a_route_that_reads_a_token_beside_the_key_says_so() -> None:
+    """Otherwise its document would have no place for the token."""
+    reads = {
+        endpoint.spec.path
+        for endpoint in built()
+        if endpoint.spec.who is Who.KEY
+        and 'header("Authorization")' in endpoint.file.path.read_text("utf-8")
+    }
+
+    assert reads == {endpoint.spec.path for endpoint in built() if endpoint.spec.member_token}
+
+
+def test_a_route_that_can_answer_later_says_how_it_is_asked_to() -> None:
+    prefer = {"$ref": "#/components/parameters/Prefer"}
+    taking = {o["operationId"]: o for _, o in operations() if prefer in o.get("parameters", [])}
+
+    assert (
+        taking.keys()
+        == {
+            e.operation_id
+            for e in built()
+            if "may_be_answered_later" in e.file.path.read_text("utf-8")
+        }
+        != set()
+    )
+    for name, operation in taking.items():
+        later, now = (operation["responses"][status]["headers"] for status in ("202", "200"))
+        assert {"Preference-Applied", "Retry-After"} <= later.keys(), name
+        assert not {"Preference-Applied", "Retry-After"} & now.keys(), name
+        started, plan = (answered(operation, status) for status in ("202", "200"))
+        assert started == {"$ref": "#/components/schemas/PlanJobStartedAnswer"}, name
+        assert plan["$ref"].endswith("PlanEnvelope"), name
+
+
+def test_a_page_of_another_origin_reads_every_header_that_the_document_names() -> None:
+    named = set(document()["components"]["headers"])
+
+    assert named <= set(cors({})["Access-Control-Expose-Headers"].split(", "))
+
+
+def test_a_page_of_another_origin_may_send_every_header_that_the_document_names() -> None:
+    agents = {"X-Confirmation"}  # A voice agent is no page.
+    sent = {
+        one["name"]
+        for one in document()["components"]["parameters"].values()
+        if one["in"] == "header"
+    }
+    allowed = the_template()["Resources"]["Api"]["Properties"]["Cors"]["AllowHeaders"]
+
+    assert sent - agents <= set(allowed.strip("'").split(","))
 
 
 def test_schemas_have_short_names() -> None:

@@ -100,6 +100,21 @@ def test_nothing_scans_or_filters() -> None:
     assert not found, problems(found)
 
 
+def test_every_pattern_of_a_request_has_words_for_people() -> None:
+    """A refusal says what is expected; other companies' messages and the library are not asked."""
+    unasked = ("layers/core/stvos/providers/", "layers/core/stvos/exercises/models.py")
+    found = [
+        f"{path}:{node.lineno}: make it by stvos.patterns.matching"
+        for path, tree in sources(CORE)
+        if not path.startswith((*unasked, "layers/core/stvos/patterns.py"))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", "") in {"Field", "StringConstraints"}
+        and any(argument.arg == "pattern" for argument in node.keywords)
+    ]
+    assert not found, problems(found)
+
+
 def test_handlers_hold_no_rules() -> None:
     """A handler is declaration, one service call, an answer."""
     found = []

@@ -32,7 +32,9 @@ MOST_FIELDS = 50
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """What is wrong with one field. `path` starts with body, query, path or lines[n]."""
+    """What is wrong with one field. `path` starts with body, query, path or lines[n], or with
+    profile, where a stored one is what is wrong.
+    """
 
     path: str
     message: str

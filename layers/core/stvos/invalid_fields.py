@@ -6,6 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from stvos.errors import MOST_FIELDS, FieldError, InvalidInput
+from stvos.patterns import words_of
 
 
 def problems_of(error: ValidationError) -> list[Any]:
@@ -36,9 +37,10 @@ def header_safe(text: str) -> str:
 
 
 def _sentence(problem: Any) -> str:
-    """What is wrong, for a person: a pattern is none that a person reads."""
+    """What is wrong, for a person, who reads no patterns."""
     if problem["type"] == "string_pattern_mismatch":
-        return "is not written as the API reference says"
+        words = words_of(problem["ctx"]["pattern"])
+        return f"must be {words}" if words else "is not written as the API reference says"
     if problem["type"] == "too_long" and problem["ctx"]["field_type"] == "Value":
         # A text that was checked before its length is one of "items" to pydantic.
         return f"String should have at most {problem['ctx']['max_length']} characters"

@@ -27,6 +27,7 @@ from pydantic.alias_generators import to_camel
 
 from stvos.ids import MAX_ID
 from stvos.numeric import as_number
+from stvos.patterns import matching
 
 
 class Entity(BaseModel):
@@ -223,12 +224,11 @@ def web_address(text: str) -> str:
 
 Url = Annotated[
     str,
-    StringConstraints(strip_whitespace=True, max_length=2000, pattern=r"^https?://[^\s<>\"'\\]+$"),
+    StringConstraints(strip_whitespace=True, max_length=2000),
+    matching(r"^https?://[^\s<>\"'\\]+$", "a web address that begins with http:// or https://"),
     AfterValidator(web_address),
 ]
 Tags = Annotated[list[Line40], Field(max_length=30)]
-Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$")]
 
 # ---------------------------------------------------------------- numbers, time
 

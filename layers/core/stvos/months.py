@@ -7,6 +7,8 @@ from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints
 
+from stvos.patterns import matching
+
 _TEXT = re.compile(r"^([0-9]{4})-(0[1-9]|1[0-2])$")
 
 
@@ -65,7 +67,8 @@ def _read(value: str | Month) -> Month:
 # Asked.
 MonthText = Annotated[
     str,
-    StringConstraints(min_length=7, max_length=7, pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$"),
+    StringConstraints(min_length=7, max_length=7),
+    matching(r"^20[0-9]{2}-(0[1-9]|1[0-2])$", "a month of this century such as 2026-01"),
     Field(examples=["2026-01"]),
 ]
 # Stored.

@@ -10,7 +10,6 @@ from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
-    Field,
     PlainSerializer,
     SerializationInfo,
     StringConstraints,
@@ -21,12 +20,15 @@ from stvos.dynamodb.keys import ClientId
 from stvos.errors import NotFound
 from stvos.ids import new_token
 from stvos.models import web_address
+from stvos.patterns import matching
 from stvos.settings import settings
 
 TENANT = "pictures_of"
 """In the context by which a body is read: the client whose uploads it may name."""
 BASE = "pictures_at"
 """In the context by which an answer is written: what stands before a `ref`."""
+MAX_IN_REQUEST = 4_500_000
+"""API Gateway hands a Lambda 6 MB at most, in base64; what is larger goes through an upload."""
 
 _FOLDER = "pictures/"
 _NAME = re.compile(r"[0-9]{1,16}-[A-Za-z0-9_-]{20,60}\.(?:jpg|png|webp)")
@@ -73,13 +75,12 @@ def _shown(picture: str, info: SerializationInfo) -> str:
 
 Picture = Annotated[
     str,
-    StringConstraints(
-        strip_whitespace=True,
-        max_length=2000,
-        pattern=r"^(?:https?://[^\s<>\"'\\]+|pictures/[0-9]{1,16}-[A-Za-z0-9_.-]+)$",
+    StringConstraints(strip_whitespace=True, max_length=2000),
+    matching(
+        r"^(?:https?://[^\s<>\"'\\]+|pictures/[0-9]{1,16}-[A-Za-z0-9_.-]+)$",
+        "a web address, or the `ref` of an upload",
     ),
     AfterValidator(_own_or_elsewhere),
-    Field(description="A web address, or the `ref` of an upload"),
 ]
 """In a request."""
 

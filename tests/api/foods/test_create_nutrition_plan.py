@@ -110,6 +110,38 @@ def test_wishes_that_cannot_be_met_store_nothing(world: World) -> None:
     assert member.call(get_nutrition_plan).status == 404
 
 
+def test_a_word_is_named_where_it_is_in_the_stored_profile_or_in_the_request(world: World) -> None:
+    member = world.member()
+    profile = {"dietaryRestrictions": ["vegan", "klingon"], "allergies": ["xyzzy"]}
+    member.call(update_me, body={"profile": profile})
+
+    stored = member.call(create_nutrition_plan, body={})
+    mixed = member.call(create_nutrition_plan, body={"userProfile": {"allergies": ["plugh"]}})
+    allergies: dict[str, list[str]] = {"allergies": [], "dietaryRestrictions": []}
+    corrected = member.call(create_nutrition_plan, body={"userProfile": allergies})
+
+    assert (stored.status, stored.paths) == (
+        400,
+        ["profile.dietaryRestrictions[1]", "profile.allergies[0]"],
+    )
+    messages = [field["message"] for field in stored.json["fields"]]
+    assert all("'klingon'" in m or "'xyzzy'" in m for m in messages)
+    assert all("PUT /v1/users/me" in m for m in messages)
+    assert mixed.paths == ["profile.dietaryRestrictions[1]", "body.userProfile.allergies[0]"]
+    assert [("stored" in field["message"]) for field in mixed.json["fields"]] == [True, False]
+    assert corrected.status == 201
+
+
+def test_a_stored_profile_that_leaves_too_few_dishes_is_named_as_stored(world: World) -> None:
+    member = world.member()
+    none_left = ["vegan", "gluten free", "rice", "oats", "potato", "quinoa", "soy", "nuts", "bean"]
+    member.call(update_me, body={"profile": {"allergies": none_left}})
+
+    reply = member.call(create_nutrition_plan, body={})
+
+    assert (reply.status, reply.paths) == (400, ["profile"])
+
+
 def test_every_version_is_in_the_member_s_export(world: World) -> None:
     member = world.member()
     for _ in range(2):

@@ -208,6 +208,35 @@ def test_what_names_no_photo_is_refused(
     assert eyes.shown == []
 
 
+def test_unknown_fields_are_ignored_and_named_in_json_and_in_a_form(
+    world: World, eyes: Eyes
+) -> None:
+    body = {"image": data_url(a_photo()), "hint": "", "mood": "hungry", "a b": 1}
+
+    as_json = world.call(scan_food, headers=JSON, body=body)
+    form = sent_as_form(world, a_photo(), hint=" ", mood="hungry", uploadKey="A" * 32)
+
+    assert (as_json.status, form.status) == (200, 200)
+    assert as_json.headers["X-Ignored-Fields"] == "body.mood, body.a b"
+    assert form.headers["X-Ignored-Fields"] == "body.mood, body.uploadKey"
+    assert eyes.hints == [None, None]
+
+
+def test_a_hint_of_a_form_has_the_bounds_of_json(world: World, eyes: Eyes) -> None:
+    reply = sent_as_form(world, a_photo(), hint="x" * 201)
+
+    assert (reply.status, reply.paths) == (400, ["body.hint"])
+    assert eyes.shown == []
+
+
+def test_a_data_url_may_be_as_large_as_a_form_s_photo(world: World, eyes: Eyes) -> None:
+    photo = a_photo(comment=b"x" * 60_000) + bytes(4_000_000)
+
+    assert world.call(scan_food, headers=JSON, body={"image": data_url(photo)}).status == 200
+    too_large = world.call(scan_food, headers=JSON, body={"image": data_url(bytes(4_600_000))})
+    assert (too_large.status, too_large.code) == (413, "PAYLOAD_TOO_LARGE")
+
+
 def test_a_form_with_two_photos_or_none_is_refused(world: World, eyes: Eyes) -> None:
     for parts in ([("image", a_photo())] * 2, [("picture", a_photo())]):
         headers, body = as_form(*parts)

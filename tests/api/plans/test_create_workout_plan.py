@@ -64,8 +64,29 @@ def test_an_injury_that_is_stored_and_not_known_is_refused(world: World) -> None
 
     reply = member.call(create_workout_plan, body={})
 
-    assert (reply.status, reply.paths) == (400, ["body.userProfile.injuries[0]"])
+    assert (reply.status, reply.paths) == (400, ["profile.injuries[0]"])
+    assert "PUT /v1/users/me" in reply.json["fields"][0]["message"]
+    assert reply.json["details"].startswith("profile.injuries[0]: ")
     assert member.call(get_workout_plan).status == 404
+
+
+def test_a_word_is_named_where_it_is_in_the_stored_profile_or_in_the_request(world: World) -> None:
+    member = world.member()
+    member.call(update_me, body={"profile": {"injuries": ["knee", "xyzzy"]}})
+
+    stored, sent, corrected = (
+        member.call(create_workout_plan, body={"userProfile": profile} | WEEK)
+        for profile in (
+            {"fitnessLevel": "beginner"},
+            {"injuries": ["xyzzy"]},
+            {"injuries": ["knee"]},
+        )
+    )
+
+    assert (stored.status, stored.paths) == (400, ["profile.injuries[1]"])
+    assert (sent.status, sent.paths) == (400, ["body.userProfile.injuries[0]"])
+    assert "stored" not in sent.json["fields"][0]["message"]
+    assert corrected.status == 201
 
 
 def test_a_new_plan_never_replaces_the_day_that_a_member_is_on(world: World) -> None:

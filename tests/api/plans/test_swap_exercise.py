@@ -114,6 +114,18 @@ def test_an_exercise_that_trains_something_else_or_lacks_equipment_is_refused(
         assert (reply.status, reply.paths) == (400, ["body.exerciseId"])
 
 
+def test_an_injury_that_is_not_known_is_named_where_it_is_stored(world: World) -> None:
+    member, _ = with_plan(world)
+    member.call(update_me, body={"profile": {"injuries": ["xyzzy"]}})
+
+    reply = member.call(swap_exercise, body={"week": 1, "day": 1, "exerciseIndex": 0})
+
+    assert (reply.status, reply.paths) == (400, ["profile.injuries[0]"])
+    message = reply.json["fields"][0]["message"]
+    assert "PUT /v1/users/me" in message
+    assert "userProfile" not in message
+
+
 def test_without_a_plan_there_is_nothing_to_swap(world: World) -> None:
     body = {"week": 1, "day": 1, "exerciseIndex": 0}
     assert world.member().call(swap_exercise, body=body).status == 404

@@ -1,6 +1,7 @@
 """The lines of an import."""
 
 import json
+from codecs import BOM_UTF8
 from typing import Any
 
 import pytest
@@ -31,7 +32,7 @@ def test_a_thousand_lines_are_read_and_one_more_is_not() -> None:
     assert refused.value.fields[0].path == "lines"
 
 
-@pytest.mark.parametrize("end", [b"", b"\n", b"\r\n"])
+@pytest.mark.parametrize("end", [b"", b"\n", b"\r\n", b"\n\n", b"\r\n \t\r\n\n"])
 def test_the_last_line_may_end_or_not(end: bytes) -> None:
     assert len(read_lines(NDJSON, body_of(3, end))) == 3
 
@@ -40,11 +41,29 @@ def test_lines_may_end_as_on_windows() -> None:
     assert len(read_lines(NDJSON, body_of(3).replace(b"\n", b"\r\n"))) == 3
 
 
-def test_an_empty_line_between_others_is_refused() -> None:
-    with pytest.raises(InvalidInput) as refused:
-        read_lines(NDJSON, body_of(2) + b"\n\n" + body_of(1))
+def test_blank_lines_are_no_classes_but_are_counted_as_lines() -> None:
+    assert len(read_lines(NDJSON, b"\n" + body_of(2) + b"\n \r\n" + body_of(1))) == 3
+    assert len(read_lines(NDJSON, body_of(MOST_LINES).replace(b"\n", b"\n\n"))) == MOST_LINES
 
-    assert [field.path for field in refused.value.fields] == ["lines[2]"]
+    with pytest.raises(InvalidInput) as refused:
+        read_lines(NDJSON, b"\n" + body_of(2) + b"\n\n{}")
+    assert {field.path.partition(".")[0] for field in refused.value.fields} == {"lines[4]"}
+
+
+def test_a_byte_order_mark_may_begin_the_file_and_nothing_else() -> None:
+    assert len(read_lines(NDJSON, BOM_UTF8 + body_of(2))) == 2
+
+    with pytest.raises(InvalidInput) as refused:
+        read_lines(NDJSON, BOM_UTF8 + body_of(1) + b"\n" + BOM_UTF8 + body_of(1))
+    assert [field.path for field in refused.value.fields] == ["lines[1]"]
+
+
+@pytest.mark.parametrize("body", [b"", b"\n", b" \r\n\n", BOM_UTF8, BOM_UTF8 + b"\n"])
+def test_a_file_without_a_class_is_refused(body: bytes) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        read_lines(NDJSON, body)
+
+    assert [field.path for field in refused.value.fields] == ["lines"]
 
 
 def test_every_wrong_line_is_named_up_to_fifty() -> None:

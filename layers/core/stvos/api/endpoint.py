@@ -22,12 +22,14 @@ from stvos.api.incoming import (
     address,
     body_bytes,
     header,
+    media_type_of,
     parse_body,
+    parse_form,
     parse_query,
     request_id_of,
 )
 from stvos.api.outgoing import DEFAULT_HEADERS, cors, logger, refusal, success
-from stvos.api.spec import JSON, Spec, read_docstring
+from stvos.api.spec import FORM, JSON, Spec, read_docstring
 from stvos.clock import epoch, real_now
 from stvos.dynamodb.table import Table
 from stvos.errors import (
@@ -65,6 +67,9 @@ def endpoint[T](
     roles: tuple[str, ...] = (),
     head: bool = False,
     agents: str | None = None,
+    form: tuple[str, ...] = (),
+    member_token: bool = False,
+    later: bool = False,
 ) -> Callable[[Callable[[Request[T, Any]], Any]], Callable[[ProxyEvent, Any], Response]]:
     """Make a Lambda handler of an endpoint function.
 
@@ -76,6 +81,10 @@ def endpoint[T](
     account lives. `produces`: the content type of a `Raw` success.
     `roles`: which callers may call this; none named means all. `head`: HEAD is answered too.
     `agents`: which voice agents may call it (`AgentScope`); unless named, none.
+    `form`: the fields of the body that a form may have beside its image; JSON may come instead of a
+    form. `member_token`: a
+    member's token may come beside the key, and the route reads it itself. `later`: a caller that
+    prefers not to wait is answered 202 (`Request.may_be_answered_later`).
     """
 
     def decorate(
@@ -94,13 +103,16 @@ def endpoint[T](
             query=query,  # type: ignore[arg-type]
             answer=get_type_hints(function).get("return"),
             status=status,
-            also=also,
+            also=(*also, HTTPStatus.ACCEPTED) if later else also,
             raises=raises,
             produces=produces,
             description=description,
             module=function.__module__,
             head=head,
             agents=AgentScope(agents) if agents else None,
+            form=form,
+            member_token=member_token,
+            later=later,
         )
         route = _Route(spec, function, finds_tenant, checks_account, roles)
 
@@ -195,13 +207,16 @@ class _Route:
         spec = self.spec
         checks = self.checks_account or principal.is_agent
         caller = self._caller(principal, earlier) if checks else None
-        body: Any = None
-        if spec.body and spec.media_type == JSON:
-            body = parse_body(spec.body, event, spec.public, ignored, _owner(event, principal))
+        body, image, or_form = None, None, spec.media_type == FORM
+        if spec.body and or_form and media_type_of(event) == FORM:
+            image, body = parse_form(spec.body, event, spec.form, spec.public, ignored)
+        elif spec.body and (or_form or spec.media_type == JSON):
+            owner = _owner(event, principal)
+            body = parse_body(spec.body, event, spec.public, ignored, owner, or_form=or_form)
         model = spec.query or Query
         query = parse_query(model, event, spec.public, ignored)
         require_own_session(principal, body, query)
-        return Request(event, principal, body, query, caller)
+        return Request(event, principal, body, query, caller, image)
 
     def _caller(self, principal: Principal, earlier: str | None) -> Any:
         caller = require_caller(self.spec.who, principal, earlier)

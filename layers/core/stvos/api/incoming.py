@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from typing_extensions import TypeVar
 
 from stvos.api.leniency import mended_body, mended_query
-from stvos.api.spec import JSON
+from stvos.api.spec import FORM, JSON
 from stvos.errors import (
     InvalidInput,
     MalformedJson,
@@ -20,11 +20,12 @@ from stvos.identity.principal import Principal
 from stvos.ids import MAX_ID
 from stvos.invalid_fields import header_safe, invalid, path_of, problems_of
 from stvos.models import Query
-from stvos.pictures import TENANT
+from stvos.pictures import MAX_IN_REQUEST, TENANT
 
 type ProxyEvent = dict[str, Any]
 
 _MAX_JSON_BYTES = 1_000_000
+_MAX_JSON_WITH_IMAGE = MAX_IN_REQUEST * 4 // 3 + 10_000
 _CHANGES = frozenset({"PUT", "PATCH"})
 # A body is read again after unknown fields are dropped and values are reread.
 _MOST_READINGS = 4
@@ -38,17 +39,24 @@ class Request(Generic[_Model, _Caller]):
     """One call: `Request[CreateThing, Account]`.
 
     `body` or `query` is the declared model; `caller` the signed-in person as stored, read once a
-    request, and None where no one signs in.
+    request, and None where no one signs in; `image` that of a form.
     """
 
     def __init__(
-        self, event: ProxyEvent, principal: Principal, body: _Model, query: _Model, caller: _Caller
+        self,
+        event: ProxyEvent,
+        principal: Principal,
+        body: _Model,
+        query: _Model,
+        caller: _Caller,
+        image: bytes | None = None,
     ) -> None:
         self.event = event
         self.principal = principal
         self.body = body
         self.query = query
         self.caller = caller
+        self.image = image
 
     def path_id(self, name: str) -> int:
         """An id of the path; what cannot be an id is not found, like an unknown one."""
@@ -94,17 +102,52 @@ def parse_body(
     public: bool,
     ignored: list[str],
     owner: int | str | None = None,
+    *,
+    or_form: bool = False,
 ) -> BaseModel:
-    """The body as the model; see `leniency` for what is read although it is not written so.
+    """The JSON of the body as the model.
 
-    `owner`: the client whose uploads it may name.
+    `owner`: the client whose uploads it may name. `or_form`: a form would be read, too, so there
+    may be an image in it.
     """
     raw = body_bytes(event)
-    if len(raw) > _MAX_JSON_BYTES:
+    if len(raw) > (_MAX_JSON_WITH_IMAGE if or_form else _MAX_JSON_BYTES):
         raise PayloadTooLarge
-    media = header(event, "Content-Type").partition(";")[0].strip().lower()
+    media = media_type_of(event)
     if raw and media and media != JSON and not media.endswith("+json"):
-        raise UnsupportedMediaType(details=f"Send {JSON}.")
+        raise UnsupportedMediaType(details=f"Send {f'{FORM} or ' if or_form else ''}{JSON}.")
+    return _read(model, event, raw, public, ignored, owner)
+
+
+def parse_form(
+    model: type[BaseModel],
+    event: ProxyEvent,
+    names: tuple[str, ...],
+    public: bool,
+    ignored: list[str],
+) -> tuple[bytes, BaseModel]:
+    """The image of a form, and its other fields as the model.
+
+    `names`: the fields that it may have; others are ignored and named.
+    """
+    # Other functions need no reader of forms.
+    from stvos.api.forms import read_form
+
+    image, words = read_form(header(event, "Content-Type"), body_bytes(event))
+    ignored.extend(header_safe(f"body.{name}") for name in words if name not in names)
+    known = {name: text for name, text in words.items() if name in names}
+    return image, _read(model, event, json.dumps(known).encode(), public, ignored, None)
+
+
+def _read(
+    model: type[BaseModel],
+    event: ProxyEvent,
+    raw: bytes,
+    public: bool,
+    ignored: list[str],
+    owner: int | str | None,
+) -> BaseModel:
+    """JSON as the model; see `leniency` for what is read although it is not written so."""
     for _ in range(_MOST_READINGS):
         try:
             # By their JSON names alone: the table's snake_case is no part of the API.
@@ -177,6 +220,10 @@ def body_bytes(event: ProxyEvent) -> bytes:
     if event.get("isBase64Encoded"):
         return b64decode(body)
     return body.encode("utf-8", "surrogatepass") if isinstance(body, str) else bytes(body)
+
+
+def media_type_of(event: ProxyEvent) -> str:
+    return header(event, "Content-Type").partition(";")[0].strip().lower()
 
 
 def header(event: ProxyEvent, name: str) -> str:

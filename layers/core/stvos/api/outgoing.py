@@ -19,7 +19,7 @@ logger = Logger(service="stvos")
 DEFAULT_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 # What pages of other origins may read of an answer.
 _EXPOSED = (
-    "X-Request-Id, X-Ignored-Fields, Idempotency-Replayed, Retry-After, "
+    "X-Request-Id, X-Ignored-Fields, Idempotency-Replayed, Retry-After, Preference-Applied, "
     "Content-Disposition, X-Row-Count, X-Content-SHA256"
 )
 

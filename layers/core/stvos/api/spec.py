@@ -35,6 +35,7 @@ from stvos.identity.principal import AgentScope, Feature, Who
 from stvos.models import Query
 
 JSON = "application/json"
+FORM = "multipart/form-data"
 _ROUTE = re.compile(r"^(GET|POST|PUT|PATCH|DELETE) (/v1/\S*): (.+)$")
 _WITH_TOKEN = [MissingToken, InvalidToken, TokenExpired]
 _WITH_KEY = [MissingApiKey, InvalidApiKey]
@@ -75,6 +76,9 @@ class Spec:
     module: str
     head: bool = False
     agents: AgentScope | None = None
+    form: tuple[str, ...] = ()
+    member_token: bool = False
+    later: bool = False
 
     @property
     def changes(self) -> bool:
@@ -96,6 +100,8 @@ class Spec:
         if self.feature:
             common.append(FeatureDisabled)
         common += _BY_CALLER[self.who]
+        if self.member_token:
+            common += [InvalidToken, TokenExpired]
         return {kind.code: kind.status for kind in (*common, *self.raises)}
 
 

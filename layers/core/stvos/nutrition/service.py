@@ -16,6 +16,7 @@ from stvos.nutrition.repository import NutritionPlanRepository
 from stvos.nutrition.requests import NutritionPlanBody, ShoppingQuery
 from stvos.nutrition.shopping import ShoppingItem, shopping_list
 from stvos.saved_plans.keeping import end_present, keep_first, keep_next, require_present
+from stvos.saved_plans.stored_profile import naming_stored
 
 if TYPE_CHECKING:
     from stvos.accounts.models import Account
@@ -57,7 +58,8 @@ class NutritionPlans:
         """
         plan_id, now = new_id(), self._now()
         merged = body.model_copy(update={"user_profile": body.user_profile.over(self._profile)})
-        plan = generated(merged, plan_id, suggest)
+        with naming_stored(body.user_profile):
+            plan = generated(merged, plan_id, suggest)
         return day_of(now, self._zone), lambda version, starts_on, before: SavedPlan(
             id=plan_id,
             version=version,

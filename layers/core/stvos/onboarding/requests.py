@@ -7,9 +7,14 @@ from pydantic import ConfigDict, Field
 from stvos.accounts.requests import WholePersonBody
 from stvos.models import Body, Email, Id, Line120, Query
 from stvos.onboarding.models import AnswerSource
+from stvos.patterns import matching
 from stvos.zones import Zone
 
-SessionId = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9_-]+$")]
+SessionId = Annotated[
+    str,
+    Field(min_length=1, max_length=100),
+    matching(r"^[A-Za-z0-9_-]+$", "letters A to Z, digits, dashes and underscores"),
+]
 MOST_COACHES = 50
 
 
@@ -17,7 +22,7 @@ class AnswersBody(WholePersonBody):
     """Answers of a newcomer; what is left out stays as it was. An empty list means "none"."""
 
     budget: Annotated[float, Field(ge=0, le=100_000, description="a session")] | None = None
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = None
+    currency: Annotated[str, matching(r"^[A-Z]{3}$", "a code such as EUR")] | None = None
     timezone: Zone | None = None
     name: Line120 | None = None
     email: Email | None = None

@@ -17,6 +17,7 @@ from stvos.models import (
     Text5000,
     omittable,
 )
+from stvos.patterns import matching
 from stvos.pictures import Picture
 from stvos.zones import Zone
 
@@ -24,7 +25,11 @@ _Position = Annotated[int, Field(ge=0, le=100_000)]
 _Minutes = Annotated[int, Field(ge=1, le=600, description="minutes")]
 _Seconds = Annotated[int, Field(ge=1, le=36_000, description="seconds")]
 _Seats = Annotated[int, Field(ge=1, le=1_000_000)]
-_Ref = Annotated[str, StringConstraints(min_length=1, max_length=1000, pattern=r"^[!-~]+$")]
+_Ref = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=1000),
+    matching(r"^[!-~]+$", "ASCII characters without a blank"),
+]
 
 
 class CreateCategoryBody(Body):

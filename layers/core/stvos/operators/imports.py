@@ -1,5 +1,7 @@
 """The lines of an import: newline-delimited JSON, one class a line."""
 
+from codecs import BOM_UTF8
+
 from pydantic import ValidationError
 
 from stvos.errors import (
@@ -22,7 +24,8 @@ MOST_BYTES = 5_000_000
 def read_lines(
     content_type: str, body: bytes, client_id: int | None = None
 ) -> list[CreateClassBody]:
-    """The classes; every problem names its line, counted from 0, as `lines[n]`.
+    """The classes; every problem names its line, counted from 0 with the blank ones, as `lines[n]`.
+    A byte order mark and blank lines, which editors and spreadsheets leave, say nothing.
 
     `client_id`: whose uploads they may name.
     """
@@ -30,12 +33,13 @@ def read_lines(
         raise UnsupportedMediaType(details=f"Send {MEDIA_TYPE}.")
     if len(body) > MOST_BYTES:
         raise PayloadTooLarge
-    lines = body.removesuffix(b"\n").split(b"\n") if body else []
+    written = enumerate(body.removeprefix(BOM_UTF8).split(b"\n"))
+    lines = [(number, line) for number, line in written if line.strip()]
     if not 1 <= len(lines) <= MOST_LINES:
         raise InvalidInput.at("lines", f"must be 1 to {MOST_LINES}")
     bodies: list[CreateClassBody] = []
     problems: list[FieldError] = []
-    for number, line in enumerate(lines):
+    for number, line in lines:
         try:
             bodies.append(_class_of(line, client_id))
         except ValidationError as error:

@@ -8,17 +8,16 @@ from stvos.clients.models import KeyKind, Plan
 from stvos.identity.principal import Feature
 from stvos.models import (
     Body,
-    Colour,
     Day,
     Email,
     Line40,
     Line120,
     Patch,
-    Slug,
     Url,
     omittable,
 )
 from stvos.paging import CursorQuery
+from stvos.patterns import Colour, Slug
 from stvos.pictures import Picture
 from stvos.zones import Zone
 

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 from stvos.models import Body, InstantOrDay, Query
 from stvos.paging import EndlessQuery
 from stvos.partners.vouchers import VoucherState
+from stvos.patterns import matching
 
 
 def _without_outer_dashes(prefix: object) -> object:
@@ -26,7 +27,8 @@ class NewVouchersBody(Body):
         Annotated[
             str,
             BeforeValidator(_without_outer_dashes),
-            StringConstraints(pattern=r"^[A-Z0-9]+$", max_length=12),
+            StringConstraints(max_length=12),
+            matching(r"^[A-Z0-9]+$", "letters A to Z and digits"),
         ]
         | None
     ) = None

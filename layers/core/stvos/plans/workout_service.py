@@ -18,6 +18,7 @@ from stvos.plans.words import injuries_of
 from stvos.plans.workout_models import SavedWorkoutPlan
 from stvos.saved_plans.keeping import end_present, keep_first, keep_next, require_present
 from stvos.saved_plans.models import PlanChanged
+from stvos.saved_plans.stored_profile import naming_stored
 
 if TYPE_CHECKING:
     from stvos.accounts.models import Account
@@ -59,7 +60,8 @@ class WorkoutPlans:
         version that holds until then.
         """
         plan_id, now = new_id(), self._now()
-        plan = generated(over_stored(self._profile, body), plan_id, suggest)
+        with naming_stored(body.user_profile):
+            plan = generated(over_stored(self._profile, body), plan_id, suggest)
         return day_of(now, self._zone), lambda version, starts_on, before: SavedWorkoutPlan(
             id=plan_id,
             version=version,
@@ -75,7 +77,8 @@ class WorkoutPlans:
 
     def swap(self, body: SwapBody) -> SavedWorkoutPlan:
         """Change one exercise; raises NotFound without a plan, and InvalidInput."""
-        injuries = injuries_of(self._profile.injuries, "body.userProfile.injuries")
+        with naming_stored():
+            injuries = injuries_of(self._profile.injuries, "body.userProfile.injuries")
         for _ in range(_TRIES):
             stored = self.repository.present()
             if stored is None or stored.saved.ended_at:
