@@ -82,9 +82,8 @@ def endpoint[T](
     `roles`: which callers may call this; none named means all. `head`: HEAD is answered too.
     `agents`: which voice agents may call it (`AgentScope`); unless named, none.
     `form`: the fields of the body that a form may have beside its image; JSON may come instead of a
-    form. `member_token`: a
-    member's token may come beside the key, and the route reads it itself. `later`: a caller that
-    prefers not to wait is answered 202 (`Request.may_be_answered_later`).
+    form. `member_token`: a member's token may come beside the key, and the route reads it itself.
+    `later`: a caller that prefers not to wait is answered 202 (`Request.may_be_answered_later`).
     """
 
     def decorate(
