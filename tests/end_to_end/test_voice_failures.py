@@ -92,6 +92,7 @@ def agent_api(stack: LaptopStack) -> Iterator[BreakableApi]:
             agent.stop()
 
 
+@pytest.mark.usefixtures("agent_api")
 def test_two_dispatches_bring_one_voice(newcomer: Newcomer) -> None:
     async def talk() -> list[str]:
         async with LiveKitAPI(

@@ -102,12 +102,12 @@ def test_what_was_read_back_does_not_confirm_what_was_not() -> None:
         save = tools.runs()["save_profile"]
         session.api.silent = 3
         with pytest.raises(ApiUnavailableError):
-            await save({"profile": {"email": "mia@exmaple.com"}})
+            await save({"profile": {"email": "mai@example.com"}})
         await save({"profile": {"name": "Mia"}, "confirmed": True})
 
     session = Session()
     session.run(work, seconds_a_try=0.2)
-    assert session.saved[3:] == [({"email": "mia@exmaple.com"}, False), ({"name": "Mia"}, True)]
+    assert session.saved[3:] == [({"email": "mai@example.com"}, False), ({"name": "Mia"}, True)]
 
 
 def test_a_wrong_answer_that_waited_does_not_lose_the_next() -> None:
