@@ -11,8 +11,9 @@ from livekit.agents import AutoSubscribe, JobContext
 
 from voice_agent.api import Api
 from voice_agent.audio import Voice
-from voice_agent.caller import Caller, is_agent
+from voice_agent.caller import Caller
 from voice_agent.conversation import Conversation
+from voice_agent.other_agents import STATE, is_needed
 from voice_agent.services import gemini, hume
 from voice_agent.services.interface import SpeechService
 from voice_agent.settings import GeminiSettings, Settings
@@ -24,13 +25,6 @@ from voice_agent.transcript import Transcript, send
 
 logger = logging.getLogger("voice_agent")
 
-STATE = "stvos.voice"
-"""The agent's attribute, and the topic of a message to the app: `talking`, `form` where the app is
-to go on by form, `ended`.
-"""
-
-# Another agent that is there already may be a process that died: LiveKit takes so long to see it.
-_SPARE_SECONDS = 20
 _STATE_SECONDS = 3.0
 
 
@@ -39,7 +33,7 @@ async def run(context: JobContext) -> None:
     try:
         talk = Talk.read(context.job.metadata)
         await context.connect(auto_subscribe=AutoSubscribe.AUDIO_ONLY)
-        if await _is_needed(context.room):
+        if await is_needed(context.room):
             await _talk(context, talk, Settings.of_environment())
     except NoTalkError as error:
         logger.warning("a job of room %s is no talk: %s", context.job.room.name, error)
@@ -91,17 +85,6 @@ async def _until_over(conversation: Conversation, caller: Caller) -> bool:
         for task in (talking, leaving):
             task.cancel()
         await asyncio.gather(talking, leaving, return_exceptions=True)
-
-
-async def _is_needed(room: rtc.Room) -> bool:
-    """Whether no other agent talks here. LiveKit lets one of two in first, and the other sees it;
-    that one waits whether the first is still alive.
-    """
-    for _ in range(_SPARE_SECONDS):
-        if not any(map(is_agent, room.remote_participants.values())):
-            return True
-        await asyncio.sleep(1)
-    return False
 
 
 async def _say_state(room: rtc.Room, state: str) -> None:

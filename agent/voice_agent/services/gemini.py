@@ -88,8 +88,9 @@ class GeminiTalk:
         self._caller_items: dict[str, int] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._answering = asyncio.Lock()
+        self._interruption: asyncio.Handle | None = None
         session.on("generation_created", self._begin_generation)
-        session.on("input_speech_started", lambda _: self._events.put_nowait(Interrupted()))
+        session.on("input_speech_started", self._interrupt)
         session.on("input_audio_transcription_completed", self._take_transcript)
         session.on("error", self._take_error)
 
@@ -133,7 +134,17 @@ class GeminiTalk:
 
     # ------------------------------------------------------------ what the plugin says
 
+    def _interrupt(self, _: object) -> None:
+        """Soon, since the plugin says the same just before each generation that follows a tool's
+        answer, in which the model goes on with what it was saying.
+        """
+        loop = asyncio.get_running_loop()
+        self._interruption = loop.call_soon(self._events.put_nowait, Interrupted())
+
     def _begin_generation(self, generation: llm.GenerationCreatedEvent) -> None:
+        if self._interruption:
+            self._interruption.cancel()
+            self._interruption = None
         self._turn += 1
         self._soon(self._speak(generation, self._turn))
         self._soon(self._call(generation))
