@@ -11,7 +11,7 @@ from aiohttp import web
 
 from local.place import free_port
 
-_LONGER_THAN_A_TRY = 6.0
+_LONGER_THAN_A_TRY = 4.5
 _HOP_BY_HOP = {"host", "content-length", "transfer-encoding", "connection", "content-encoding"}
 
 

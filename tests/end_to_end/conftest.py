@@ -158,6 +158,8 @@ def services(stack: LaptopStack) -> Iterator[dict[str, Service]]:
         "hume": Service(stack.stand_ins["HumeApiBase"]),
         "gemini": Service(stack.stand_ins["VertexApiEndpoint"]),
     }
+    for service in found.values():
+        service.behaves(reply_seconds=0.4)
     yield found
     for service in found.values():
         service.behaves_well()
