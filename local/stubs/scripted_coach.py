@@ -59,7 +59,7 @@ class Wire(Protocol):
 
 @dataclass(frozen=True)
 class _Turn:
-    """Something that the coach answers. `typed` is None where nobody said it."""
+    """Something that the coach answers. `typed` is None where no caller said it."""
 
     phrase: Phrase
     typed: bool | None = None

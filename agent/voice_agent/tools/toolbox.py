@@ -71,7 +71,7 @@ class OnceEach:
         self._by_id = {}
 
     async def outcome(self, call: ToolCall) -> Outcome:
-        """Answered even if nobody waits any more: what a caller said is stored."""
+        """Answered also when the service is gone: what a caller said is stored."""
         task = self._by_id.get(call.id)
         if task is None:
             task = self._by_id[call.id] = asyncio.create_task(self._run(call))
